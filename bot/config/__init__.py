@@ -1,0 +1,1 @@
+"""YAML files become checked values; the only door to yaml and pydantic."""

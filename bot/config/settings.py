@@ -1,0 +1,82 @@
+"""The configuration as checked values; every name in it is known to exist."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from bot.config.secrets import Secret
+from bot.domain.licence import Declaration, Regime
+from bot.domain.mapping import Mapping
+from bot.domain.plan import Brake
+from bot.domain.selection import Selection
+
+
+class Files(StrEnum):
+    """What becomes of the pictures and files of a sheet."""
+
+    LINK = "link"
+    COPY = "copy"
+    SHARED = "shared"
+    DROP = "drop"
+
+
+@dataclass(frozen=True, slots=True)
+class WikiSettings:
+    """A wiki of the configuration: either *api* (the address of api.php) or *folder* is set.
+
+    *licence* is a default that a named person declares for this wiki, as source or as partner.
+    """
+
+    name: str
+    api: str | None = None
+    folder: Path | None = None
+    user: str | None = None
+    password: Secret | None = None
+    pace: timedelta = timedelta(seconds=10)
+    accepts: tuple[Regime, ...] = (Regime.ADAPTATION,)
+    non_commercial: bool = False
+    licence: Declaration | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerSettings:
+    """A partner of a job."""
+
+    wiki: WikiSettings
+    mapping: Mapping
+    files: Files = Files.LINK
+
+
+@dataclass(frozen=True, slots=True)
+class JobSettings:
+    """A job: one selection at one source, one or more partners, one schedule."""
+
+    name: str
+    description: str
+    source: WikiSettings
+    mapping: Mapping
+    selection: Selection
+    partners: tuple[PartnerSettings, ...]
+    every: timedelta | None = None
+    cron: str | None = None
+    brake: Brake = Brake()
+    look: timedelta = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """A whole configuration; *state* is a database address with an absolute path."""
+
+    path: Path
+    contact: str
+    language: str
+    state: str
+    wikis: tuple[WikiSettings, ...]
+    jobs: tuple[JobSettings, ...]
+    warnings: tuple[str, ...] = ()
+    """What loads but is not what people may expect, each with its place."""
+
+    def wiki(self, name: str) -> WikiSettings:
+        """Give the settings of a wiki that is known to exist."""
+        return next(wiki for wiki in self.wikis if wiki.name == name)

@@ -1,0 +1,94 @@
+"""The credit of a copy: what people read, and the facts by which we know the copy again."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from bot.domain.licence import Evidence, Regime
+from bot.domain.page import Contributors, Page
+from bot.domain.wiki import WikiFacts
+
+LAYOUT = 1
+"""Number of the layout of the credit; a new layout makes every copy outdated."""
+
+
+class Alteration(StrEnum):
+    """A way in which the bot changed what it copied."""
+
+    TEMPLATE = "template"
+    LINKS = "links"
+    FILES = "files"
+    LEFT_OUT = "left out"
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """What ties a copy to its sheet: the address of the source wiki, the page there and the revision."""
+
+    address: str
+    page_id: int
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Everything that a copy says of its origin."""
+
+    marker: Marker
+    title: str
+    wiki_name: str
+    page_url: str
+    permalink: str
+    history: str
+    contributors: Contributors
+    evidence: Evidence
+    regime: Regime
+    source_date: date
+    copy_date: date
+    alterations: tuple[Alteration, ...]
+    contact: str
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether nothing is missing that a licence asks for."""
+        licence = self.evidence.licence
+        links = self.permalink and self.history and self.page_url
+        return bool(self.contributors and links and self.title and self.wiki_name and licence.url and self.contact)
+
+
+def make_credit(
+    page: Page,
+    source: WikiFacts,
+    evidence: Evidence,
+    regime: Regime,
+    *,
+    alterations: tuple[Alteration, ...],
+    copy_date: date,
+    contact: str,
+) -> Credit:
+    """Write down where a copy of *page* comes from."""
+    ref = page.ref
+    return Credit(
+        marker=Marker(source.address, ref.page_id, ref.revision),
+        title=ref.title,
+        wiki_name=source.site_name,
+        page_url=source.page_url(ref.title),
+        permalink=source.permalink(ref.title, ref.revision),
+        history=source.history_url(ref.title),
+        contributors=page.contributors,
+        evidence=evidence,
+        regime=regime,
+        source_date=page.written_at.date(),
+        copy_date=copy_date,
+        alterations=alterations,
+        contact=contact,
+    )
+
+
+def summary_of(credit: Credit, verb: str) -> str:
+    """Write the edit summary: permalink, licence id and the bot's page, no personal name, 500 characters at most.
+
+    The permalink comes first because MediaWiki cuts a summary at 500 characters
+    (https://www.mediawiki.org/wiki/Help:Edit_summary).
+    """
+    return f"{verb} {credit.permalink} — {credit.evidence.licence.id} — {credit.contact}"[:500]

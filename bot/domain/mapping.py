@@ -1,0 +1,111 @@
+"""Mappings: how one wiki writes one format. The same mapping reads at a source and writes at a partner."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.field import Field, Format
+
+
+class Owner(StrEnum):
+    """Who may change a field of a copy."""
+
+    SOURCE = "source"
+    PARTNER = "partner"
+    BOTH = "both"
+
+
+class Otherwise(StrEnum):
+    """What to do with a value that a value table does not know."""
+
+    KEEP = "keep"
+    DROP = "drop"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of the sheet's template; the first name is written, all are read."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A whole section; the first heading is written, all are read."""
+
+    headings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A labelled item of a list, ``* **Label** : value``, in a section or in the text before the first."""
+
+    labels: tuple[str, ...]
+    section: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Categories:
+    """The categories of the page, but those named here (and those that the mapping itself adds)."""
+
+    excluded: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageTitle:
+    """The page title, read through the title pattern of the mapping."""
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A value that is the same for every sheet; nothing is read or written on the page."""
+
+    value: str
+
+
+Carrier = Parameter | Section | Item | Categories | PageTitle | Constant
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Where one field stands on the page, and how its value is spelt there.
+
+    *values* are pairs of the format's word and this wiki's word. *default* may hold ``{page}``.
+    """
+
+    field: Field
+    carrier: Carrier
+    separator: str | None = None
+    values: tuple[tuple[str, str], ...] = ()
+    otherwise: Otherwise = Otherwise.KEEP
+    default: str | None = None
+    duration: str | None = None
+    owner: Owner = Owner.BOTH
+
+
+@dataclass(frozen=True, slots=True)
+class CreditPlace:
+    """Where and by which template a copy bears its credit; plain wikitext where there is no template."""
+
+    template: str | None = None
+    top: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """How one wiki writes one format."""
+
+    name: str
+    format: Format
+    title: str
+    templates: tuple[str, ...]
+    rules: tuple[Rule, ...]
+    rest: str | None = None
+    """Field that takes the text which no rule claims; None to report it only."""
+    categories: tuple[str, ...] = ()
+    constants: tuple[tuple[str, str], ...] = ()
+    credit: CreditPlace = CreditPlace()
+
+    def rule(self, field: str) -> Rule | None:
+        """Find the rule of a field."""
+        return next((rule for rule in self.rules if rule.field.name == field), None)

@@ -1,0 +1,71 @@
+"""Pages as a wiki holds them, before anyone understands them."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PageRef:
+    """A line of a listing; a page is known by *page_id*, never by its title."""
+
+    page_id: int
+    title: str
+    revision: int
+    namespace: int = 0
+    redirect: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Contributors:
+    """The people behind a page: named ones by name, the others only counted."""
+
+    names: tuple[str, ...] = ()
+    anonymous: int = 0
+    hidden: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.names or self.anonymous or self.hidden)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page with its current text, as the wiki stores it (NFC, LF, right-trimmed)."""
+
+    ref: PageRef
+    text: str
+    written_at: datetime
+    digest: str
+    """Hexadecimal SHA-1 of the UTF-8 text, as MediaWiki counts it."""
+    user: str = ""
+    model: str = "wikitext"
+    contributors: Contributors = field(default_factory=Contributors)
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """What stands at a title or page id of a partner; *page* is None where nothing does.
+
+    *title* is the title as the wiki normalises it, *asked* as we asked for it.
+    """
+
+    asked: str
+    title: str
+    namespace: int
+    page: PageRef | None = None
+    digest: str = ""
+    user: str = ""
+    text: str | None = None
+    model: str = "wikitext"
+    invalid: str = ""
+    """Why the wiki cannot hold a page of that title; empty when it can."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A write that the wiki confirmed; *merged* when it mixed our text with somebody else's."""
+
+    page_id: int
+    title: str
+    revision: int
+    changed: bool = True
+    merged: bool = False

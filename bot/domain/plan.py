@@ -1,0 +1,234 @@
+"""The plan of a job: what should happen to each copy, and why."""
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.credit import Marker
+from bot.domain.page import PageRef
+
+
+class State(StrEnum):
+    """How a copy stands towards its sheet."""
+
+    MISSING = "missing"
+    CURRENT = "current"
+    OUTDATED = "outdated"
+    EDITED = "edited"
+    DIVERGED = "diverged"
+    FOREIGN = "foreign"
+    ORPHANED = "orphaned"
+    REMOVED = "removed"
+
+
+class Action(StrEnum):
+    """What a change does; there is no deleting."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    SKIP = "skip"
+
+
+class Reason(StrEnum):
+    """Why a copy is left as it is: the closed list."""
+
+    # Nothing wrong.
+    UP_TO_DATE = "up to date"
+    # People at the partner decided.
+    COPY_EDITED = "copy edited"
+    COPY_DIVERGED = "copy diverged"
+    COPY_REMOVED = "copy removed"
+    CREDIT_REMOVED = "credit removed"
+    TITLE_TAKEN = "title taken"
+    TITLE_DELETED = "title deleted before"
+    COPY_REDIRECTS = "copy is a redirect"
+    BOTS_EXCLUDED = "bots excluded"
+    # People at the source decided, or must.
+    SHEET_GONE = "sheet gone"
+    SHEET_IS_COPY = "sheet is itself a copy"
+    LICENCE_MISSING = "licence missing"
+    LICENCE_NOT_UNDERSTOOD = "licence not understood"
+    LICENCE_CONFLICT = "licence contradictory"
+    LICENCE_VERSION = "licence version unknown"
+    LICENCE_REFUSED = "licence refused"
+    NOT_THE_TEMPLATE = "template not found"
+    FIELD_MISSING = "required field missing"
+    CREDIT_INCOMPLETE = "credit incomplete"
+    # The administrator must mend the configuration.
+    PARTNER_LICENCE = "partner licence unknown"
+    VALUE_UNKNOWN = "value not in table"
+    TITLE_INVALID = "title invalid"
+    TITLE_NAMESPACE = "title in a forbidden namespace"
+    TITLE_TWICE = "two sheets, one title"
+    CLAIMED = "copied by another job"
+    NOT_REPRESENTABLE = "would not read back"
+    UNSAFE_TEXT = "text changes when saved"
+    TOO_LARGE = "too large"
+    CONTENT_MODEL = "not wikitext"
+
+
+WAITING = frozenset(Reason) - {
+    Reason.UP_TO_DATE,
+    Reason.COPY_EDITED,
+    Reason.COPY_REMOVED,
+    Reason.CREDIT_REMOVED,
+    Reason.SHEET_GONE,
+    Reason.SHEET_IS_COPY,
+}
+"""Reasons for which a sheet waits for a person."""
+
+SOURCE_SIDE = frozenset(
+    {
+        Reason.SHEET_IS_COPY,
+        Reason.LICENCE_MISSING,
+        Reason.LICENCE_NOT_UNDERSTOOD,
+        Reason.LICENCE_CONFLICT,
+        Reason.LICENCE_VERSION,
+        Reason.LICENCE_REFUSED,
+        Reason.NOT_THE_TEMPLATE,
+        Reason.FIELD_MISSING,
+        Reason.CREDIT_INCOMPLETE,
+        Reason.VALUE_UNKNOWN,
+        Reason.TITLE_INVALID,
+        Reason.TITLE_NAMESPACE,
+        Reason.NOT_REPRESENTABLE,
+        Reason.UNSAFE_TEXT,
+        Reason.CONTENT_MODEL,
+    }
+)
+"""Reasons that stand as long as the sheet and the configuration stay as they are."""
+
+Facts = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A reason with the facts that explain it, ready to be put into words."""
+
+    reason: Reason
+    facts: Facts = ()
+
+
+class RefusedError(Exception):
+    """A sheet cannot become a copy; carries the finding. Never leaves the engine."""
+
+    def __init__(self, finding: Finding) -> None:
+        self.finding = finding
+        super().__init__(finding.reason.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field before and after; ``name`` is the field's, or empty for the credit and the frame of the page."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the administrator should know of a sheet that is copied all the same."""
+
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What happens to one copy; *text* and *summary* are set for what is written."""
+
+    action: Action
+    partner: str
+    sheet: PageRef
+    title: str
+    state: State
+    finding: Finding | None = None
+    text: str = ""
+    summary: str = ""
+    page_id: int | None = None
+    base: int | None = None
+    """Revision of the copy that an update starts from."""
+    marker: Marker | None = None
+    content: str = ""
+    """Digest of what people would read, without dates and revisions."""
+    differences: tuple[Difference, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    sheet_digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Brake:
+    """The limits of a job: stop when more than *share* of the known copies and more than *at_least* would change."""
+
+    share: float = 0.5
+    at_least: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A limit that a plan passes, with its numbers; *empty* when the source suddenly lists nothing."""
+
+    partner: str
+    changes: int
+    known: int
+    threshold: int
+    empty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The ordered changes of a job, partner by partner."""
+
+    job: str
+    changes: tuple[Change, ...]
+    listed: int = 0
+    stops: tuple[Stop, ...] = ()
+
+    def of(self, partner: str) -> tuple[Change, ...]:
+        """Give the changes at one partner."""
+        return tuple(change for change in self.changes if change.partner == partner)
+
+    def writes(self) -> tuple[Change, ...]:
+        """Give the changes that write a page."""
+        return tuple(change for change in self.changes if change.action is not Action.SKIP)
+
+    def count(self) -> Counter[Action]:
+        """Count the changes by action."""
+        return Counter(change.action for change in self.changes)
+
+
+def stop_for(partner: str, brake: Brake, *, known: int, listed: int, changes: int) -> Stop | None:
+    """Tell whether a plan passes the limits.
+
+    A first run, where no copy is known, is not limited. A source that lists nothing while copies are known always is.
+    """
+    if known and not listed:
+        return Stop(partner, 0, known, 0, empty=True)
+    threshold = max(brake.at_least, int(known * brake.share))
+    if known and changes > threshold:
+        return Stop(partner, changes, known, threshold)
+    return None
+
+
+class Outcome(StrEnum):
+    """What became of a change."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    CONFLICT = "conflict"
+    REFUSED = "refused"
+    FAILED = "failed"
+    POSTPONED = "postponed"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A change and what became of it; *code* and *info* are the wiki's words when it refused."""
+
+    change: Change
+    outcome: Outcome
+    revision: int | None = None
+    code: str = ""
+    info: str = ""

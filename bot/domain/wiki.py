@@ -1,0 +1,91 @@
+"""What a wiki says of itself: names, addresses, namespaces, licence."""
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+CATEGORY, FILE, TEMPLATE = 14, 6, 10
+NEVER_WRITTEN = frozenset({2, 3, 8, 9, 10, 11, 828, 829})
+"""User:, MediaWiki:, Template: and Module: pages and their talk pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Namespace:
+    """A namespace of one wiki; *names* begins with the local name, then canonical name and aliases."""
+
+    number: int
+    names: tuple[str, ...]
+    content: bool = False
+    first_letter: bool = True
+    """Whether the first letter of a title is always a capital."""
+
+    @property
+    def name(self) -> str:
+        """Give the local name, empty for the main namespace."""
+        return self.names[0] if self.names else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A licence as a wiki declares it for all its pages (``siprop=rightsinfo``)."""
+
+    url: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WikiFacts:
+    """A wiki as its siteinfo describes it.
+
+    *address* tells this wiki from every other, whatever the configuration calls it. The patterns hold
+    ``{title}`` (percent-encoded, underscores for spaces) and ``{revision}``.
+    """
+
+    site_name: str
+    address: str
+    language: str
+    page_pattern: str
+    revision_pattern: str
+    history_pattern: str
+    namespaces: tuple[Namespace, ...] = (Namespace(0, ("",), content=True),)
+    interwiki: tuple[tuple[str, str], ...] = ()
+    notice: Notice = Notice()
+    read_only: str = ""
+    maximum_bytes: int = 2_097_152
+
+    def namespace(self, number: int) -> Namespace | None:
+        """Give the namespace of that number, or None where the wiki has none."""
+        return next((space for space in self.namespaces if space.number == number), None)
+
+    def names_of(self, number: int) -> tuple[str, ...]:
+        """Give all names of a namespace, lower case; empty where the wiki has none."""
+        space = self.namespace(number)
+        return tuple(name.lower() for name in space.names) if space else ()
+
+    def content_namespaces(self) -> frozenset[int]:
+        """Give the namespaces that hold content."""
+        return frozenset(space.number for space in self.namespaces if space.content)
+
+    def namespace_called(self, name: str) -> Namespace | None:
+        """Find a namespace by any of its names, in any case."""
+        wanted = name.strip().replace("_", " ").lower()
+        return next((space for space in self.namespaces if wanted in (known.lower() for known in space.names)), None)
+
+    def interwiki_url(self, prefix: str) -> str:
+        """Give the address pattern (with ``$1``) behind an interwiki prefix, empty when there is none."""
+        return dict(self.interwiki).get(prefix.strip().lower(), "")
+
+    def page_url(self, title: str) -> str:
+        """Give the address of a page."""
+        return self.page_pattern.replace("{title}", _encode(title))
+
+    def permalink(self, title: str, revision: int) -> str:
+        """Give the address of one exact revision."""
+        return self.revision_pattern.replace("{title}", _encode(title)).replace("{revision}", str(revision))
+
+    def history_url(self, title: str) -> str:
+        """Give the address of the history of a page."""
+        return self.history_pattern.replace("{title}", _encode(title))
+
+
+def _encode(title: str) -> str:
+    return quote(title.replace(" ", "_"), safe="/:")

@@ -1,0 +1,1 @@
+"""What we remember: copies, runs, results, locks; the only door to SQLAlchemy."""

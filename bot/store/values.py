@@ -1,0 +1,94 @@
+"""What we remember, as values."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.plan import Facts, Outcome, Reason, State
+
+
+@dataclass(frozen=True, slots=True)
+class RememberedCopy:
+    """A copy as we last knew it; known by source wiki, page id there, and partner.
+
+    *recipe* digests everything but the sheet that shapes the copy (mappings, settings, layout of the credit);
+    *content* what people read in it; *written_digest* is the SHA-1 of the stored text.
+    *sheet_revision* is the revision that *state* was decided on, *copied_revision* the one that was copied.
+    *page_id* is None as long as there is no copy.
+    """
+
+    source: str
+    sheet_id: int
+    partner: str
+    job: str
+    sheet_title: str
+    sheet_revision: int
+    sheet_digest: str
+    title: str
+    state: State
+    recipe: str
+    content: str = ""
+    page_id: int | None = None
+    revision: int | None = None
+    copied_revision: int | None = None
+    copied_at: datetime | None = None
+    written_digest: str = ""
+    verified: bool = True
+    reason: Reason | None = None
+    facts: Facts = ()
+    since: datetime | None = None
+    """When the copy came into its state."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """A write that is about to be sent; it stands until we know what became of it.
+
+    *base* is None for a page that must not exist yet.
+    """
+
+    copy: RememberedCopy
+    expected_digest: str
+    base: int | None
+    begun_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RememberedRun:
+    """One execution of a job; *ended_at* is None while it runs or when it was killed."""
+
+    run_id: int
+    job: str
+    command: str
+    started_at: datetime
+    ended_at: datetime | None = None
+    exit_code: int | None = None
+    listed: int = 0
+    counts: tuple[tuple[str, int], ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RememberedResult:
+    """What became of one change in one run."""
+
+    run_id: int
+    partner: str
+    sheet_title: str
+    title: str
+    outcome: Outcome
+    revision: int | None = None
+    reason: Reason | None = None
+    facts: Facts = ()
+    code: str = ""
+    info: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WikiHealth:
+    """Since when a wiki does not answer as it should, and why."""
+
+    wiki: str
+    since: datetime
+    code: str
+    info: str
