@@ -20,7 +20,8 @@ _ELEMENT_WORDS = (
     ("nd", r"nd|pas de modifications?|no[ -]?derivatives?"),
     (
         "sa",
-        r"sa|share[ -]?alike|partage (?:dans les mêmes conditions|à l[' ]identique|des conditions initiales à l[' ]identique)",
+        r"sa|share[ -]?alike"
+        r"|partage (?:dans les mêmes conditions|à l[' ]identique|des conditions initiales à l[' ]identique)",
     ),
 )
 _ELEMENT = "|".join(f"(?P<{name}>{words})" for name, words in _ELEMENT_WORDS)

@@ -58,6 +58,8 @@ class Presence:
     model: str = "wikitext"
     invalid: str = ""
     """Why the wiki cannot hold a page of that title; empty when it can."""
+    seen_at: datetime | None = None
+    """When the wiki was asked, by its own clock."""
 
 
 @dataclass(frozen=True, slots=True)

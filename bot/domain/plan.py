@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.credit import Marker
@@ -65,6 +66,8 @@ class Reason(StrEnum):
     UNSAFE_TEXT = "text changes when saved"
     TOO_LARGE = "too large"
     CONTENT_MODEL = "not wikitext"
+    # The wiki said no.
+    WIKI_REFUSED = "wiki refused"
 
 
 WAITING = frozenset(Reason) - {
@@ -155,6 +158,10 @@ class Change:
     differences: tuple[Difference, ...] = ()
     notices: tuple[Notice, ...] = ()
     sheet_digest: str = ""
+    present: str = ""
+    """SHA-1 of what stands at the partner when nothing is written."""
+    seen_at: datetime | None = None
+    """When the copy was looked at, by the partner's clock."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,124 @@
+"""The shapes of formats and mappings; what lies between values is checked elsewhere."""
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
+
+from bot.config.models import Shape
+from bot.config.scalars import Flag, Name, Text, Texts
+from bot.config.tree import Scalar
+from bot.domain.field import Kind
+from bot.domain.mapping import Otherwise, Owner
+
+
+class LabelsShape(Shape):
+    """The same words in both languages."""
+
+    fr: Text | None = Field(None, description="In French.")
+    en: Text | None = Field(None, description="In English.")
+
+
+def _labels(value: object) -> object:
+    return {"fr": value, "en": value} if isinstance(value, Scalar) else value
+
+
+_LABELS_SCHEMA = {
+    "anyOf": [
+        {"type": "string"},
+        {
+            "type": "object",
+            "properties": {"fr": {"type": "string"}, "en": {"type": "string"}},
+            "additionalProperties": False,
+        },
+    ]
+}
+Labels = Annotated[LabelsShape, BeforeValidator(_labels), WithJsonSchema(_LABELS_SCHEMA)]
+"""One text for all, or one for each language."""
+
+
+class FieldShape(Shape):
+    """One field that sheets of a format have."""
+
+    kind: Kind = Field(description="What the value is, and so how it is compared and written.")
+    required: Flag = Field(False, description="Whether a sheet without it is left alone.")
+    label: Labels | None = Field(None, description="What people call the field.")
+    description: Labels | None = Field(None, description="What the field is for.")
+
+
+class FormatHead(Shape):
+    """The name of a format."""
+
+    format: Name = Field(description="Name of the format: the name of this file without its ending.")
+    description: Labels | None = Field(None, description="What the format is for.")
+
+
+class FormatShape(FormatHead):
+    """An exchange format: the fields agreed between wikis for one type of sheet."""
+
+    fields: dict[Name, FieldShape] = Field(min_length=1, description="The fields by name.")
+
+
+class WriteShape(Shape):
+    """How a value is spelt on this wiki."""
+
+    duration: Name = Field(
+        description="Pattern of a duration with {hours}, {minutes} (what is left of the hour) and {total} (minutes)."
+    )
+
+
+CARRIERS = ("parameter", "section", "item", "categories", "title", "constant")
+"""Keys of a rule that say where its field stands; a rule has exactly one."""
+
+
+class RuleShape(Shape):
+    """Where one field stands on the page, and how its value is spelt there."""
+
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": [carrier]} for carrier in CARRIERS]})
+
+    parameter: Texts | None = Field(
+        None, description="Parameter of the template, or several: the first is written, all are read."
+    )
+    section: Texts | None = Field(
+        None, description="Heading of a section, or several: the first is written, all are read."
+    )
+    item: Texts | None = Field(None, description="Label of a list item, “* **Label** : value”, or several.")
+    within: Name | None = Field(None, alias="in", description="Heading of the section where the item stands.")
+    categories: Flag = Field(False, description="The categories of the page.")
+    excluded: Texts = Field((), alias="except", description="Categories that are no values of the field.")
+    title: Flag = Field(False, description="The page title, read through the title pattern.")
+    constant: Text | None = Field(None, description="The same value for every sheet.")
+    separator: Text | None = Field(None, description="What stands between the values of a list.")
+    values: dict[Text, Text] = Field({}, description="Word of the format: word of this wiki.")
+    otherwise: Otherwise = Field(Otherwise.KEEP, description="What to do with a value that the table lacks.")
+    default: Text | None = Field(None, description="Value where the page has none; may hold {page}, the page title.")
+    write: WriteShape | None = Field(None, description="How the value is spelt.")
+    owner: Owner = Field(Owner.BOTH, description="Who may change the field of a copy.")
+
+
+class CreditShape(Shape):
+    """Where and by which template a copy bears its credit."""
+
+    template: Name | None = Field(None, description="Template of the credit; plain wikitext where there is none.")
+    place: Literal["top", "bottom"] = Field("bottom", description="Where the credit stands on the page.")
+
+
+class MappingHead(Shape):
+    """A mapping without its rules."""
+
+    mapping: Name = Field(description="Name of the mapping: the name of this file without its ending.")
+    format: Name = Field(description="Name of the exchange format.")
+    description: Labels | None = Field(None, description="Which wiki and sheets the mapping is for.")
+    title: Name = Field(description="Pattern of the page title with {field} or {page}.")
+    template: Texts = Field(description="Template of the sheet, or several: the first is written, all are read.")
+    rest: Name = Field(
+        "report", description="Field that takes the text which no rule claims; report only counts and shows it."
+    )
+    categories: Texts = Field((), description="Categories that every page gets; may hold {source.name}.")
+    constants: dict[Name, Text] = Field({}, description="Parameters of the template with a value of their own.")
+    credit: CreditShape = Field(CreditShape(), description="Where and by which template a copy bears its credit.")
+
+
+class MappingShape(MappingHead):
+    """How one wiki writes one format: read at a source, written at a partner."""
+
+    fields: dict[Name, RuleShape] = Field(min_length=1, description="One rule for each field, by field name.")

@@ -1,0 +1,153 @@
+"""The shape of the configuration file; what lies between values is checked elsewhere."""
+
+from datetime import timedelta
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from bot.config.scalars import Day, Depth, Flag, Interval, Name, Number, Share, Space, Text, Texts, said
+from bot.config.settings import Files
+from bot.domain.licence import Regime
+from bot.i18n import _
+
+
+class Shape(BaseModel):
+    """What all shapes share: no unknown key, and never the input in an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+def _no_secret(value: object) -> object:
+    if isinstance(value, dict):
+        return value
+    raise said(
+        _(
+            "a secret stands in the file: take it out, change it, and say where it is kept, "
+            "for example {env: WIKI_PASSWORD}, {file: path} or {credential: name}."
+        )
+    )
+
+
+class SecretShape(Shape):
+    """Where a secret is kept: exactly one of these."""
+
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
+
+    env: Name | None = Field(None, description="Name of the environment variable that holds the secret.")
+    file: Name | None = Field(
+        None, description="File that holds the secret and that only its owner can read; relative to this file."
+    )
+    credential: Name | None = Field(None, description="Name of a systemd credential (LoadCredential=).")
+
+
+class LicenceShape(Shape):
+    """The licence that a named person declares for all pages of a wiki that say nothing else."""
+
+    id: Name = Field(description="The licence with its version, for example CC-BY-SA-4.0.")
+    declared_by: Name = Field(description="Who vouches for it.")
+    date: Day = Field(description="The day of the declaration, for example 2026-01-31.")
+    link: Name = Field(description="Address of the page where it is written down.")
+
+
+class WikiShape(Shape):
+    """A wiki: either a MediaWiki (api) or a folder of page files."""
+
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["api"]}, {"required": ["folder"]}]})
+
+    api: Name | None = Field(None, description="Address of api.php, for example https://wiki.example.org/api.php.")
+    folder: Name | None = Field(None, description="Folder of page files instead of a wiki; relative to this file.")
+    user: Name | None = Field(None, description="Bot password name from Special:BotPasswords, for example Robot@republish.")
+    password: Annotated[SecretShape, BeforeValidator(_no_secret)] | None = Field(
+        None, description="Where the password is kept; never the password itself."
+    )
+    pace: Interval = Field(
+        timedelta(seconds=10), description="Time between two edits.", json_schema_extra={"default": "10s"}
+    )
+    accepts: tuple[Regime, ...] = Field(
+        (Regime.ADAPTATION,),
+        min_length=1,
+        description="What this wiki takes: sheets under its own licence (adaptation), "
+        "or also pages that keep their own licence and say so (marked).",
+    )
+    non_commercial: Flag = Field(False, description="Whether all use of this wiki is non-commercial.")
+    licence: LicenceShape | None = Field(None, description="A default licence that a person declares for this wiki.")
+
+
+class SelectorShape(Shape):
+    """One rule that names pages; a namespace stands alone or narrows another rule."""
+
+    category: Name | None = Field(None, description="Pages of this category.")
+    subcategories: Depth | None = Field(
+        None, description="Follow subcategories of the category: true, or how many levels."
+    )
+    template: Name | None = Field(None, description="Pages that use this template.")
+    pages: Texts | None = Field(None, description="Pages by title.")
+    prefix: Name | None = Field(None, description="Pages whose title begins with this text.")
+    namespace: Space | None = Field(None, description="Namespace by number or name.")
+
+
+class SourceShape(Shape):
+    """Where the sheets come from, and which they are."""
+
+    wiki: Name = Field(description="Name of the wiki where the sheets are read.")
+    mapping: Name = Field(description="Name of the mapping that reads them.")
+    select: tuple[SelectorShape, ...] = Field(min_length=1, description="Pages that any of these rules names.")
+    exclude: tuple[SelectorShape, ...] = Field((), description="Pages that none of these rules may name.")
+
+
+class PartnerShape(Shape):
+    """A wiki where copies are written."""
+
+    wiki: Name = Field(description="Name of the wiki where copies are written.")
+    mapping: Name = Field(description="Name of the mapping that writes them.")
+    files: Files = Field(Files.LINK, description="What becomes of pictures and files.")
+
+
+class LimitsShape(Shape):
+    """A plan that changes more than both needs a person's word."""
+
+    changes: Share = Field(0.5, description="Share of the known copies.", json_schema_extra={"default": "50%"})
+    at_least: Number = Field(10, description="Number of copies that may always change.")
+
+
+class JobHead(Shape):
+    """What a job says of itself."""
+
+    description: Text = Field("", description="What the job is for, in a sentence.")
+    every: Interval | None = Field(None, description="How often the job runs, for example 1h; or give cron.")
+    cron: Name | None = Field(None, description="When the job runs, for example 0 3 * * mon-fri; or give every.")
+    limits: LimitsShape = Field(LimitsShape(), description="When a plan stops and asks.")
+    look: Interval = Field(
+        timedelta(days=1),
+        description="How often the partners are looked at though no sheet moved on.",
+        json_schema_extra={"default": "1d"},
+    )
+
+
+class JobShape(JobHead):
+    """A job: one selection at one source, one or more partners, one schedule."""
+
+    model_config = ConfigDict(json_schema_extra={"not": {"required": ["every", "cron"]}})
+
+    source: SourceShape = Field(alias="from", description="Where the sheets come from, and which they are.")
+    to: tuple[PartnerShape, ...] = Field(min_length=1, description="The wikis where copies are written.")
+
+
+class ConfigurationHead(Shape):
+    """What holds for the whole configuration."""
+
+    contact: Name = Field(
+        description="Address of the bot's page, or a mail address; goes into the User-Agent and the summaries."
+    )
+    language: Literal["fr", "en"] = Field("fr", description="Language of messages, summaries and reports.")
+    state: Name = Field(
+        "sqlite:///var/republish.db", description="Database that remembers the copies; relative to this file."
+    )
+    mappings: Texts | None = Field(None, description="Folders of mappings; relative to this file.")
+
+
+class ConfigurationShape(ConfigurationHead):
+    """Configuration of the republishing bot."""
+
+    wikis: dict[Name, WikiShape] = Field(min_length=1, description="The wikis, by the names that jobs use.")
+    jobs: dict[Name, JobShape] = Field(min_length=1, description="The jobs, by name.")

@@ -1,0 +1,104 @@
+"""What single values of the configuration may be: how they are read, and what an editor is told of them."""
+
+import re
+from datetime import date, timedelta
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from bot.config.durations import INTERVAL_PATTERN, fault_of_interval, parse_interval
+from bot.config.syntax import NUMBER, TRUTH
+from bot.config.tree import Scalar
+from bot.i18n import _
+
+SAID = "said"
+"""Type of the errors that bring their own sentence."""
+
+_PERCENT = re.compile(r"([0-9]{1,3})\s*%")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_LONGEST_NUMBER = 9
+_ALL_SUBCATEGORIES = 10
+
+
+def said(message: str) -> PydanticCustomError:
+    """Wrap a sentence of ours, ready for people, into an error of pydantic's."""
+    return PydanticCustomError(SAID, "{message}", {"message": message})
+
+
+def _text(value: object) -> object:
+    return str(value) if isinstance(value, Scalar) else value
+
+
+def _texts(value: object) -> object:
+    return [value] if isinstance(value, Scalar) else value
+
+
+def _flag(value: object) -> object:
+    if isinstance(value, Scalar) and value.meaning == TRUTH:
+        return value.lower() == "true"
+    raise said(_("write true or false here, without quotes."))
+
+
+def _number(value: object) -> int:
+    if isinstance(value, Scalar) and value.meaning == NUMBER and len(value) <= _LONGEST_NUMBER and int(value) >= 0:
+        return int(value)
+    raise said(_("write a whole number here, for example 10."))
+
+
+def _depth(value: object) -> object:
+    if isinstance(value, Scalar) and value.meaning == TRUTH:
+        return _ALL_SUBCATEGORIES if value.lower() == "true" else 0
+    if isinstance(value, Scalar) and value.meaning == NUMBER:
+        return _number(value)
+    raise said(_("write true, or how many levels of subcategories to follow, for example 2."))
+
+
+def _space(value: object) -> object:
+    if not isinstance(value, Scalar):
+        raise said(_("write the number or the name of one namespace here."))
+    return _number(value) if value.meaning == NUMBER else str(value)
+
+
+def _interval(value: object) -> timedelta:
+    text = str(value) if isinstance(value, Scalar) else ""
+    interval = parse_interval(text)
+    if interval is None:
+        raise said(fault_of_interval(text))
+    return interval
+
+
+def _share(value: object) -> float:
+    match = _PERCENT.fullmatch(value) if isinstance(value, Scalar) else None
+    if match is None or int(match[1]) > 100:
+        raise said(_("write a share of the known copies in percent here, for example 50%."))
+    return int(match[1]) / 100
+
+
+def _day(value: object) -> date:
+    try:
+        if isinstance(value, Scalar) and _DAY.fullmatch(value):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise said(_("write a day here, for example 2026-01-31."))
+
+
+_Bare = BeforeValidator(_text)
+_ANY_SCALAR = {"type": ["string", "number", "boolean"]}
+_ONE_OR_MORE = {"anyOf": [_ANY_SCALAR, {"type": "array", "items": _ANY_SCALAR, "minItems": 1}]}
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), _Bare]
+Text = Annotated[str, _Bare, WithJsonSchema(_ANY_SCALAR)]
+Texts = Annotated[tuple[Name, ...], Field(min_length=1), BeforeValidator(_texts), WithJsonSchema(_ONE_OR_MORE)]
+Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"type": "boolean"})]
+Number = Annotated[int, BeforeValidator(_number), WithJsonSchema({"type": "integer", "minimum": 0})]
+Depth = Annotated[
+    int, BeforeValidator(_depth), WithJsonSchema({"anyOf": [{"type": "boolean"}, {"type": "integer", "minimum": 0}]})
+]
+Space = Annotated[int | str, BeforeValidator(_space), WithJsonSchema({"type": ["string", "integer"]})]
+Interval = Annotated[
+    timedelta, BeforeValidator(_interval), WithJsonSchema({"type": "string", "pattern": INTERVAL_PATTERN})
+]
+Share = Annotated[float, BeforeValidator(_share), WithJsonSchema({"type": "string", "pattern": r"^[0-9]{1,3}\s*%$"})]
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]

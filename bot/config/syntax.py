@@ -1,0 +1,212 @@
+"""Text becomes YAML nodes, and a slip of the pen becomes a sentence.
+
+A line that YAML cannot read is mended in memory where we know what was meant, so that one reading finds every
+mistake. No message repeats what stands in the file, because it may be a secret.
+"""
+
+import re
+from dataclasses import dataclass
+
+import yaml
+
+from bot.i18n import _
+
+try:
+    from yaml import CSafeLoader as _AnyLoader
+except ImportError:  # PyYAML was built without libyaml
+    from yaml import SafeLoader as _AnyLoader  # type: ignore[assignment]  # both read the same
+
+_MOST_MISTAKES = 50
+_TAG = "tag:yaml.org,2002:"
+TEXT, TRUTH, NUMBER, DECIMAL, NULL = (_TAG + name for name in ("str", "bool", "int", "float", "null"))
+LIST, MAPPING, MERGE = (_TAG + name for name in ("seq", "map", "merge"))
+_RESOLVERS = (
+    (TRUTH, r"(?:true|True|TRUE|false|False|FALSE)$", "tTfF"),
+    (NULL, r"(?:~|null|Null|NULL|)$", ("~", "n", "N", "")),
+    (NUMBER, r"[-+]?[0-9]+$", "-+0123456789"),
+    (DECIMAL, r"[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*)(?:[eE][-+]?[0-9]+)?$", "-+.0123456789"),
+    (MERGE, r"<<$", "<"),
+)
+_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_LINE = re.compile(
+    r"(?P<head>\s*(?:- +)*(?:[^\s:#'\"{}\[\],&*!|>@%`-][^:#]*:[ \t]+|- +))(?P<value>\S.*?)(?P<tail>\s+#.*|\s*)"
+)
+_TAB = re.compile(r"(?: *|[^'\"#]*: *)\t")
+_BLOCK = re.compile(r"[|>][-+0-9]*")
+_GLUED = re.compile(r"\s*(?:- +)*[\w-]+:[^\s/][^:]*$")
+_NEVER_FIRST = "*&@%!|>`"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A place in a file; line and column count from one."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A mistake of writing; *mended* is the line as it was meant, where we know."""
+
+    place: Place
+    message: str
+    mended: str | None = None
+
+
+class _PureLoader(yaml.SafeLoader):
+    """Reads words as YAML 1.2 does, and words its errors well."""
+
+
+class _FastLoader(_AnyLoader):
+    """Reads the same four times as fast where libyaml is installed."""
+
+
+for _loader in (_PureLoader, _FastLoader):
+    _loader.yaml_implicit_resolvers = {}
+    for _tag, _pattern, _first in _RESOLVERS:
+        _loader.add_implicit_resolver(_tag, re.compile(_pattern), list(_first))
+
+
+def lines_of(text: str) -> list[str]:
+    """Cut a text into the lines that YAML counts."""
+    return _BREAK.split(text)
+
+
+def compose(text: str) -> tuple[yaml.Node | None, list[Slip]]:
+    """Give the root node of a text, None where it cannot be read or is empty, and every slip found."""
+    lines, slips = lines_of(text), list[Slip]()
+    while len(slips) < _MOST_MISTAKES:
+        try:
+            return _read("\n".join(lines)), slips
+        except yaml.YAMLError as error:
+            slip = _slip_of(error, lines)
+        except RecursionError:
+            slip = Slip(Place(1, 1), _("values stand too deep in one another: no configuration needs that."))
+        slips.append(slip)
+        if slip.mended is None:
+            break
+        lines[slip.place.line - 1] = slip.mended
+    return None, slips
+
+
+def _read(text: str) -> yaml.Node | None:
+    try:
+        return _compose(text, _FastLoader)
+    except yaml.YAMLError:
+        return _compose(text, _PureLoader)
+
+
+def _compose(text: str, loader: type[yaml.SafeLoader]) -> yaml.Node | None:
+    node: yaml.Node | None = yaml.compose(text, Loader=loader)
+    return node
+
+
+def _slip_of(error: yaml.YAMLError, lines: list[str]) -> Slip:
+    if isinstance(error, yaml.MarkedYAMLError):
+        candidates = _candidates(error, lines)
+        for candidate in candidates:
+            slip = _slip_of_line(candidate, lines[candidate.line - 1])
+            if slip is not None:
+                return slip
+        before = candidates[0].line - 1
+        if "not allowed here" in (error.problem or "") and before and _GLUED.match(lines[before - 1]):
+            return Slip(Place(before, 1), _put_blank())
+        return Slip(candidates[-1], _words_of(error))
+    position = getattr(error, "position", 0)
+    before = lines_of("\n".join(lines)[:position])
+    message = _("a character stands here that no text file holds: take it out.")
+    return Slip(Place(len(before), len(before[-1]) + 1), message)
+
+
+def _candidates(error: yaml.MarkedYAMLError, lines: list[str]) -> list[Place]:
+    """Give the places where the slip may have happened; YAML often notices it later than it began."""
+    found = [_place(error.problem_mark, lines)]
+    if error.context_mark is not None and _is_unclosed(error):
+        found.append(_place(error.context_mark, lines))
+    return found
+
+
+def _is_unclosed(error: yaml.MarkedYAMLError) -> bool:
+    return any(word in (error.context or "") for word in ("flow", "quoted"))
+
+
+def _place(mark: yaml.Mark | None, lines: list[str]) -> Place:
+    if mark is None:
+        return Place(1, 1)
+    line = min(mark.line, len(lines) - 1)
+    while line and not lines[line].strip():  # an error at the end of the file is shown where its text ends
+        line -= 1
+    column = mark.column if line == mark.line else len(lines[line])
+    return Place(line + 1, min(column, len(lines[line])) + 1)
+
+
+def _slip_of_line(place: Place, line: str) -> Slip | None:
+    """Recognise a slip by the look of its line."""
+    tab = _TAB.match(line)
+    if tab is not None:
+        return Slip(Place(place.line, tab.end()), _("a tab stands here: YAML takes only blanks between its words."))
+    if _GLUED.match(line):
+        return Slip(place, _put_blank())
+    match = _LINE.fullmatch(line)
+    if match is None or match["value"][0] in "\"'#" or _BLOCK.fullmatch(match["value"]):
+        return None
+    value, start = match["value"], Place(place.line, match.start("value") + 1)
+    mended = match["head"] + "'" + value.replace("'", "''") + "'" + match["tail"]
+    if value.startswith(("[[", "{{")):
+        return Slip(start, quote_wikitext(value[0]), mended)
+    for opening in ("[[", "{{"):
+        if opening in value:
+            message, column = quote_wikitext(opening[0]), match.start("value") + value.index(opening) + 1
+            return Slip(Place(place.line, column), message, None if value[0] in "[{" else mended)
+    if value[0] in _NEVER_FIRST:
+        return Slip(start, quote_beginning(value[0]), mended)
+    if re.match(r"\{[^{}:]*\}.", value):
+        return Slip(start, quote_pattern(), mended)
+    if value[0] not in "[{" and re.search(r":(?:\s|$)", value):
+        message = _("quote the value, because it holds a colon and a blank: write it like 'Fiche: Prénom'.")
+        return Slip(start, message, mended)
+    return None
+
+
+def quote_wikitext(opening: str) -> str:
+    """Say how wikitext stands in YAML."""
+    example = "'[[…]]'" if opening == "[" else "'{{…}}'"
+    return _("quote wikitext: {example}, because brackets and braces mean something else in YAML.").format(
+        example=example
+    )
+
+
+def quote_beginning(first: str) -> str:
+    """Say that a text cannot begin with this character."""
+    return _("quote the value: in YAML a text cannot begin with “{first}”.").format(first=first)
+
+
+def quote_pattern() -> str:
+    """Say how a pattern stands in YAML."""
+    return _('quote the pattern: "{…}", because braces mean something else in YAML.')
+
+
+def _put_blank() -> str:
+    return _("put a blank behind the colon: “key: value”.")
+
+
+def _words_of(error: yaml.MarkedYAMLError) -> str:
+    problem, context = error.problem or "", error.context or ""
+    if "quoted" in context and "escape" not in problem:
+        return _("a quotation mark is not closed: close it on the line where the text ends.")
+    if "escape" in problem:
+        return _("a backslash means something else between double quotes: use single quotes.")
+    if "flow" in context:
+        return _("a bracket or brace is not closed, or a comma is missing: write for example [a, b] or {a: b}.")
+    if "single document" in context:
+        return _("a second document begins here: one file holds one, take the line “---” out.")
+    if "alias" in problem or "anchor" in problem:
+        return quote_beginning("*")
+    if "expected ':'" in problem:
+        return _("a colon is missing: write “key: value”.")
+    if "found '<scalar>'" in problem or "found ']'" in problem or "found '}'" in problem:
+        return _("text stands behind the end of the value: quote the whole value.")
+    if "not allowed here" in problem or "expected <block end>" in problem:
+        return _("this line is not indented like the lines that it belongs to.")
+    return _("this is not YAML: quote texts that hold special characters.")

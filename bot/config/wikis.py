@@ -1,0 +1,164 @@
+"""The wikis of a configuration: addresses, accounts and declared licences."""
+
+import os
+import re
+import stat
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from bot.config.draft import Draft
+from bot.config.models import LicenceShape, SecretShape, WikiShape
+from bot.config.paths import absolute
+from bot.config.secrets import Secret, SecretPlace
+from bot.config.settings import WikiSettings
+from bot.domain.licence import Certainty, Declaration, recognise
+from bot.i18n import _
+
+NAME = re.compile(r"\w[\w.-]*")
+"""What wikis and jobs may be called: their names go into file names and commands."""
+
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_CREDENTIAL = re.compile(r"[\w-][\w.-]*")
+
+
+def read_wikis(draft: Draft) -> tuple[WikiSettings, ...]:
+    """Read the wikis, and note what is wrong with them."""
+    folder = draft.path.parent
+    return tuple(wiki for name in draft.keys("wikis") if (wiki := _read_wiki(draft, name, folder)) is not None)
+
+
+def check_name(draft: Draft, kind: str, name: str) -> None:
+    """Note a name that could not be part of a command or a file name."""
+    if not NAME.fullmatch(name):
+        message = _("a name holds only letters, digits, “-”, “_” and “.”, and begins with a letter or digit.")
+        draft.problem(message, kind, name, at_key=True)
+
+
+def _read_wiki(draft: Draft, name: str, folder: Path) -> WikiSettings | None:
+    check_name(draft, "wikis", name)
+    shape = draft.piece(WikiShape, "wikis", name)
+    if shape is None:
+        return None
+    _check_place(draft, name, shape)
+    _check_account(draft, name, shape)
+    return WikiSettings(
+        name=name,
+        api=shape.api,
+        folder=absolute(Path(shape.folder), folder) if shape.folder else None,
+        user=shape.user,
+        password=_read_secret(draft, name, shape.password, folder) if shape.password else None,
+        pace=shape.pace,
+        accepts=shape.accepts,
+        non_commercial=shape.non_commercial,
+        licence=_read_licence(draft, name, shape.licence) if shape.licence else None,
+    )
+
+
+def _check_place(draft: Draft, name: str, shape: WikiShape) -> None:
+    if shape.api and shape.folder:
+        message = _("a wiki has either “api” or “folder”: take one of them out.")
+        draft.problem(message, "wikis", name, "folder", at_key=True)
+    elif not shape.api and not shape.folder and draft.is_clean("wikis", name):
+        message = _("the wiki “{wiki}” has no place: give “api”, the address of its api.php, or “folder”.")
+        draft.problem(message.format(wiki=name), "wikis", name, at_key=True)
+    if shape.api:
+        fault = _fault_of_api(shape.api)
+        if fault:
+            draft.problem(fault, "wikis", name, "api")
+
+
+def _fault_of_api(api: str) -> str | None:
+    """Say what is wrong with the address of an api.php; a secret in it is not repeated."""
+    try:
+        parts = urlsplit(api)
+        host, has_account = parts.hostname, "@" in parts.netloc
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        host, has_account, parts, port = None, False, urlsplit(""), ""
+    if has_account:
+        return _("a secret stands in the address: take the part before “@” out, and use “user” and “password”.")
+    if parts.scheme not in ("http", "https") or not host or re.search(r"\s", api):
+        return _("this is not a web address: write it like https://wiki.example.org/api.php.")
+    if parts.path.endswith(".php") and not parts.path.endswith("index.php") and not parts.query and not parts.fragment:
+        return None
+    usual = f"{parts.scheme}://{host}{port}"
+    return _(
+        "this is not the address of api.php, it looks like that of a page: on most wikis api.php is {root}/api.php "
+        "or {root}/w/api.php, and the page Special:Version names it."
+    ).format(root=usual)
+
+
+def _check_account(draft: Draft, name: str, shape: WikiShape) -> None:
+    if shape.user and not re.fullmatch(r"[^@]+@[^@:]+", shape.user):
+        draft.problem(
+            _(
+                "this is not the name of a bot password, which is an account, “@” and a word: "
+                "make one on the page Special:BotPasswords of the wiki, and write it like Robot@republish."
+            ),
+            "wikis",
+            name,
+            "user",
+        )
+    if not draft.is_clean("wikis", name):
+        return
+    if shape.user and not shape.password:
+        message = _("“user” stands without “password”: say where the password is kept, for example {env: WIKI_PASSWORD}.")
+        draft.problem(message, "wikis", name, "user", at_key=True)
+    elif shape.password and not shape.user:
+        message = _("“password” stands without “user”: give the bot password name, for example Robot@republish.")
+        draft.problem(message, "wikis", name, "password", at_key=True)
+
+
+def _read_secret(draft: Draft, wiki: str, shape: SecretShape, folder: Path) -> Secret | None:
+    steps = ("wikis", wiki, "password")
+    given = [(place, word) for place in SecretPlace if (word := getattr(shape, place.value)) is not None]
+    if len(given) != 1:
+        if draft.is_clean(*steps):
+            message = _("say one place of the password: {env: NAME}, {file: path} or {credential: name}.")
+            draft.problem(message, *steps, at_key=True)
+        return None
+    [(place, word)] = given
+    if place is SecretPlace.FILE:
+        word = str(absolute(Path(word), folder))
+    where = draft.place(*steps)
+    secret = Secret(place, word, draft.file, where.line, where.column)
+    _check_secret(draft, secret, *steps, place.value)
+    return secret
+
+
+def _check_secret(draft: Draft, secret: Secret, *steps: str) -> None:
+    """Check what can be known of a secret without reading it; its name is not repeated, lest it be the secret."""
+    if secret.place is SecretPlace.ENV:
+        if not _VARIABLE.fullmatch(secret.name):
+            draft.problem(_("this cannot be an environment variable: write its name, not the secret."), *steps)
+        elif secret.name not in os.environ:
+            draft.warn(_("this environment variable is not set here: set it before the bot starts."), *steps)
+    elif secret.place is SecretPlace.CREDENTIAL:
+        if not _CREDENTIAL.fullmatch(secret.name):
+            draft.problem(_("this cannot be a credential: write the name of LoadCredential=, not the secret."), *steps)
+    else:
+        _check_secret_file(draft, secret.path(), *steps)
+
+
+def _check_secret_file(draft: Draft, path: Path, *steps: str) -> None:
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError):
+        draft.warn(_("this secret file is not here: put it there before the bot starts."), *steps)
+        return
+    if not stat.S_ISREG(mode):
+        draft.problem(_("this is not a file: name the file that holds the secret."), *steps)
+    elif mode & (stat.S_IRGRP | stat.S_IROTH):
+        draft.problem(_("other users can read the secret file: run chmod 600 on it."), *steps)
+
+
+def _read_licence(draft: Draft, wiki: str, shape: LicenceShape) -> Declaration | None:
+    steps = ("wikis", wiki, "licence")
+    if not re.match(r"https?://\S+$", shape.link):
+        draft.problem(_("write the web address of the page where the licence is declared."), *steps, "link")
+    found = recognise(shape.id)
+    if found.licence is None or found.certainty is not Certainty.EXACT:
+        message = _("this is not one licence with its version: write it like CC-BY-SA-4.0, CC-BY-3.0 or CC0-1.0.")
+        draft.problem(message, *steps, "id")
+        return None
+    return Declaration(found.licence, shape.declared_by, shape.date, shape.link)

@@ -1,0 +1,59 @@
+"""The engine: one SQLite file, opened so that no thread and no process loses another's work."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy.engine import URL
+
+from bot.store.place import Place
+
+PATIENCE = 10
+"""Seconds to wait for somebody else who writes."""
+_WRITES = "republish_writes"
+
+
+def engine_for(place: Place) -> Engine:
+    """Give an engine whose connections wait for others, and whose commits survive a power cut."""
+    # A state in memory is one connection that threads take in turns: a second one would see another, empty state.
+    limits: dict[str, Any] = {"max_overflow": -1} if place.path else {"pool_size": 1, "max_overflow": 0}
+    engine = create_engine(
+        URL.create("sqlite", database=str(place)),
+        poolclass=QueuePool,
+        pool_timeout=PATIENCE,
+        connect_args={"check_same_thread": False, "timeout": PATIENCE},
+        **limits,
+    )
+    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def writer(engine: Engine) -> Engine:
+    """Give the same engine for transactions that write."""
+    return engine.execution_options(**{_WRITES: True})
+
+
+def enforce_keys(connection: Connection, enforce: bool) -> None:
+    """Switch the foreign keys of an idle connection on or off."""
+    # Past SQLAlchemy, which would begin a transaction: SQLite ignores this setting within one.
+    cursor = connection.connection.cursor()
+    cursor.execute(f"PRAGMA foreign_keys={'ON' if enforce else 'OFF'}")
+    cursor.close()
+
+
+def _set_up(connection: Any, _record: object) -> None:
+    """Set up a fresh connection of the driver."""
+    # Left to itself the driver begins late and reads outside of the transaction: threads then lose updates silently.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={PATIENCE * 1000}")
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    """Take the write lock at once where we shall write: a reader that asks for it later is refused without waiting."""
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,74 @@
+"""From values to rows and back; columns bear the names of the fields they hold."""
+
+from collections.abc import Iterable
+from dataclasses import fields
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, Row, Table, and_, case, func
+from sqlalchemy.dialects.sqlite import Insert, insert
+
+from bot.store.tables import copies as _copies
+from bot.store.tables import intents as _intents
+from bot.store.tables import looks, wiki_health
+from bot.store.values import Intent, RememberedCopy, RememberedResult, RememberedRun, WikiHealth
+
+IN_ORDER = (_copies.c.partner, _copies.c.source, _copies.c.sheet_id)
+IN_ORDER_BEGUN = (_intents.c.source, _intents.c.sheet_id)
+_COPY = tuple(field.name for field in fields(RememberedCopy))
+
+
+def plain(value: RememberedCopy | RememberedRun | RememberedResult | WikiHealth) -> dict[str, Any]:
+    """Give the fields of *value* by name."""
+    return {field.name: getattr(value, field.name) for field in fields(value)}
+
+
+def copies(found: Iterable[Row[Any]]) -> tuple[RememberedCopy, ...]:
+    """Read copies."""
+    return tuple(RememberedCopy(**row._asdict()) for row in found)
+
+
+def intents(found: Iterable[Row[Any]]) -> tuple[Intent, ...]:
+    """Read intents."""
+    return tuple(_intent(row._asdict()) for row in found)
+
+
+def _intent(row: dict[str, Any]) -> Intent:
+    copy = RememberedCopy(**{name: row.pop(name) for name in _COPY})
+    return Intent(copy, **row)
+
+
+def same_copy(table: Table, source: str, sheet_id: int, partner: str) -> ColumnElement[bool]:
+    """Match the row of one copy in *table*."""
+    return and_(table.c.source == source, table.c.sheet_id == sheet_id, table.c.partner == partner)
+
+
+def upsert_copy(copy: RememberedCopy) -> Insert:
+    """Insert or replace a copy, keeping the moment it came into its state."""
+    statement = insert(_copies).values(plain(copy))
+    old, new = _copies.c, statement.excluded
+    unmoved = and_(old.state == new.state, old.reason.is_not_distinct_from(new.reason))
+    return _or_replace(statement, since=case((unmoved, func.coalesce(old.since, new.since)), else_=new.since))
+
+
+def upsert_intent(intent: Intent) -> Insert:
+    """Insert or replace an intent."""
+    values = {field.name: getattr(intent, field.name) for field in fields(Intent) if field.name != "copy"}
+    return _or_replace(insert(_intents).values(plain(intent.copy) | values))
+
+
+def upsert_health(health: WikiHealth) -> Insert:
+    """Insert a failing wiki, or say anew why it fails, keeping since when."""
+    return _or_replace(insert(wiki_health).values(plain(health)), since=wiki_health.c.since)
+
+
+def upsert_look(partner: str, at: datetime) -> Insert:
+    """Insert or replace the moment of a look."""
+    return _or_replace(insert(looks).values(partner=partner, at=at))
+
+
+def _or_replace(statement: Insert, **instead: ColumnElement[Any]) -> Insert:
+    """Let *statement* replace a row of the same key, with other values for the columns named in *instead*."""
+    table = cast(Table, statement.table)
+    new = {column.name: statement.excluded[column.name] for column in table.c if not column.primary_key}
+    return statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=new | instead)

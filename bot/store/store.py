@@ -1,0 +1,218 @@
+"""What we remember between two runs, and the only way to it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, Engine, delete, insert, select, update
+
+from bot.store import rows
+from bot.store.database import engine_for, writer
+from bot.store.place import Place, place_of
+from bot.store.tables import copies, intents, looks, results, runs, wiki_health
+from bot.store.trouble import in_sentences, unknown_address
+from bot.store.upgrade import bring_up_to_date
+from bot.store.values import Intent, RememberedCopy, RememberedResult, RememberedRun, WikiHealth
+
+
+def open_store(url: str) -> "Store":
+    """Open the state at *url*; create it, or bring it up to date, where needed."""
+    place = _place(url)
+    with in_sentences(place):
+        place.prepare()
+        return _open(place)
+
+
+def open_for_reading(url: str) -> "Store":
+    """Open the state at *url* without creating it: where there is none, give an empty one in memory."""
+    place = _place(url)
+    with in_sentences(place):
+        return _open(place if place.holds_something() else Place())
+
+
+def _place(url: str) -> Place:
+    place = place_of(url)
+    if place is None:
+        raise unknown_address(url.partition(":")[0])
+    return place
+
+
+def _open(place: Place) -> "Store":
+    engine = engine_for(place)
+    try:
+        bring_up_to_date(engine, place)
+    except BaseException:
+        engine.dispose()
+        raise
+    return Store(engine, place)
+
+
+class Store:
+    """The state; any number of threads and processes may use it at once.
+
+    Every method is one transaction, durable when it returns, and raises StateError when it fails.
+    """
+
+    def __init__(self, engine: Engine, place: Place) -> None:
+        self._engine = engine
+        self._writer = writer(engine)
+        self._place = place
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with in_sentences(self._place):
+            self._engine.dispose()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with in_sentences(self._place), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with in_sentences(self._place), self._writer.begin() as connection:
+            yield connection
+
+    # Copies
+
+    def copies(self, source: str, partners: Iterable[str] | None = None) -> tuple[RememberedCopy, ...]:
+        """Give the copies of sheets of *source*, at all partners or at *partners* only."""
+        wanted = select(copies).where(copies.c.source == source)
+        if partners is not None:
+            wanted = wanted.where(copies.c.partner.in_(tuple(partners)))
+        with self._reading() as connection:
+            return rows.copies(connection.execute(wanted.order_by(*rows.IN_ORDER)))
+
+    def copies_of_job(self, job: str) -> tuple[RememberedCopy, ...]:
+        """Give the copies that *job* made or wanted to make."""
+        wanted = select(copies).where(copies.c.job == job).order_by(*rows.IN_ORDER)
+        with self._reading() as connection:
+            return rows.copies(connection.execute(wanted))
+
+    def all_copies(self) -> tuple[RememberedCopy, ...]:
+        """Give every copy."""
+        with self._reading() as connection:
+            return rows.copies(connection.execute(select(copies).order_by(*rows.IN_ORDER)))
+
+    def remember(self, copy: RememberedCopy) -> None:
+        """Store *copy*; its ``since`` stays what it was as long as state and reason stay."""
+        with self._writing() as connection:
+            connection.execute(rows.upsert_copy(copy))
+
+    def forget(self, copy: RememberedCopy) -> None:
+        """Forget *copy* and any write to it that was begun."""
+        with self._writing() as connection:
+            for table in (copies, intents):
+                connection.execute(delete(table).where(rows.same_copy(table, copy.source, copy.sheet_id, copy.partner)))
+
+    # Writes that were begun
+
+    def begin(self, intent: Intent) -> None:
+        """Store *intent* before its write is sent; it replaces an earlier one for the same copy."""
+        with self._writing() as connection:
+            connection.execute(rows.upsert_intent(intent))
+
+    def settle(self, copy: RememberedCopy) -> None:
+        """Store what became of a write, and end its intent, at one stroke."""
+        with self._writing() as connection:
+            connection.execute(rows.upsert_copy(copy))
+            connection.execute(delete(intents).where(rows.same_copy(intents, copy.source, copy.sheet_id, copy.partner)))
+
+    def drop_intent(self, source: str, sheet_id: int, partner: str) -> None:
+        """End an intent whose write did not happen."""
+        with self._writing() as connection:
+            connection.execute(delete(intents).where(rows.same_copy(intents, source, sheet_id, partner)))
+
+    def intents(self, partner: str) -> tuple[Intent, ...]:
+        """Give the writes to *partner* of which we do not know what became of them, the oldest first."""
+        wanted = select(intents).where(intents.c.partner == partner).order_by(intents.c.begun_at, *rows.IN_ORDER_BEGUN)
+        with self._reading() as connection:
+            return rows.intents(connection.execute(wanted))
+
+    # Runs
+
+    def start_run(self, job: str, command: str, at: datetime) -> int:
+        """Store that a run began, and give its number."""
+        row = rows.plain(RememberedRun(0, job, command, at))
+        del row["run_id"]
+        with self._writing() as connection:
+            return int(connection.execute(insert(runs).values(row).returning(runs.c.run_id)).scalar_one())
+
+    def end_run(
+        self,
+        run_id: int,
+        *,
+        at: datetime,
+        exit_code: int,
+        listed: int,
+        counts: Mapping[str, int] | Iterable[tuple[str, int]],
+        note: str = "",
+    ) -> None:
+        """Store how a run ended."""
+        ended = {
+            "ended_at": at,
+            "exit_code": int(exit_code),
+            "listed": listed,
+            "counts": tuple(dict(counts).items()),
+            "note": note,
+        }
+        with self._writing() as connection:
+            connection.execute(update(runs).where(runs.c.run_id == run_id).values(ended))
+
+    def runs(self, job: str | None = None, limit: int = 20) -> tuple[RememberedRun, ...]:
+        """Give the last *limit* runs, of all jobs or of *job*, the newest first."""
+        wanted = select(runs).order_by(runs.c.run_id.desc()).limit(limit)
+        if job is not None:
+            wanted = wanted.where(runs.c.job == job)
+        with self._reading() as connection:
+            return tuple(RememberedRun(**row._asdict()) for row in connection.execute(wanted))
+
+    def add_result(self, run_id: int, result: RememberedResult) -> None:
+        """Store what became of one change in the run *run_id*, whatever number *result* bears."""
+        with self._writing() as connection:
+            connection.execute(insert(results).values(rows.plain(result) | {"run_id": run_id}))
+
+    def results(self, run_id: int) -> tuple[RememberedResult, ...]:
+        """Give what became of the changes of a run, in the order they happened."""
+        wanted = select(*(column for column in results.c if column.name != "result_id"))
+        wanted = wanted.where(results.c.run_id == run_id).order_by(results.c.result_id)
+        with self._reading() as connection:
+            return tuple(RememberedResult(**row._asdict()) for row in connection.execute(wanted))
+
+    # Wikis
+
+    def health(self) -> tuple[WikiHealth, ...]:
+        """Give the wikis that do not answer as they should."""
+        with self._reading() as connection:
+            found = connection.execute(select(wiki_health).order_by(wiki_health.c.wiki))
+            return tuple(WikiHealth(**row._asdict()) for row in found)
+
+    def wiki_failed(self, health: WikiHealth) -> None:
+        """Store that a wiki fails; since when is kept from its first failure."""
+        with self._writing() as connection:
+            connection.execute(rows.upsert_health(health))
+
+    def wiki_well(self, wiki: str) -> None:
+        """Store that *wiki* answers again."""
+        with self._writing() as connection:
+            connection.execute(delete(wiki_health).where(wiki_health.c.wiki == wiki))
+
+    def last_look(self, partner: str) -> datetime | None:
+        """Tell when we last looked at what people did at *partner*."""
+        with self._reading() as connection:
+            return connection.execute(select(looks.c.at).where(looks.c.partner == partner)).scalar_one_or_none()
+
+    def looked(self, partner: str, at: datetime) -> None:
+        """Store that we looked at *partner*."""
+        with self._writing() as connection:
+            connection.execute(rows.upsert_look(partner, at))

@@ -1,0 +1,55 @@
+"""Understanding a sheet: its values by the source's mapping, and the licence that stands for it."""
+
+from dataclasses import dataclass
+
+from bot.domain.field import Kind, Values
+from bot.domain.licence import Declaration, Evidence, Refusal, establish
+from bot.domain.mapping import Mapping
+from bot.domain.page import Page
+from bot.domain.plan import Finding, Reason, RefusedError
+from bot.domain.wiki import WikiFacts
+from bot.wikitext.credit import find_credit
+from bot.wikitext.reader import Unclaimed, read
+
+REASON_OF_REFUSAL = {
+    Refusal.NO_EVIDENCE: Reason.LICENCE_MISSING,
+    Refusal.NOT_UNDERSTOOD: Reason.LICENCE_NOT_UNDERSTOOD,
+    Refusal.CONFLICT: Reason.LICENCE_CONFLICT,
+    Refusal.VERSION_UNKNOWN: Reason.LICENCE_VERSION,
+    Refusal.PARTNER_UNKNOWN: Reason.PARTNER_LICENCE,
+    Refusal.NOT_ACCEPTED: Reason.LICENCE_REFUSED,
+    Refusal.COMMERCIAL: Reason.LICENCE_REFUSED,
+    Refusal.NO_DERIVATIVES: Reason.LICENCE_REFUSED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A sheet understood, on its way to any partner."""
+
+    page: Page
+    values: Values
+    unclaimed: tuple[Unclaimed, ...]
+    evidence: Evidence
+
+
+def draft(page: Page, mapping: Mapping, source: WikiFacts, declaration: Declaration | None) -> Draft | Finding:
+    """Understand a page as a sheet, or say why it is none."""
+    if page.model != "wikitext":
+        return Finding(Reason.CONTENT_MODEL, (("model", page.model),))
+    marker = find_credit(page.text)
+    if marker is not None:
+        return Finding(Reason.SHEET_IS_COPY, (("origin", marker.address),))
+    try:
+        reading = read(page.text, page.ref.title, mapping, source)
+    except RefusedError as refused:
+        return refused.finding
+    for field in mapping.format.fields:
+        if field.required and reading.values.get(field.name) is None:
+            return Finding(Reason.FIELD_MISSING, (("field", field.name), ("mapping", mapping.name)))
+    written = " ".join(reading.values.text(field.name) for field in mapping.format.fields if field.kind is Kind.LICENCE)
+    evidence = establish(written, source.notice.url, source.notice.text, declaration)
+    if isinstance(evidence, Refusal):
+        raw = written.strip() or f"{source.notice.text} {source.notice.url}".strip()
+        return Finding(REASON_OF_REFUSAL[evidence], (("found", raw),))
+    return Draft(page, reading.values, reading.unclaimed, evidence)

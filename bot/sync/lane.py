@@ -1,0 +1,257 @@
+"""All the writing to one partner: one page at a time, in order, at its pace, each write remembered at once.
+
+Before a write is sent, the intent is remembered; after the answer, what became of it. So a process that is killed
+between the two finds out at its next run, and no edit is made twice.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from threading import Event
+from time import monotonic
+
+import structlog
+
+from bot.config.settings import JobSettings
+from bot.domain.page import Presence, Written
+from bot.domain.plan import Action, Change, Finding, Outcome, Reason, Result, State
+from bot.errors import Trouble, WikiError
+from bot.store.store import Store
+from bot.store.values import Intent, RememberedCopy
+from bot.sync.planner import PartnerPlan
+from bot.sync.remembering import copy_after, copy_of
+from bot.wiki.protocol import Wiki
+from bot.wikitext.credit import find_credit
+from bot.wikitext.escape import as_stored
+
+log = structlog.get_logger()
+
+REFUSALS_IN_A_ROW = 5
+_CONFLICTS = frozenset({"editconflict", "articleexists", "missingtitle", "pagedeleted"})
+_VERIFY_EVERY = 50
+
+
+def digest_of(text: str) -> str:
+    """Give the SHA-1 that the wiki will count for a text once stored."""
+    return hashlib.sha1(as_stored(text).encode(), usedforsecurity=False).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Pauses in seconds before we look again for a write whose answer was lost."""
+
+    first: float = 2.0
+    second: float = 15.0
+
+
+class Lane:
+    """Carries out the changes at one partner.
+
+    *advance* is called after each change; *stop* ends the lane after the current write.
+    """
+
+    def __init__(
+        self,
+        job: JobSettings,
+        wiki: Wiki,
+        store: Store,
+        stop: Event,
+        *,
+        advance: Callable[[str], None] = lambda _partner: None,
+        waits: Waits | None = None,
+    ) -> None:
+        self._job = job
+        self._wiki = wiki
+        self._store = store
+        self._stop = stop
+        self._advance = advance
+        self._waits = waits or Waits()
+        self._account = ""
+        self._last_write: float | None = None
+        self._copies: dict[int, RememberedCopy] = {}
+        self._pace = next(p.wiki.pace.total_seconds() for p in job.partners if p.wiki.name == wiki.name)
+
+    # What an earlier run left open.
+
+    def settle_intents(self) -> None:
+        """Find out what became of writes that an earlier run did not see the end of."""
+        for intent in self._store.intents(self._wiki.name):
+            written = self._find(intent)
+            if written is None:
+                self._forget(intent)
+                log.info("write not applied", partner=self._wiki.name, title=intent.copy.title)
+            else:
+                self._settle(intent, written)
+                log.info("write found applied", partner=self._wiki.name, title=intent.copy.title)
+        self._verify(tuple(copy for copy in self._own_copies() if not copy.verified))
+
+    def _own_copies(self) -> tuple[RememberedCopy, ...]:
+        return self._store.copies(self._job.source.name, (self._wiki.name,))
+
+    # Carrying out a plan.
+
+    def apply(self, plan: PartnerPlan) -> tuple[tuple[Result, ...], WikiError | None]:
+        """Carry out the changes of a plan; give the results, and the trouble that ended the lane before its end."""
+        results: list[Result] = []
+        trouble: WikiError | None = None
+        refused_in_a_row = 0
+        self._copies = {copy.sheet_id: copy for copy in self._own_copies()}
+        for change in plan.changes:
+            if change.action is Action.SKIP:
+                results.append(self._skip(change, plan))
+                continue
+            if trouble is not None or self._stop.is_set():
+                results.append(Result(change, Outcome.POSTPONED))
+                continue
+            try:
+                result = self._carry_out(change, plan)
+            except WikiError as error:
+                trouble = error
+                log.warning("lane ended", partner=self._wiki.name, code=error.code, info=error.info)
+                results.append(Result(change, Outcome.POSTPONED, code=error.code, info=error.info))
+                continue
+            refused_in_a_row = refused_in_a_row + 1 if result.outcome is Outcome.FAILED else 0
+            if refused_in_a_row >= REFUSALS_IN_A_ROW:
+                trouble = WikiError(self._wiki.name, Trouble.WIKI, "refused-in-a-row", result.code)
+            results.append(result)
+            self._advance(self._wiki.name)
+        self._verify_safely()
+        return tuple(results), trouble
+
+    def _skip(self, change: Change, plan: PartnerPlan) -> Result:
+        self._store.remember(copy_of(change, plan, self._job, self._remembered(change)))
+        reason = change.finding.reason if change.finding else None
+        if reason in (Reason.COPY_DIVERGED, Reason.COPY_REDIRECTS):
+            return Result(change, Outcome.CONFLICT)
+        settled = change.state in (State.CURRENT, State.EDITED, State.REMOVED, State.ORPHANED)
+        return Result(change, Outcome.UNCHANGED if settled else Outcome.REFUSED)
+
+    def _remembered(self, change: Change) -> RememberedCopy | None:
+        return self._copies.get(change.sheet.page_id)
+
+    def _carry_out(self, change: Change, plan: PartnerPlan) -> Result:
+        self._account = self._account or self._wiki.account()
+        self._keep_pace()
+        copy = copy_of(change, plan, self._job, self._remembered(change))
+        meant = replace(copy, content=change.content, page_id=change.page_id)
+        intent = Intent(meant, digest_of(change.text), change.base, datetime.now(UTC))
+        self._store.begin(intent)
+        try:
+            written = self._send(change, intent)
+        except WikiError as error:
+            if error.trouble is not Trouble.UNKNOWN:
+                self._forget(intent)
+            if error.trouble is Trouble.PAGE:
+                return self._refused(change, copy, error)
+            raise
+        settled = self._settle(intent, written)
+        outcome = Outcome.CREATED if change.action is Action.CREATE else Outcome.UPDATED
+        if not written.changed:
+            outcome = Outcome.UNCHANGED
+        facts = {"partner": self._wiki.name, "title": settled.title, "revision": written.revision}
+        log.info("copy written", outcome=outcome.value, **facts)
+        return Result(change, outcome, settled.revision)
+
+    def _send(self, change: Change, intent: Intent) -> Written:
+        """Write once; when the answer is lost, look for the write, and send again only what did not arrive."""
+        try:
+            return self._write(change)
+        except WikiError as error:
+            if error.trouble is not Trouble.UNKNOWN:
+                raise
+            lost = error
+        log.warning("answer lost", partner=self._wiki.name, title=change.title, code=lost.code)
+        for pause in (self._waits.first, self._waits.second):
+            self._stop.wait(pause)
+            written = self._find(intent)
+            if written is not None:
+                return written
+        if self._stop.is_set():
+            raise lost
+        try:
+            return self._write(change)
+        except WikiError as error:
+            # The first write may have arrived late: then the page is in our way because it is ours.
+            written = self._find(intent) if error.code in _CONFLICTS else None
+            if written is None:
+                raise
+            return written
+
+    def _write(self, change: Change) -> Written:
+        if change.action is Action.CREATE:
+            return self._wiki.create(change.title, change.text, change.summary)
+        if change.base is None:
+            raise WikiError(self._wiki.name, Trouble.BUG, "unguarded", change.title)
+        return self._wiki.update(change.title, change.text, change.summary, base=change.base, since=change.seen_at)
+
+    def _refused(self, change: Change, copy: RememberedCopy, error: WikiError) -> Result:
+        conflict = error.code in _CONFLICTS
+        finding = Finding(Reason.WIKI_REFUSED, (("code", error.code), ("info", error.info)))
+        before = self._remembered(change)
+        kept = replace(copy, state=change.state, reason=finding.reason, facts=finding.facts)
+        if before is not None:
+            kept = replace(kept, content=before.content, copied_revision=before.copied_revision)
+        self._store.remember(kept)
+        log.warning("write refused", partner=self._wiki.name, title=change.title, code=error.code, info=error.info)
+        outcome = Outcome.POSTPONED if conflict else Outcome.FAILED
+        return Result(replace(change, finding=finding), outcome, code=error.code, info=error.info)
+
+    # Finding out and remembering.
+
+    def _presence(self, intent: Intent) -> Presence:
+        page_id, title = intent.copy.page_id, intent.copy.title
+        return self._wiki.look_at([page_id])[page_id] if page_id is not None else self._wiki.look_for([title])[title]
+
+    def _find(self, intent: Intent) -> Written | None:
+        """Find our own write at the partner: the text that we meant, by nobody else's hand."""
+        self._account = self._account or self._wiki.account()
+        presence = self._presence(intent)
+        if presence.page is None or presence.digest != intent.expected_digest:
+            return None
+        if presence.user != self._account or presence.page.revision == intent.base:
+            return None
+        return Written(presence.page.page_id, presence.title, presence.page.revision)
+
+    def _forget(self, intent: Intent) -> None:
+        self._store.drop_intent(intent.copy.source, intent.copy.sheet_id, intent.copy.partner)
+
+    def _settle(self, intent: Intent, written: Written) -> RememberedCopy:
+        copy = copy_after(intent, written, datetime.now(UTC))
+        self._store.settle(copy)
+        return copy
+
+    def _verify_safely(self) -> None:
+        try:
+            self._verify(tuple(copy for copy in self._own_copies() if not copy.verified))
+        except WikiError as error:
+            log.warning("copies not verified", partner=self._wiki.name, code=error.code)
+
+    def _verify(self, copies: tuple[RememberedCopy, ...]) -> None:
+        """Compare what the wiki has stored with what we sent, many pages a request."""
+        for start in range(0, len(copies), _VERIFY_EVERY):
+            batch = {copy.page_id: copy for copy in copies[start : start + _VERIFY_EVERY] if copy.page_id is not None}
+            seen = self._wiki.look_at(batch)
+            odd = [page_id for page_id, copy in batch.items() if seen[page_id].digest != copy.written_digest]
+            texts = self._wiki.look_at(odd, with_text=True) if odd else {}
+            for page_id, copy in batch.items():
+                self._store.remember(_verified(copy, texts.get(page_id)))
+
+    def _keep_pace(self) -> None:
+        if self._last_write is not None:
+            self._stop.wait(max(0.0, self._last_write + self._pace - monotonic()))
+        self._last_write = monotonic()
+
+
+def _verified(copy: RememberedCopy, odd: Presence | None) -> RememberedCopy:
+    """Take note of a stored text that differs from the one sent.
+
+    Where our own revision stands, the wiki has changed the text while saving: its version is ours. Another revision
+    is the work of people, and stays different.
+    """
+    copy = replace(copy, verified=True)
+    if odd is None or odd.page is None or odd.page.revision != copy.revision or copy.state is State.EDITED:
+        return copy
+    if find_credit(odd.text or "") is None:
+        return replace(copy, state=State.OUTDATED, reason=Reason.CREDIT_INCOMPLETE, written_digest=odd.digest)
+    return replace(copy, written_digest=odd.digest)

@@ -1,0 +1,169 @@
+"""What a copy should say at one partner: title, text, credit and summary."""
+
+import hashlib
+from collections.abc import Mapping as MappingOf
+from dataclasses import dataclass
+from datetime import date
+
+from bot.config.settings import Files, JobSettings, PartnerSettings
+from bot.domain.credit import LAYOUT, Alteration, Credit, make_credit, summary_of
+from bot.domain.field import Kind, Value, Values
+from bot.domain.licence import Licence, Recognition, Refusal, Terms, judge, recognise
+from bot.domain.plan import Finding, Notice, Reason, RefusedError
+from bot.domain.title import Title, normalise
+from bot.domain.wiki import NEVER_WRITTEN, WikiFacts
+from bot.i18n import translator
+from bot.sync.drafts import REASON_OF_REFUSAL, Draft
+from bot.wikitext.credit import write_credit
+from bot.wikitext.links import FilePolicy, Links, rewrite_links
+from bot.wikitext.templates import all_calls
+from bot.wikitext.writer import CREDIT_HOLE, title_of, write_page
+
+RENDERING = 1
+"""Number of the way copies are written; a new way makes every copy outdated."""
+
+_FIRST_OWN_NAMESPACE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A partner, as far as it decides what a copy says."""
+
+    settings: PartnerSettings
+    facts: WikiFacts
+    has_credit_template: bool
+    contact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A copy as it should stand at a partner."""
+
+    title: str
+    text: str
+    summary: str
+    content: str
+    notices: tuple[Notice, ...]
+
+
+def recipe_of(job: JobSettings, partner: PartnerSettings, source: WikiFacts) -> str:
+    """Digest everything but the sheet that shapes a copy, so that a change of it makes copies outdated."""
+    parts = (
+        (LAYOUT, RENDERING, job.mapping, job.source.licence, source.site_name, source.address, source.notice),
+        (partner.mapping, partner.files, partner.wiki.accepts, partner.wiki.non_commercial, partner.wiki.licence),
+    )
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def terms_of(partner: PartnerSettings, facts: WikiFacts) -> Terms:
+    """Give what a partner accepts; its own licence is declared, else read from the wiki."""
+    declared = partner.wiki.licence
+    licence: Licence | None = declared.licence if declared else None
+    if licence is None:
+        notice: Recognition = recognise(f"{facts.notice.url} {facts.notice.text}")
+        licence = notice.licence
+    return Terms(licence, partner.wiki.accepts, partner.wiki.non_commercial)
+
+
+def copy_title(sheet: Draft, destination: Destination) -> str | Finding:
+    """Give the title of the copy at a partner, as the partner would show it, or why it cannot be had."""
+    wanted = title_of(sheet.values, destination.settings.mapping, sheet.page.ref.title)
+    title = normalise(wanted, destination.facts)
+    if not isinstance(title, Title):
+        return Finding(Reason.TITLE_INVALID, (("title", wanted), ("fault", title.value)))
+    space = destination.facts.namespace(title.namespace)
+    own = title.namespace >= _FIRST_OWN_NAMESPACE and title.namespace % 2 == 0
+    if title.namespace in NEVER_WRITTEN or not (own or (space and space.content)):
+        return Finding(Reason.TITLE_NAMESPACE, (("title", title.text), ("namespace", space.name if space else "?")))
+    return title.text
+
+
+def render(
+    sheet: Draft, title: str, destination: Destination, source: WikiFacts, copies: MappingOf[str, str], today: date
+) -> Rendered | Finding:
+    """Write a copy of a sheet for a partner, or say why it cannot be."""
+    partner = destination.settings
+    regime = judge(sheet.evidence.licence, terms_of(partner, destination.facts))
+    if isinstance(regime, Refusal):
+        facts = (("licence", sheet.evidence.licence.name), ("why", regime.value))
+        return Finding(REASON_OF_REFUSAL[regime], facts)
+    adapted = _adapt(sheet, destination, source, copies)
+    try:
+        body = write_page(adapted.values, title, partner.mapping, destination.facts, source.site_name)
+    except RefusedError as refused:
+        return refused.finding
+    credit = make_credit(
+        sheet.page,
+        source,
+        sheet.evidence,
+        regime,
+        alterations=adapted.alterations,
+        copy_date=today,
+        contact=destination.contact,
+    )
+    if not credit.is_whole:
+        return Finding(Reason.CREDIT_INCOMPLETE, (("missing", _missing(credit)),))
+    return _with_credit(title, body, credit, destination, adapted.notices)
+
+
+def _with_credit(
+    title: str, body: str, credit: Credit, destination: Destination, notices: tuple[Notice, ...]
+) -> Rendered | Finding:
+    place = destination.settings.mapping.credit
+    say = translator(destination.facts.language)
+    text = body.replace(
+        CREDIT_HOLE, write_credit(credit, place, has_template=destination.has_credit_template, say=say), 1
+    )
+    if len(text.encode()) > destination.facts.maximum_bytes:
+        return Finding(Reason.TOO_LARGE, (("limit", str(destination.facts.maximum_bytes)),))
+    lasting = (body, credit.evidence.licence.id, credit.regime.value, credit.alterations)
+    content = hashlib.sha256(repr(lasting).encode()).hexdigest()
+    return Rendered(title, text, summary_of(credit, say("Copy of")), content, notices)
+
+
+def _missing(credit: Credit) -> str:
+    if not credit.contributors:
+        return "contributors"
+    return "licence address" if not credit.evidence.licence.url else "source address"
+
+
+@dataclass(frozen=True, slots=True)
+class _Adapted:
+    values: Values
+    alterations: tuple[Alteration, ...]
+    notices: tuple[Notice, ...]
+
+
+def _adapt(sheet: Draft, destination: Destination, source: WikiFacts, copies: MappingOf[str, str]) -> _Adapted:
+    """Rewrite links and files for a partner, and note what people should know."""
+    partner = destination.settings
+    policy = {Files.SHARED: FilePolicy.SHARED, Files.DROP: FilePolicy.DROP}.get(partner.files, FilePolicy.LINK)
+    links = Links(source, destination.facts, copies, policy)
+    values, changed_links, changed_files = Values(), False, False
+    notices = [Notice("unclaimed " + item.kind, item.name or item.excerpt) for item in sheet.unclaimed]
+    for field in partner.mapping.format.fields:
+        value = sheet.values.get(field.name)
+        if value is None:
+            continue
+        if partner.mapping.rule(field.name) is None:
+            if field.kind is not Kind.LICENCE:
+                notices.append(Notice("no rule at the partner", field.name))
+            continue
+        if field.kind is Kind.FILE and policy is not FilePolicy.SHARED:
+            changed_files = True
+            notices.append(Notice("file not copied", sheet.values.text(field.name)))
+            continue
+        parts = [rewrite_links(part, links) for part in (value if isinstance(value, tuple) else (value,))]
+        changed_links = changed_links or any(part.links for part in parts)
+        changed_files = changed_files or any(part.files for part in parts)
+        new: Value = tuple(part.text for part in parts) if isinstance(value, tuple) else parts[0].text
+        values = values.with_value(field.name, new)
+        notices += [Notice("template in the text", name) for part in parts for name in all_calls(part.text, source)]
+    left_out = bool(sheet.unclaimed) or any(notice.code == "no rule at the partner" for notice in notices)
+    alterations = (
+        Alteration.TEMPLATE,
+        *((Alteration.LINKS,) if changed_links else ()),
+        *((Alteration.FILES,) if changed_files else ()),
+        *((Alteration.LEFT_OUT,) if left_out else ()),
+    )
+    return _Adapted(values, alterations, tuple(dict.fromkeys(notices)))

@@ -1,0 +1,121 @@
+"""Which pages of a folder a selection names, told from their texts alone."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.domain.page import PageRef
+from bot.domain.selection import InCategory, InNamespace, Named, Prefixed, Selection, Selector, Space, UsesTemplate
+from bot.domain.title import Title, normalise
+from bot.domain.wiki import CATEGORY, Namespace, WikiFacts
+from bot.errors import Trouble, WikiError
+from bot.i18n import _
+from bot.wikitext.templates import template_name
+from bot.wikitext.zones import mask_opaque
+
+_LINK = re.compile(r"\[\[([^\[\]|{}<>]+)(?:\|[^\n]*?)?\]\]")
+_CALL = re.compile(r"(?<!\{)\{\{(?!\{)([^{}|\[\]<>]+)(?=\||\}\})")
+_REDIRECT = re.compile(r"\s*#(?:REDIRECT|REDIRECTION)\s*:?\s*\[\[", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """A page as a selection sees it: the titles of its categories and the names of the templates it calls."""
+
+    ref: PageRef
+    categories: frozenset[str]
+    templates: frozenset[str]
+
+
+def is_redirect(text: str) -> bool:
+    """Tell whether a page only leads to another."""
+    return bool(_REDIRECT.match(text))
+
+
+def glimpse(ref: PageRef, text: str, wiki: WikiFacts) -> Glimpse:
+    """See what a selection needs to know of a page."""
+    seen = mask_opaque(text)
+    titles = (normalise(found[1], wiki) for found in _LINK.finditer(seen) if not found[1].lstrip().startswith(":"))
+    names = (template_name(found[1].replace("\0", ""), wiki) for found in _CALL.finditer(seen))
+    return Glimpse(
+        ref,
+        frozenset(title.text for title in titles if isinstance(title, Title) and title.namespace == CATEGORY),
+        frozenset(name for name in names if name),
+    )
+
+
+def choose(selection: Selection, pages: Sequence[Glimpse], wiki: WikiFacts, name: str) -> tuple[PageRef, ...]:
+    """List the pages of a selection in the order of their page ids, redirects left out.
+
+    Raises:
+        WikiError: the selection names a namespace or a title that this wiki cannot have.
+
+    """
+    chooser = _Chooser(pages, wiki, name)
+    # Exclusions reach into every namespace: a draft that somebody named must not be let through by its place.
+    excluded = {page.ref for selector in selection.exclude for page in chooser.pages_of(selector, None)}
+    content = wiki.content_namespaces()
+    included = {page.ref for selector in selection.include for page in chooser.pages_of(selector, content)}
+    return tuple(sorted((ref for ref in included - excluded if not ref.redirect), key=lambda ref: ref.page_id))
+
+
+class _Chooser:
+    """The pages of one wiki, asked selector by selector."""
+
+    def __init__(self, pages: Sequence[Glimpse], wiki: WikiFacts, name: str) -> None:
+        self.pages, self.wiki, self.name = pages, wiki, name
+
+    def pages_of(self, selector: Selector, usual: frozenset[int] | None) -> Iterable[Glimpse]:
+        """Give the pages of a selector; one without a namespace looks in the *usual* ones, None for all."""
+        match selector:
+            case Named(titles=titles):
+                wanted = {self._title(title).text for title in titles}
+                return (page for page in self.pages if page.ref.title in wanted)
+            case InCategory(name=category, depth=depth, namespace=space):
+                trees = self._categories(category, depth)
+                return (page for page in self._within(space, usual) if page.categories & trees)
+            case UsesTemplate(name=template, namespace=space):
+                known_as = template_name(template, self.wiki)
+                return (page for page in self._within(space, usual) if known_as in page.templates)
+            case Prefixed(prefix=prefix, namespace=space):
+                start = self._start(prefix, self._space(0 if space is None else space))
+                return (page for page in self._within(space or 0, usual) if page.ref.title.startswith(start))
+            case InNamespace(namespace=space):
+                return self._within(space, usual)
+
+    def _within(self, space: Space | None, usual: frozenset[int] | None) -> Iterable[Glimpse]:
+        numbers = usual if space is None else frozenset({self._space(space).number})
+        return (page for page in self.pages if numbers is None or page.ref.namespace in numbers)
+
+    def _categories(self, category: str, depth: int) -> frozenset[str]:
+        """Give a category and its subcategories, *depth* levels down; circles end."""
+        space = self.wiki.namespace(CATEGORY)
+        given = normalise(category, self.wiki)
+        if not isinstance(given, Title) or given.namespace != CATEGORY:
+            given = self._title(f"{space.name if space else 'Category'}:{category}")
+        found = reached = frozenset({given.text})
+        for _level in range(depth):
+            inside = (page for page in self.pages if page.ref.namespace == CATEGORY and page.categories & reached)
+            reached = frozenset(page.ref.title for page in inside) - found
+            found |= reached
+        return found
+
+    def _start(self, prefix: str, space: Namespace) -> str:
+        start = re.sub(r"[ _]+", " ", prefix).lstrip()
+        start = start[:1].upper() + start[1:] if space.first_letter else start
+        return f"{space.name}:{start}" if space.name else start
+
+    def _space(self, space: Space) -> Namespace:
+        known = self.wiki.namespace(space) if isinstance(space, int) else self.wiki.namespace_called(space)
+        if known is None:
+            names = ", ".join(namespace.name for namespace in self.wiki.namespaces if namespace.name)
+            reason = _("the namespace “{space}” does not exist; known are: {names}. Name it in wiki.toml.")
+            raise WikiError(self.name, Trouble.WIKI, "unknown-namespace", reason.format(space=space, names=names))
+        return known
+
+    def _title(self, text: str) -> Title:
+        title = normalise(text, self.wiki)
+        if isinstance(title, Title):
+            return title
+        reason = _("“{title}” in the selection can be no page title ({fault}).")
+        raise WikiError(self.name, Trouble.WIKI, "invalidtitle", reason.format(title=text or " ", fault=title.value))

@@ -1,0 +1,278 @@
+"""A MediaWiki, read and written through its API."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from functools import wraps
+from threading import Event
+from typing import Concatenate, ParamSpec, TypeVar
+
+from bot.domain.page import Page, PageRef, Presence, Written
+from bot.domain.selection import Selection
+from bot.domain.title import Title, normalise
+from bot.domain.wiki import NEVER_WRITTEN, WikiFacts
+from bot.errors import Trouble, WikiError
+from bot.i18n import _
+from bot.wiki.answers import clean
+from bot.wiki.listing import list_selection
+from bot.wiki.pages import moment, read_page, read_presence
+from bot.wiki.patience import Patience
+from bot.wiki.people import contributors_of_batch, contributors_of_revisions, pages_with_hidden_revisions
+from bot.wiki.session import SITE, Login, Session
+from bot.wiki.siteinfo import read_siteinfo
+from bot.wiki.transport import Json, Transport
+
+_CODE_SUFFIXES = (".js", ".css", ".json")
+_LOG_PAGES = 10
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+
+def _understood(
+    method: Callable[Concatenate["MediaWiki", _P], _R],
+) -> Callable[Concatenate["MediaWiki", _P], _R]:
+    """Turn an answer of an unknown shape into a WikiError; a write is then of unknown outcome."""
+
+    @wraps(method)
+    def guarded(self: "MediaWiki", /, *arguments: _P.args, **options: _P.kwargs) -> _R:
+        try:
+            return method(self, *arguments, **options)
+        except (KeyError, TypeError, AttributeError, IndexError, ValueError) as error:
+            info = _("an answer of a shape we do not know ({what})").format(what=clean(repr(error)))
+            trouble = Trouble.UNKNOWN if method.__name__ in ("create", "update") else Trouble.WIKI
+            raise WikiError(self.name, trouble, "odd-answer", info) from error
+
+    return guarded
+
+
+class MediaWiki:
+    """A MediaWiki through its API, as :class:`bot.wiki.protocol.Wiki` asks for it.
+
+    Anonymous until something must be written (or the wiki is private): a quiet run never logs in.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        api: str,
+        *,
+        user_agent: str,
+        login: Login | None = None,
+        patience: Patience | None = None,
+        stop: Event | None = None,
+    ) -> None:
+        self._name = name
+        self._api = api
+        self._transport = Transport(name, api, user_agent)
+        self._session = Session(self._transport, login, patience or Patience(), stop or Event())
+        self._facts: WikiFacts | None = None
+        self._has_login = login is not None
+
+    @property
+    def name(self) -> str:
+        """Give the name that the configuration gives to this wiki."""
+        return self._name
+
+    @_understood
+    def facts(self) -> WikiFacts:
+        """Give what the wiki says of itself, asked once."""
+        if self._facts is None:
+            query = self._session.site or self._session.ask(meta="siteinfo", siprop=SITE)["query"]
+            self._facts = read_siteinfo(query, self._api)
+        return self._facts
+
+    @_understood
+    def select(self, selection: Selection) -> tuple[PageRef, ...]:
+        """List the pages of a selection, redirects left out, in the order of their page ids."""
+        return list_selection(self._session, self.facts(), selection)
+
+    @_understood
+    def read(self, page_ids: Iterable[int]) -> Iterator[Page]:
+        """Read pages with their contributors; pages that are gone meanwhile are left out."""
+        return iter(tuple(self._read(tuple(page_ids))))
+
+    def _read(self, page_ids: tuple[int, ...]) -> Iterator[Page]:
+        if not page_ids:
+            return
+        hidden = pages_with_hidden_revisions(self._session)
+        for batch in self._batches(page_ids):
+            pages = self._merged(
+                pageids="|".join(map(str, batch)),
+                prop="revisions|contributors|info",
+                rvprop="ids|timestamp|user|sha1|content|contentmodel",
+                rvslots="main",
+                pclimit="max",
+            )
+            for raw in pages:
+                page = read_page(raw, self.name)
+                if page is None:
+                    continue
+                people = contributors_of_batch(raw)
+                if people.anonymous or page.ref.page_id in hidden:
+                    people = contributors_of_revisions(self._session, page.ref.page_id)
+                yield Page(page.ref, page.text, page.written_at, page.digest, page.user, page.model, people)
+
+    def _merged(self, **parameters: str | int) -> list[Json]:
+        """Merge the parts of pages that several answers bring; a page is whole only at the end of its batch."""
+        merged: dict[int, Json] = {}
+        for answer in self._session.ask_all(**parameters):
+            for page in answer.get("query", {}).get("pages", ()):
+                if "pageid" not in page:
+                    continue
+                whole = merged.setdefault(int(page["pageid"]), {})
+                people = [*whole.get("contributors", ()), *page.get("contributors", ())]
+                whole |= page
+                if people:
+                    whole["contributors"] = people
+        return list(merged.values())
+
+    def _batches(self, items: tuple[_R, ...]) -> Iterator[tuple[_R, ...]]:
+        account = self._session.account
+        size = 500 if account and "apihighlimits" in account.rights else 50
+        for start in range(0, len(items), size):
+            yield items[start : start + size]
+
+    @_understood
+    def look_at(self, page_ids: Iterable[int], *, with_text: bool = False) -> dict[int, Presence]:
+        """Tell what stands at page ids; a page that is gone has no ``page``."""
+        found: dict[int, Presence] = {}
+        for batch in self._batches(tuple(dict.fromkeys(page_ids))):
+            for presence in self._presences("pageids", map(str, batch), with_text=with_text):
+                if presence.page:
+                    found[presence.page.page_id] = presence
+            for page_id in batch:
+                found.setdefault(page_id, Presence(str(page_id), "", 0))
+        return found
+
+    @_understood
+    def look_for(self, titles: Iterable[str], *, with_text: bool = False) -> dict[str, Presence]:
+        """Tell what stands at titles, by the title asked."""
+        found: dict[str, Presence] = {}
+        asked: dict[str, list[str]] = {}
+        for text in titles:
+            title = normalise(text, self.facts())
+            if isinstance(title, Title):
+                asked.setdefault(title.text, []).append(text)
+            else:
+                found[text] = Presence(text, text, 0, invalid=title.value)
+        for batch in self._batches(tuple(asked)):
+            for presence in self._presences("titles", batch, with_text=with_text):
+                for text in asked.get(presence.asked, ()):
+                    found[text] = presence
+        for texts in asked.values():
+            for text in texts:
+                found.setdefault(text, Presence(text, text, 0, invalid="interwiki"))
+        return found
+
+    def _presences(self, key: str, values: Iterable[str], *, with_text: bool) -> Iterator[Presence]:
+        properties = "ids|user|sha1|contentmodel|timestamp" + ("|content" if with_text else "")
+        question: Json = {key: "|".join(values), "prop": "revisions|info", "rvprop": properties, "rvslots": "main"}
+        pages: dict[str, Json] = {}
+        asked: dict[str, str] = {}
+        now: datetime | None = None
+        for answer in self._session.ask_all(curtimestamp=1, **question):
+            now = now or moment(answer["curtimestamp"])
+            query = answer.get("query", {})
+            asked |= {str(row["to"]): str(row["from"]) for row in query.get("normalized", ())}
+            for page in query.get("pages", ()):
+                whole = pages.setdefault(str(page.get("pageid") or page.get("title")), {})
+                whole |= page
+        for page in pages.values():
+            title = str(page.get("title", ""))
+            yield read_presence(page, asked.get(title, title), now, self.name, with_text=with_text)
+
+    @_understood
+    def deleted_titles(self, titles: Iterable[str]) -> frozenset[str]:
+        """Tell which of these missing titles people have deleted before, from the deletion log."""
+        wanted = {title.text: text for text in titles if isinstance(title := normalise(text, self.facts()), Title)}
+        if not wanted:
+            return frozenset()
+        spaces = {
+            title.namespace for text in wanted.values() if isinstance(title := normalise(text, self.facts()), Title)
+        }
+        found: set[str] = set()
+        for number in sorted(spaces):
+            found |= self._deleted_in(number, frozenset(wanted))
+        return frozenset(wanted[title] for title in found)
+
+    def _deleted_in(self, namespace: int, titles: frozenset[str]) -> set[str]:
+        """Read the deletion log of a namespace; a very long log is asked title by title instead."""
+        found: set[str] = set()
+        question: Json = {"list": "logevents", "leaction": "delete/delete", "leprop": "title", "lelimit": "max"}
+        for count, answer in enumerate(self._session.ask_all(lenamespace=namespace, **question), 1):
+            found |= titles & {str(event["title"]) for event in answer["query"]["logevents"] if "title" in event}
+            if count >= max(_LOG_PAGES, len(titles)) and "continue" in answer:
+                break
+        else:
+            return found
+        question["lelimit"] = 1
+        for title in titles - found:
+            if self._session.ask(letitle=title, **question)["query"]["logevents"]:
+                found.add(title)
+        return found
+
+    @_understood
+    def account(self) -> str:
+        """Log in where the configuration says so, and give the name we write under."""
+        if not self._has_login:
+            return ""
+        account = self._session.log_in()
+        if "edit" not in account.rights:
+            info = _("the bot password may not edit: give it the grants to edit and to create pages")
+            raise WikiError(self.name, Trouble.WIKI, "permissiondenied", info)
+        return account.name
+
+    @_understood
+    def create(self, title: str, text: str, summary: str) -> Written:
+        """Write a page that must not exist."""
+        return self._write(title, text, summary, None, {"createonly": 1})
+
+    @_understood
+    def update(self, title: str, text: str, summary: str, *, base: int, since: datetime | None = None) -> Written:
+        """Write a page that must exist at revision *base*."""
+        guards: Json = {"nocreate": 1, "baserevid": base}
+        if since is not None:
+            guards["starttimestamp"] = since.strftime("%Y-%m-%dT%H:%M:%SZ")
+        return self._write(title, text, summary, base, guards)
+
+    def _write(self, title: str, text: str, summary: str, base: int | None, guards: Json) -> Written:
+        self._guard(title, text)
+        answer = self._session.edit(
+            title=title,
+            summary=summary,
+            watchlist="nochange",
+            md5=hashlib.md5(text.encode(), usedforsecurity=False).hexdigest(),
+            **guards,
+            text=text,
+        )
+        edit = answer["edit"]
+        if edit["result"] != "Success":
+            raise self._refused(edit)
+        if edit.get("nochange"):
+            return Written(int(edit["pageid"]), str(edit["title"]), base or 0, changed=False)
+        merged = base is not None and int(edit["oldrevid"]) != base
+        return Written(int(edit["pageid"]), str(edit["title"]), int(edit["newrevid"]), merged=merged)
+
+    def _refused(self, edit: Json) -> WikiError:
+        if "captcha" in edit:
+            info = _("the wiki asks for a captcha: ask its administrators for the bot group (right skipcaptcha)")
+            return WikiError(self.name, Trouble.WIKI, "captcha", info)
+        return WikiError(
+            self.name, Trouble.PAGE, str(edit.get("code", "edit-failed")), clean(str(edit.get("info", "")))
+        )
+
+    def _guard(self, title: str, text: str) -> None:
+        """Stop what must never reach the wire, whatever the layers above have decided."""
+        known = normalise(title, self.facts())
+        allowed = isinstance(known, Title) and known.text == title and known.namespace not in NEVER_WRITTEN
+        if not allowed or title.lower().endswith(_CODE_SUFFIXES):
+            raise WikiError(self.name, Trouble.PAGE, "title-not-allowed", title)
+        if not text.strip():
+            raise WikiError(self.name, Trouble.BUG, "emptytext", title)
+        if len(text.encode()) > self.facts().maximum_bytes:
+            raise WikiError(self.name, Trouble.PAGE, "contenttoobig", title)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._transport.close()

@@ -1,0 +1,155 @@
+"""A conversation with one MediaWiki: logged in where needed, asserted on every request, patient within limits."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from threading import Event
+
+from bot.errors import Trouble, WikiError
+from bot.i18n import _
+from bot.wiki.answers import clean
+from bot.wiki.patience import Patience, persist
+from bot.wiki.transport import Json, Transport
+
+SITE = "general|namespaces|namespacealiases|rightsinfo|interwikimap"
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """An account of a bot password, and how to read its password when it is needed."""
+
+    user: str
+    password: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who the wiki says we are, and what it lets us do."""
+
+    name: str
+    rights: frozenset[str]
+    token: str
+
+
+class Session:
+    """The API of one wiki with login, assertion and retries."""
+
+    def __init__(self, transport: Transport, login: Login | None, patience: Patience, stop: Event) -> None:
+        self._transport = transport
+        self._login = login
+        self._patience = patience
+        self._stop = stop
+        self.account: Account | None = None
+        self.site: Json | None = None
+
+    @property
+    def wiki(self) -> str:
+        """Give the name of the wiki in the configuration."""
+        return self._transport.wiki
+
+    def ask(self, **parameters: str | int) -> Json:
+        """Ask ``action=query`` and give its answer, tried again while the wiki says "later"."""
+        return self._with_login(
+            lambda: persist(
+                lambda: self._transport.read("query", **self._assertion(), **parameters), self._patience, self._stop
+            )
+        )
+
+    def ask_all(self, **parameters: str | int) -> Iterator[Json]:
+        """Ask ``action=query`` through all continuations, and give each answer.
+
+        A page may be spread over several answers: parts of it come until ``batchcomplete``.
+        """
+        going: Json = {}
+        while True:
+            answer = self.ask(**(parameters | going))
+            yield answer
+            going = answer.get("continue") or {}
+            if not going:
+                return
+
+    def edit(self, **parameters: str | int) -> Json:
+        """Send one edit; a refused token or a lost session is mended once, an unknown outcome is never repeated."""
+        account = self.log_in()
+
+        def send() -> Json:
+            token = self.account.token if self.account else account.token
+            flag: Json = {"bot": 1} if "bot" in account.rights else {}
+            return self._transport.write("edit", **self._assertion(), **flag, **parameters, token=token)
+
+        try:
+            return self._with_login(lambda: persist(send, self._patience, self._stop))
+        except WikiError as error:
+            if error.code != "badtoken":
+                raise
+        self._log_in_again()
+        return persist(send, self._patience, self._stop)
+
+    def log_in(self) -> Account:
+        """Log in once with the bot password, and learn what the account may do.
+
+        Raises:
+            WikiError: with ``Trouble.LOGIN`` when the wiki refuses; a password is tried once only, because a wiki
+                locks an account after a few failures.
+
+        """
+        if self.account is None:
+            self.account = self._enter()
+        return self.account
+
+    def _assertion(self) -> Json:
+        return {"assertuser": self.account.name} if self.account else {}
+
+    def _with_login(self, ask: Callable[[], Json]) -> Json:
+        try:
+            return ask()
+        except WikiError as error:
+            lost = error.trouble is Trouble.LOGIN and self.account is not None
+            private = error.code == "readapidenied" and self.account is None and self._login is not None
+            if not (lost or private):
+                raise
+        self._log_in_again()
+        return ask()
+
+    def _log_in_again(self) -> None:
+        self.account = None
+        self.log_in()
+
+    def _enter(self) -> Account:
+        if self._login is None:
+            info = _("no user and password are configured for this wiki")
+            raise WikiError(self.wiki, Trouble.LOGIN, "no-login", info)
+        login = self._login
+        self._transport.forget_session()
+
+        def read(**parameters: str | int) -> Json:
+            return persist(lambda: self._transport.read("query", **parameters), self._patience, self._stop)
+
+        token = read(meta="tokens", type="login")["query"]["tokens"]["logintoken"]
+        try:
+            answer = persist(
+                lambda: self._transport.write(
+                    "login", lgname=login.user, lgpassword=login.password(), lgtoken=str(token)
+                ),
+                self._patience,
+                self._stop,
+            )
+        except WikiError as error:
+            trouble = Trouble.WIKI if error.trouble is Trouble.UNKNOWN else error.trouble
+            raise WikiError(self.wiki, trouble, error.code, error.info) from None
+        outcome = answer.get("login", {})
+        if outcome.get("result") != "Success":
+            raise WikiError(
+                self.wiki, Trouble.LOGIN, "login-refused", clean(str(outcome.get("reason", outcome.get("result"))))
+            )
+        return self._introduce(
+            read(meta="userinfo|tokens|siteinfo", type="csrf", uiprop="rights|blockinfo", siprop=SITE)
+        )
+
+    def _introduce(self, answer: Json) -> Account:
+        query = answer["query"]
+        user = query["userinfo"]
+        self.site = query
+        if "blockid" in user and not user.get("blockpartial"):
+            reason = clean(f"{user.get('blockedby', '')} – {user.get('blockreason', '')}")
+            raise WikiError(self.wiki, Trouble.WIKI, "blocked", reason)
+        return Account(str(user["name"]), frozenset(user.get("rights", ())), str(query["tokens"]["csrftoken"]))

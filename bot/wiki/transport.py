@@ -1,0 +1,177 @@
+"""One request to a wiki and its answer; the only module that knows mwclient and requests.
+
+mwclient repeats writes by itself, never sends maxlag, follows redirects and puts secrets into exceptions. So this
+module takes its session, user agent and request layout, and replaces the one method that sends.
+"""
+
+import json
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+import mwclient
+import requests
+
+from bot.errors import Trouble, WikiError
+from bot.i18n import _
+from bot.wiki.answers import clean, explanation, retry_after, trouble_of
+
+Json = dict[str, Any]
+
+CONNECT_SECONDS = 10
+READ_SECONDS = 60
+WRITE_SECONDS = 120
+_MULTIPART_FROM = 30_000
+_POST_FROM = 1_800
+_TOO_LARGE, _TOO_MANY = 413, 429
+
+
+class _NoNetrc(requests.auth.AuthBase):
+    """Keep requests from looking into ~/.netrc."""
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        return request
+
+
+class _FailedRequestError(Exception):
+    """A request without a usable answer; *sent* tells whether the server may have acted on it."""
+
+    def __init__(self, code: str, info: str, *, sent: bool, trouble: Trouble, wait: float | None = None) -> None:
+        self.code, self.info, self.sent, self.trouble, self.wait = code, info, sent, trouble, wait
+        super().__init__(code)
+
+
+class _Site(mwclient.Site):  # type: ignore[misc]  # mwclient ships no types
+    """mwclient's site with a door of our own: one request a call, no redirects, own time-outs."""
+
+    def __init__(self, address: str, user_agent: str) -> None:
+        parts = urlsplit(address)
+        folder = parts.path.rpartition("/")[0] + "/"
+        super().__init__(
+            parts.netloc,
+            path=folder,
+            scheme=parts.scheme,
+            clients_useragent=user_agent,
+            httpauth=_NoNetrc(),
+            do_init=False,
+            max_retries=0,
+        )
+        self.address = address
+        self.headers: dict[str, str] = {}
+
+    def raw_call(
+        self, script: str, data: Json, files: Any = None, retry_on_error: bool = True, http_method: str = "POST"
+    ) -> str:
+        """Send one request and give the text of its answer."""
+        is_post = http_method == "POST"
+        body: Json = {"params": data}
+        if is_post:
+            large = sum(len(str(value)) for value in data.values()) > _MULTIPART_FROM
+            body = {"files": [(key, (None, str(value))) for key, value in data.items()]} if large else {"data": data}
+        try:
+            response = self.connection.request(
+                http_method,
+                self.address,
+                headers={"Accept-Encoding": "gzip"},
+                timeout=(CONNECT_SECONDS, WRITE_SECONDS if is_post else READ_SECONDS),
+                allow_redirects=False,
+                **body,
+            )
+        except (requests.RequestException, UnicodeError) as error:
+            raise _failure_of(error) from None
+        self.headers = {key.lower(): value for key, value in response.headers.items()}
+        _check_status(response)
+        response.encoding = "utf-8"
+        return str(response.text).lstrip("\ufeff")
+
+
+def _failure_of(error: Exception) -> _FailedRequestError:
+    words = clean(re.sub(r"^.*?(?:>: |\): )", "", str(error)))
+    if isinstance(error, requests.exceptions.SSLError):
+        return _FailedRequestError("bad-certificate", words, sent=False, trouble=Trouble.WIKI)
+    if isinstance(error, requests.exceptions.ConnectTimeout) or "NewConnectionError" in repr(error):
+        return _FailedRequestError("unreachable", _("no connection to the server"), sent=False, trouble=Trouble.LATER)
+    if isinstance(error, requests.exceptions.ReadTimeout):
+        return _FailedRequestError("timeout", _("the server did not answer in time"), sent=True, trouble=Trouble.LATER)
+    if isinstance(error, requests.exceptions.InvalidURL | UnicodeError):
+        return _FailedRequestError("bad-address", words, sent=False, trouble=Trouble.WIKI)
+    return _FailedRequestError("connection-lost", _("the connection broke off"), sent=True, trouble=Trouble.LATER)
+
+
+def _check_status(response: requests.Response) -> None:
+    status = response.status_code
+    wait = retry_after(response.headers.get("Retry-After"))
+    code = f"http-{status}"
+    if status == requests.codes.ok:
+        return
+    if status == _TOO_MANY:
+        raise _FailedRequestError(code, _("too many requests"), sent=False, trouble=Trouble.LATER, wait=wait)
+    if 300 <= status < 400:
+        place = response.headers.get("Location", "?").split("?")[0]
+        info = _("the address of api.php leads elsewhere ({place}): write the final address into the configuration")
+        raise _FailedRequestError(code, info.format(place=place), sent=False, trouble=Trouble.WIKI)
+    if status == _TOO_LARGE:
+        raise _FailedRequestError(code, _("the text is too large for the server"), sent=False, trouble=Trouble.PAGE)
+    if 400 <= status < 500:
+        raise _FailedRequestError(code, clean(response.reason or ""), sent=False, trouble=Trouble.WIKI)
+    raise _FailedRequestError(code, clean(response.reason or ""), sent=True, trouble=Trouble.LATER, wait=wait)
+
+
+class Transport:
+    """The API of one wiki: a request out, a JSON answer back, every failure a WikiError."""
+
+    def __init__(self, wiki: str, address: str, user_agent: str) -> None:
+        self.wiki = wiki
+        self._site = _Site(address, user_agent)
+
+    def read(self, action: str, **parameters: str | int) -> Json:
+        """Ask something that changes nothing; long questions go by POST."""
+        length = sum(len(str(value)) for value in parameters.values())
+        return self._send(action, "POST" if length > _POST_FROM else "GET", parameters, writes=False)
+
+    def write(self, action: str, **parameters: str | int) -> Json:
+        """Send something that changes the wiki, once.
+
+        Raises:
+            WikiError: with ``Trouble.UNKNOWN`` when the wiki may have acted and we do not know.
+
+        """
+        return self._send(action, "POST", parameters, writes=True)
+
+    def forget_session(self) -> None:
+        """Drop the cookies, to log in afresh."""
+        self._site.connection.cookies.clear()
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._site.connection.close()
+
+    def _send(self, action: str, method: str, parameters: dict[str, str | int], *, writes: bool) -> Json:
+        try:
+            answer = self._site.raw_api(action, method, formatversion=2, maxlag=5, **parameters)
+        except _FailedRequestError as failure:
+            trouble = Trouble.UNKNOWN if writes and failure.sent else failure.trouble
+            raise WikiError(self.wiki, trouble, failure.code, failure.info, failure.wait) from None
+        except (json.JSONDecodeError, mwclient.errors.MwClientError, ValueError):
+            raise self._odd(
+                writes=writes, code="not-json", info=_("the server answered something else than JSON")
+            ) from None
+        if not isinstance(answer, dict) or not answer:
+            raise self._odd(writes=writes, code="odd-answer", info=_("the server gave an empty answer"))
+        error = answer.get("error")
+        if error is not None:
+            raise self._error(error, writes=writes)
+        return answer
+
+    def _odd(self, *, writes: bool, code: str, info: str) -> WikiError:
+        return WikiError(self.wiki, Trouble.UNKNOWN if writes else Trouble.LATER, code, info)
+
+    def _error(self, error: Any, *, writes: bool) -> WikiError:
+        facts: dict[str, object] = dict(error) if isinstance(error, dict) else {"code": "unknown", "info": str(error)}
+        code = str(facts.get("code", "unknown"))
+        trouble = trouble_of(code, facts)
+        if trouble is Trouble.UNKNOWN and not writes:
+            trouble = Trouble.LATER
+        return WikiError(
+            self.wiki, trouble, code, explanation(facts), retry_after(self._site.headers.get("retry-after"))
+        )

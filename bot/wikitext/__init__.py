@@ -1,0 +1,1 @@
+"""Pure text: reading and writing wikitext; the only door to mwparserfromhell."""

@@ -1,0 +1,45 @@
+"""What a template value may not hold as it is, and what saving a page would change.
+
+Rules: https://www.mediawiki.org/wiki/Help:Templates, https://www.mediawiki.org/wiki/Help:Magic_words#Other ({{!}})
+"""
+
+import re
+import unicodedata
+
+from bot.wikitext.zones import mask_nested, mask_opaque
+
+_PIPE = "{{!}}"
+_LINE_START = re.compile(r"[*#:;]|\{\||==| ")
+_TRANSFORMED = re.compile(r"~~~|\{\{\s*(?:safe)?subst:|\[\[[^\[\]{}|\n]+\|\]\]|\[\[\|[^\[\]{}|\n]+\]\]", re.IGNORECASE)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+
+
+def as_stored(text: str) -> str:
+    """Give a text as MediaWiki stores it: NFC, LF, right-trimmed."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return text.rstrip(" \t\n")
+
+
+def changed_by_saving(text: str) -> str:
+    """Give the first part of a text that a save would expand or replace, empty when there is none."""
+    found = _TRANSFORMED.search(mask_opaque(text)) or _CONTROL.search(text)
+    return text[found.start() : found.end() + 20] if found else ""
+
+
+def escape_value(value: str) -> str:
+    """Write a value so that it stays one value of a named parameter."""
+    masked = mask_nested(value)
+    escaped = "".join(_PIPE if shown == "|" else char for char, shown in zip(value, masked, strict=True))
+    return f"\n{escaped}" if _LINE_START.match(value) else escaped
+
+
+def unescape_value(value: str) -> str:
+    """Read a value as it was meant: ``{{!}}`` at its top is a pipe."""
+    if _PIPE not in value:
+        return value
+    parts, start = [], 0
+    outside = mask_nested(value.replace(_PIPE, "\x01\x01\x01\x01\x01"))
+    for found in re.finditer("\x01{5}", outside):
+        parts += [value[start : found.start()], "|"]
+        start = found.end()
+    return "".join((*parts, value[start:]))

@@ -1,0 +1,118 @@
+"""From the values of a sheet to the wikitext of a copy, by the mapping of the partner.
+
+What was written is read again: a text that would not give the same values is refused, never written.
+"""
+
+from bot.domain import pattern
+from bot.domain.field import Value, Values
+from bot.domain.mapping import Categories, Item, Mapping, Parameter, Rule, Section
+from bot.domain.plan import Finding, Reason, RefusedError
+from bot.domain.wiki import WikiFacts
+from bot.wikitext.escape import as_stored, changed_by_saving, escape_value
+from bot.wikitext.items import write_item
+from bot.wikitext.outline import demote
+from bot.wikitext.pagelinks import category_link
+from bot.wikitext.reader import Reading, read
+from bot.wikitext.values import same, spell, spell_out, words_of
+
+SECTION_LEVEL = 2
+CREDIT_HOLE = "\x02"
+
+
+def title_of(values: Values, mapping: Mapping, page_title: str) -> str:
+    """Make the title of a copy by the title pattern of the partner's mapping; ``{page}`` is the source's title."""
+    name = pattern.fill(mapping.title, lambda hole: page_title if hole == "page" else values.text(hole))
+    return " ".join(name.split())
+
+
+def write_page(values: Values, title: str, mapping: Mapping, wiki: WikiFacts, source_name: str) -> str:
+    """Write a whole copy, with a hole where the credit goes.
+
+    Raises:
+        RefusedError: a value has no word in a value table, would change when saved, or would not read back.
+
+    """
+    parts = [_call(values, mapping), *_sections(values, mapping)]
+    categories = _categories(values, mapping, source_name)
+    if categories:
+        parts.append("\n".join(category_link(name, wiki) for name in categories))
+    parts.insert(0 if mapping.credit.top else len(parts), CREDIT_HOLE)
+    text = as_stored("\n\n".join(parts))
+    _check(text.replace(CREDIT_HOLE, ""), values, title, mapping, wiki)
+    return text
+
+
+def _call(values: Values, mapping: Mapping) -> str:
+    lines = [f"| {name} = {escape_value(value)}" for name, value in mapping.constants]
+    for rule in mapping.rules:
+        value = values.get(rule.field.name)
+        if value and isinstance(rule.carrier, Parameter):
+            written = escape_value(spell(value, rule))
+            lines.append(f"| {rule.carrier.names[0]} = {written}".replace("= \n", "=\n"))
+    return "\n".join((f"{{{{{mapping.templates[0]}", *(line for line in lines if line), "}}"))
+
+
+def _sections(values: Values, mapping: Mapping) -> list[str]:
+    """Write the sections in the order of the rules; items stand in their section, or before the first."""
+    lead: list[str] = []
+    sections: dict[str, list[str]] = {}
+    for rule in mapping.rules:
+        value = values.get(rule.field.name)
+        if not value:
+            continue
+        if isinstance(rule.carrier, Section):
+            text = demote(spell(value, rule), SECTION_LEVEL)
+            sections.setdefault(rule.carrier.headings[0], []).append(text)
+        elif isinstance(rule.carrier, Item):
+            item = write_item(rule.carrier.labels[0], spell(value, rule))
+            (sections.setdefault(rule.carrier.section, []) if rule.carrier.section else lead).append(item)
+    written = [f"== {heading} ==\n" + "\n".join(texts) for heading, texts in sections.items()]
+    return ["\n".join(lead), *written] if lead else written
+
+
+def _categories(values: Values, mapping: Mapping, source_name: str) -> tuple[str, ...]:
+    names = [pattern.fill(name, lambda _hole: source_name) for name in mapping.categories]
+    for rule in mapping.rules:
+        value = values.get(rule.field.name)
+        if value and isinstance(rule.carrier, Categories):
+            names += words_of(value, rule)
+    return tuple(dict.fromkeys(names))
+
+
+def _check(text: str, values: Values, title: str, mapping: Mapping, wiki: WikiFacts) -> None:
+    unsafe = changed_by_saving(text)
+    if unsafe:
+        raise RefusedError(Finding(Reason.UNSAFE_TEXT, (("text", unsafe),)))
+    again = read(text, title, mapping, wiki)
+    for rule in mapping.rules:
+        if isinstance(rule.carrier, Parameter | Section | Item | Categories):
+            _check_rule(rule, values, again, mapping)
+
+
+def _check_rule(rule: Rule, values: Values, again: Reading, mapping: Mapping) -> None:
+    expected, found = _expected(rule, values.get(rule.field.name), mapping), again.values.get(rule.field.name)
+    if expected is None and rule.default is not None:
+        return
+    if not same(expected, found, rule):
+        facts = (("field", rule.field.name), ("written", _shown(expected)), ("read", _shown(found)))
+        raise RefusedError(Finding(Reason.NOT_REPRESENTABLE, facts))
+
+
+def _expected(rule: Rule, value: Value | None, mapping: Mapping) -> Value | None:
+    """Give what a reader should find: the value spelt and read back, without what value tables drop."""
+    if not value:
+        return None
+    if isinstance(rule.carrier, Categories):
+        hidden = {name.casefold() for name in (*rule.carrier.excluded, *mapping.categories)}
+        local = [word for word in words_of(value, rule) if word.casefold() not in hidden]
+        back = {there.casefold(): word for word, there in rule.values}
+        return tuple(dict.fromkeys(back.get(word.casefold(), word[:1].upper() + word[1:]) for word in local)) or None
+    written = as_stored(spell(value, rule)).strip()
+    if isinstance(rule.carrier, Section):
+        written = demote(written, SECTION_LEVEL)
+    return spell_out(written, rule) or None
+
+
+def _shown(value: Value | None) -> str:
+    text = ", ".join(value) if isinstance(value, tuple) else value or ""
+    return text if len(text) <= 80 else text[:79] + "…"

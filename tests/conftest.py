@@ -1,0 +1,114 @@
+"""What all tests share: no network beyond this machine, and real wikis for those that ask for them."""
+
+import os
+import socket
+from collections.abc import Iterator
+from ipaddress import ip_address
+from typing import Any
+
+import pytest
+
+from tests.farm.mediawiki import MediaWikiServer, missing, start_wiki
+from tests.farm.trio import RECIPES, Trio, start_trio
+
+REQUIRE = "REPUBLISH_REQUIRE_WIKI"
+WIKI_FIXTURES = frozenset({"three_wikis", "wikis", "one_wiki", "wiki_server"})
+
+
+class NetworkUsedError(RuntimeError):
+    """A test tried to leave this machine."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Close the network, loopback and Unix sockets aside, for collection and all tests."""
+    patch = pytest.MonkeyPatch()
+    for name in ("connect", "connect_ex"):
+        patch.setattr(socket.socket, name, _guarded(getattr(socket.socket, name)))
+    patch.setattr(socket, "getaddrinfo", _guarded_lookup(socket.getaddrinfo))
+    config.add_cleanup(patch.undo)
+
+
+def pytest_report_header() -> str:
+    """Say at once when tests will be skipped."""
+    if not missing():
+        return "MediaWiki: installed"
+    return f"MediaWiki: MISSING ({missing()}): TESTS WITH REAL WIKIS WILL {'FAIL' if _required() else 'BE SKIPPED'}"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test that uses a real wiki."""
+    for item in items:
+        if WIKI_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.wiki)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a test that needs MediaWiki where there is none, or fail it where that is not accepted."""
+    if item.get_closest_marker("wiki") is None or not missing():
+        return
+    if _required():
+        pytest.fail(f"this test needs MediaWiki: {missing()}; run tests/farm/install-mediawiki", pytrace=False)
+    pytest.skip(f"needs MediaWiki: {missing()}; run tests/farm/install-mediawiki")
+
+
+@pytest.fixture(scope="session")
+def three_wikis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trio]:
+    """Give the source multibao with five sheets, and the partners movilab and brest; use ``wikis`` to change them."""
+    trio = start_trio(tmp_path_factory.mktemp("trio"))
+    yield trio
+    trio.stop()
+
+
+@pytest.fixture
+def wikis(three_wikis: Trio) -> Trio:
+    """Give the three wikis as they were at their start, whatever tests before did to them."""
+    three_wikis.restore()
+    return three_wikis
+
+
+@pytest.fixture(scope="session")
+def one_wiki(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MediaWikiServer]:
+    """Give one empty wiki with the content namespace ``Recette``; ``restore()`` empties it again."""
+    folder = tmp_path_factory.mktemp("one")
+    with start_wiki(folder / "wiki", "essai", site_name="Wiki d’essai", namespaces=RECIPES) as server:
+        server.snapshot()
+        yield server
+
+
+@pytest.fixture
+def wiki_server(one_wiki: MediaWikiServer) -> MediaWikiServer:
+    """Give the one wiki, emptied."""
+    one_wiki.restore()
+    return one_wiki
+
+
+def _required() -> bool:
+    return bool(os.environ.get(REQUIRE))
+
+
+def _guarded(connect: Any) -> Any:
+    def guarded(self: socket.socket, address: Any) -> Any:
+        if self.family != socket.AF_UNIX and not _is_here(address[0]):
+            raise NetworkUsedError(f"tests use no network, but this one connects to {address}")
+        return connect(self, address)
+
+    return guarded
+
+
+def _guarded_lookup(getaddrinfo: Any) -> Any:
+    def guarded(host: Any, *arguments: Any, **options: Any) -> Any:
+        name = host.decode() if isinstance(host, bytes) else host
+        if name is not None and not _is_here(name):
+            raise NetworkUsedError(f"tests use no network, but this one looks for {name}")
+        return getaddrinfo(host, *arguments, **options)
+
+    return guarded
+
+
+def _is_here(host: str) -> bool:
+    if host in {"localhost", "ip6-localhost", "", socket.gethostname()}:
+        return True
+    try:
+        return ip_address(host.partition("%")[0]).is_loopback
+    except ValueError:
+        return False

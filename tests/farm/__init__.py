@@ -1,0 +1,1 @@
+"""Real MediaWikis for the tests, the bench and the demo."""

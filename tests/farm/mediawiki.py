@@ -1,0 +1,294 @@
+"""Real MediaWikis: started in a folder, filled, edited as people do, and put back as they were."""
+
+import shutil
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from tests.farm.dump import SeedRevision, is_address, write_dump
+from tests.farm.install import (
+    PEOPLE,
+    ROBOT,
+    ROBOT_APP,
+    ROBOT_PASSWORD,
+    add_accounts,
+    install,
+    maintain,
+    missing,
+    settle,
+)
+from tests.farm.people import Person
+from tests.farm.proxy import CountingProxy
+from tests.farm.requestlog import Request
+from tests.farm.server import PhpServer
+from tests.farm.settings import SHARE_ALIKE, SHARE_ALIKE_WORDS, WikiSettings, local_settings
+
+
+@dataclass(frozen=True)
+class HistoryEntry:
+    """One revision of a page."""
+
+    revision: int
+    parent: int
+    user: str
+    comment: str
+    timestamp: str
+
+
+class MediaWikiServer:
+    """One running wiki behind its counting proxy; make it with :func:`start_wiki`."""
+
+    robot_user = f"{ROBOT}@{ROBOT_APP}"
+    robot_password = ROBOT_PASSWORD
+    passwords: Mapping[str, str] = {**PEOPLE, robot_user: robot_password}
+
+    def __init__(self, folder: Path, name: str, settings: WikiSettings, port: int = 0, workers: int = 4) -> None:
+        """Install and start the wiki."""
+        self.name = name
+        self.folder = folder
+        self.proxy = CountingProxy(0, port)
+        self.url = f"http://127.0.0.1:{self.proxy.port}"
+        self.api = f"{self.url}/api.php"
+        self.settings = replace(settings, server=self.url)
+        try:
+            install(folder, self.settings)
+            self._php = PhpServer(folder, workers)
+        except BaseException:
+            self.proxy.stop()
+            raise
+        self.proxy.backend_port = self._php.port
+        self._people: dict[str, Person] = {}
+        self._accounts = {*PEOPLE, ROBOT}
+        self._saved_accounts = set(self._accounts)
+
+    # What came over the wire
+
+    def requests(self, mark: int = 0) -> list[Request]:
+        """Give the requests that came through the proxy since a mark of ``proxy.mark()``."""
+        return self.proxy.since(mark)
+
+    def counts(self, mark: int = 0) -> Counter[str]:
+        """Count the requests since a mark by kind."""
+        return self.proxy.counts(mark)
+
+    # Pages in bulk
+
+    def write_pages(self, pages: Iterable[SeedRevision]) -> None:
+        """Put pages with their whole histories into the wiki, as if their authors had written them here."""
+        revisions = list(pages)
+        self.add_accounts({one.user for one in revisions if not is_address(one.user)})
+        path = self.folder / "import.xml"
+        with path.open("w", encoding="utf-8") as file:
+            file.writelines(write_dump(revisions))
+        maintain(self.folder, "importDump.php", "--quiet", "--no-updates", "--username-prefix=", str(path))
+        maintain(self.folder, "refreshLinks.php")
+        maintain(self.folder, "rebuildrecentchanges.php")
+        maintain(self.folder, "initSiteStats.php", "--update")
+        self.run_jobs()
+        path.unlink()
+
+    def add_accounts(self, names: Iterable[str]) -> None:
+        """Make accounts that nobody needs to log in with."""
+        new = sorted(set(names) - self._accounts)
+        add_accounts(self.folder, [(name, "", []) for name in new], None)
+        self._accounts.update(new)
+
+    def run_jobs(self) -> None:
+        """Run all waiting jobs, and let the server see what maintenance scripts did."""
+        maintain(self.folder, "runJobs.php")
+        self._php.forget()
+
+    def maintain(self, script: str, *arguments: str, given: str = "") -> str:
+        """Run one of MediaWiki's maintenance scripts on this wiki."""
+        told = maintain(self.folder, script, *arguments, given=given)
+        self._php.forget()
+        return told
+
+    def configure(self, extra: str) -> None:
+        """Use these lines of PHP as extra settings from now on; no restart is needed."""
+        settings = replace(self.settings, extra=extra)
+        (self.folder / "LocalSettings.php").write_text(local_settings(self.folder, settings), encoding="utf-8")
+        self._php.forget()
+
+    # What people do
+
+    def person(self, name: str = "Alice") -> Person:
+        """Give the session of a person; the empty name is nobody in particular, not logged in."""
+        if name not in self._people:
+            self._people[name] = Person(f"{self._php.url}/api.php", name, self.passwords[name] if name else "")
+        return self._people[name]
+
+    def edit(self, title: str, text: str, user: str = "Alice", summary: str = "") -> int:
+        """Write a page as a person does, and give its revision."""
+        answer = self.person(user).post(action="edit", title=title, text=text, summary=summary)["edit"]
+        return int(answer.get("newrevid") or self.history(title)[0].revision)
+
+    def delete(self, title: str, reason: str = "Essai") -> None:
+        """Delete a page as the administrator."""
+        self.person("Admin").post(action="delete", title=title, reason=reason)
+
+    def move(self, old: str, new: str, *, redirect: bool = True, user: str = "Admin") -> None:
+        """Rename a page, with a redirect or without."""
+        self.person(user).post(**{"action": "move", "from": old, "to": new, "noredirect": not redirect})
+
+    def protect(self, title: str, level: str = "sysop") -> None:
+        """Let only administrators edit (or create) a page; the level ``all`` lifts that."""
+        action = "edit" if self.revision(title) else "create"
+        self.person("Admin").post(action="protect", title=title, protections=f"{action}={level}")
+
+    def block(self, user: str = ROBOT, reason: str = "Essai") -> None:
+        """Block an account."""
+        self.person("Admin").post(action="block", user=user, reason=reason, allowusertalk=True)
+
+    def unblock(self, user: str = ROBOT) -> None:
+        """Lift a block."""
+        self.person("Admin").post(action="unblock", user=user)
+
+    def hide_user(self, revision: int, what: str = "user") -> None:
+        """Hide the author (or the ``content``, the ``comment``) of a revision."""
+        self.person("Admin").post(action="revisiondelete", type="revision", ids=revision, hide=what)
+
+    def upload(self, name: str, content: bytes, text: str = "", user: str = "Alice") -> None:
+        """Upload a file."""
+        files = {"file": (name, content)}
+        self.person(user).post(action="upload", filename=name, text=text, ignorewarnings=True, files=files)
+
+    # What stands there
+
+    def revision(self, title: str) -> int:
+        """Give the current revision of a page, 0 when there is none."""
+        history = self.history(title, limit=1)
+        return history[0].revision if history else 0
+
+    def text(self, title: str) -> str | None:
+        """Give the text of a page, None when there is none."""
+        page = self._page(title, prop="revisions", rvprop="content", rvslots="main")
+        revisions = page.get("revisions")
+        return str(revisions[0]["slots"]["main"]["content"]) if revisions else None
+
+    def history(self, title: str, limit: int = 500) -> list[HistoryEntry]:
+        """Give the revisions of a page, newest first."""
+        page = self._page(title, prop="revisions", rvprop="ids|user|comment|timestamp", rvlimit=limit)
+        return [
+            HistoryEntry(one["revid"], one["parentid"], one.get("user", ""), one.get("comment", ""), one["timestamp"])
+            for one in page.get("revisions", ())
+        ]
+
+    def render(self, title: str) -> str:
+        """Give the HTML that people see of a page."""
+        return str(
+            self.person("").get(action="parse", page=title, prop="text", disablelimitreport=True)["parse"]["text"]
+        )
+
+    def titles(self, namespace: int = 0) -> list[str]:
+        """List the pages of a namespace, redirects left out."""
+        answer = self.person("").get(
+            action="query", list="allpages", apnamespace=namespace, apfilterredir="nonredirects", aplimit="max"
+        )
+        return [page["title"] for page in answer["query"]["allpages"]]
+
+    def _page(self, title: str, **parameters: Any) -> dict[str, Any]:
+        answer = self.person("").get(action="query", titles=title, **parameters)
+        page: dict[str, Any] = answer["query"]["pages"][0]
+        return page
+
+    # As it was
+
+    def snapshot(self) -> None:
+        """Remember the wiki as it is now, in place of what was remembered before.
+
+        Nothing may write while this runs. Everything that stands in the wiki's folder is kept: pages, accounts,
+        sessions, files, settings. What the proxy was told is not: see :meth:`restore`.
+        """
+        settle(self.folder)
+        for part in ("db", "images"):
+            shutil.rmtree(self.folder / "saved" / part, ignore_errors=True)
+            shutil.copytree(self.folder / part, self.folder / "saved" / part, ignore=shutil.ignore_patterns("locks"))
+        shutil.copy2(self.folder / "LocalSettings.php", self.folder / "saved")
+        self._saved_accounts = set(self._accounts)
+
+    def restore(self) -> None:
+        """Put the wiki back as it was at the last snapshot, and the proxy to its ordinary ways.
+
+        Nothing may write meanwhile. Ids of pages and revisions given since then will be given again.
+        Sessions opened since then end: clients have to log in again.
+        """
+        settle(self.folder)
+        for part in ("db", "images"):
+            _put_back(self.folder / "saved" / part, self.folder / part)
+        shutil.copy2(self.folder / "saved/LocalSettings.php", self.folder)
+        self._php.forget()
+        self._accounts = set(self._saved_accounts)
+        self._close_people()
+        self.proxy.reset()
+
+    def processes(self) -> list[int]:
+        """List the processes of the wiki's server."""
+        return self._php.processes()
+
+    def stop(self) -> None:
+        """Stop the wiki; its folder stays."""
+        self._close_people()
+        self.proxy.stop()
+        self._php.stop()
+
+    def _close_people(self) -> None:
+        for person in self._people.values():
+            person.close()
+        self._people.clear()
+
+    def __enter__(self) -> Self:
+        """Give the running wiki."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop the wiki."""
+        self.stop()
+
+
+def start_wiki(
+    folder: Path,
+    name: str,
+    *,
+    site_name: str,
+    language: str = "fr",
+    rights_url: str = SHARE_ALIKE,
+    rights_text: str = SHARE_ALIKE_WORDS,
+    port: int | None = None,
+    extra_settings: str = "",
+    workers: int = 4,
+    namespaces: Mapping[int, str] | None = None,
+    extensions: Iterable[str] = (),
+) -> MediaWikiServer:
+    """Install and start a wiki in a folder that does not exist yet or is empty."""
+    settings = WikiSettings(
+        site_name=site_name,
+        language=language,
+        rights_url=rights_url,
+        rights_text=rights_text,
+        namespaces=dict(namespaces or {}),
+        extensions=tuple(extensions),
+        extra=extra_settings,
+    )
+    return MediaWikiServer(folder, name, settings, port or 0, workers)
+
+
+def _put_back(saved: Path, target: Path) -> None:
+    for old in sorted(target.rglob("*"), reverse=True):
+        if old.is_file() and not (saved / old.relative_to(target)).exists():
+            old.unlink()
+    for kept in saved.rglob("*"):
+        if kept.is_file():
+            place = target / kept.relative_to(saved)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            fresh = place.with_name(place.name + ".fresh")
+            shutil.copy2(kept, fresh)
+            fresh.replace(place)
+
+
+__all__ = ["HistoryEntry", "MediaWikiServer", "SeedRevision", "missing", "start_wiki"]

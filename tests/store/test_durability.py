@@ -1,0 +1,187 @@
+"""What is stored stays, whoever else works and whatever is killed."""
+
+import sqlite3
+import subprocess
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Event
+
+import pytest
+from sqlalchemy import event
+
+from bot.domain.plan import State
+from bot.errors import StateError
+from bot.store.store import Store, open_store
+from bot.store.tables import copies
+from bot.store.values import Intent, RememberedCopy
+
+Build = Callable[..., RememberedCopy]
+Start = Callable[..., subprocess.Popen[str]]
+NOON = datetime(2025, 3, 1, 12, 0, tzinfo=UTC)
+
+
+def test_an_intent_outlives_its_process(url: str, a_copy: Build, start: Start) -> None:
+    """Find a write that was begun after the process that began it was killed."""
+    child = start(_BEGIN, url)
+    assert child.stdout is not None
+    assert child.stdout.readline() == "begun\n"
+    child.kill()
+    child.wait()
+    with open_store(url) as store:
+        (intent,) = store.intents("movilab")
+        assert (intent.copy.sheet_id, intent.expected_digest, intent.base) == (1, "digest", 5)
+        store.settle(intent.copy)
+    with open_store(url) as store:
+        assert store.intents("movilab") == ()
+        assert store.all_copies() == (intent.copy,)
+
+
+_BEGIN = """
+import sys, time
+from datetime import datetime, UTC
+from bot.domain.plan import State
+from bot.store.store import open_store
+from bot.store.values import Intent, RememberedCopy
+copy = RememberedCopy("multibao", 1, "movilab", "outils", "F", 1, "d", "R:F", State.MISSING, "r")
+open_store(sys.argv[1]).begin(Intent(copy, "digest", 5, datetime.now(UTC)))
+print("begun", flush=True)
+time.sleep(60)
+"""
+
+
+def test_settle_is_one_stroke(store: Store, a_copy: Build) -> None:
+    """Store the copy and end its intent both, or neither."""
+    store.remember(a_copy())
+    intent = Intent(a_copy(), "digest", 5, NOON)
+    store.begin(intent)
+
+    def break_deletes(*facts: object) -> None:
+        if str(facts[2]).startswith("DELETE"):
+            raise sqlite3.OperationalError("broken on purpose")
+
+    event.listen(store._engine, "before_cursor_execute", break_deletes)
+    with pytest.raises(StateError, match="broken on purpose"):
+        store.settle(a_copy(revision=6))
+    event.remove(store._engine, "before_cursor_execute", break_deletes)
+    assert (store.all_copies(), store.intents("movilab")) == ((a_copy(),), (intent,))
+
+
+@pytest.mark.parametrize("address", ["file", "memory"])
+def test_threads_lose_no_update(url: str, a_copy: Build, address: str) -> None:
+    """Read, add and write from four threads, a hundred times each."""
+    with open_store(url if address == "file" else "sqlite://") as store:
+        store.remember(a_copy(revision=0))
+
+        def add(_thread: int) -> None:
+            for _ in range(100):
+                with store._writing() as connection:
+                    found = connection.execute(copies.select()).one().revision
+                    connection.execute(copies.update().values(revision=found + 1))
+
+        _side_by_side(4, add)
+        assert store.all_copies()[0].revision == 400
+
+
+def test_threads_store_side_by_side(store: Store, a_copy: Build) -> None:
+    """Keep what four lanes remember at the same time."""
+
+    def lane(number: int) -> None:
+        for sheet in range(100):
+            copy = a_copy(partner=f"wiki{number}", sheet_id=sheet)
+            store.begin(Intent(copy, "d", None, NOON))
+            store.settle(copy)
+
+    _side_by_side(4, lane)
+    assert len(store.all_copies()) == 400
+    assert not any(store.intents(f"wiki{number}") for number in range(4))
+
+
+def _side_by_side(threads: int, work: Callable[[int], object]) -> None:
+    with ThreadPoolExecutor(threads) as pool:
+        for done in [pool.submit(work, number) for number in range(threads)]:
+            done.result()
+
+
+def test_readers_do_not_wait_for_a_writer(store: Store, a_copy: Build) -> None:
+    """Read the last settled state while a write is under way."""
+    store.remember(a_copy())
+    with store._writing() as connection:
+        connection.execute(copies.update().values(title="half"))
+        began = time.monotonic()
+        assert store.all_copies() == (a_copy(),)
+        assert store.runs() == ()
+        assert time.monotonic() - began < 2
+
+
+def test_readers_never_see_half_a_step(store: Store, a_copy: Build) -> None:
+    """See each copy either with its intent or settled, in every reading while another thread writes."""
+    done = Event()
+
+    def write() -> None:
+        for revision in range(150):
+            store.settle(a_copy(revision=revision, sheet_revision=revision))
+        done.set()
+
+    def read(_reader: int) -> None:
+        last = -1
+        while not done.is_set():
+            for copy in store.all_copies():
+                assert copy.revision == copy.sheet_revision >= last
+                last = copy.revision
+
+    _side_by_side(4, lambda number: read(number) if number else write())
+
+
+_LOOP = """
+import sys
+from datetime import datetime, UTC
+from bot.domain.plan import State
+from bot.store.store import open_store
+from bot.store.values import Intent, RememberedCopy
+store = open_store(sys.argv[1])
+for number in range(100000):
+    copy = RememberedCopy("multibao", number, "movilab", "outils", "é" * 2000, 1, "d", "R:F", State.CURRENT, "r")
+    store.begin(Intent(copy, "digest", None, datetime.now(UTC)))
+    store.settle(copy)
+    print(number, flush=True)
+"""
+
+
+@pytest.mark.parametrize("moment", [0.05, 0.2, 0.41, 0.83])
+def test_kill_in_the_midst_of_settling(url: str, file: Path, start: Start, moment: float) -> None:
+    """Find everything that was reported settled, and at most one open intent, after kill -9."""
+    child = start(_LOOP, url)
+    assert child.stdout is not None
+    child.stdout.readline()
+    time.sleep(moment)
+    child.kill()
+    reported = [0] + [int(line) for line in child.stdout if line.endswith("\n")]
+    child.wait()
+    with open_store(url) as store:
+        settled = {copy.sheet_id for copy in store.all_copies()}
+        begun = {intent.copy.sheet_id for intent in store.intents("movilab")}
+        assert settled >= set(reported)
+        assert settled == set(range(len(settled)))
+        assert begun in (set(), {len(settled)})
+    assert sqlite3.connect(file).execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_two_processes_share_a_state(url: str, store: Store, a_copy: Build, start: Start) -> None:
+    """Write from here while another process writes."""
+    child = start(_LOOP.replace("100000", "50"), url)
+    for number in range(50):
+        store.settle(a_copy(partner="brest", sheet_id=number))
+    assert child.wait(60) == 0
+    assert len(store.all_copies()) == 100
+
+
+def test_a_copy_that_left_its_state_says_when(store: Store, a_copy: Build) -> None:
+    """Keep since over a settle that changes nothing of the state, across a reopening."""
+    store.settle(a_copy())
+    store.settle(replace(a_copy(), since=NOON, revision=5))
+    store.settle(replace(a_copy(), since=NOON, state=State.EDITED, partner="brest"))
+    assert [copy.since for copy in store.all_copies()] == [NOON, a_copy().since]

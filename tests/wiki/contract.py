@@ -1,0 +1,338 @@
+"""What every adapter of :mod:`bot.wiki` promises: one suite for folders and for real MediaWikis.
+
+Subclass :class:`WikiContract` in a test module and give it a fixture ``farm``. Every test uses titles of its own, so
+one wiki can serve them all. The wiki speaks French, has the content namespace 100 “Recette”, and a licence.
+"""
+
+import hashlib
+from collections.abc import Callable
+from typing import Protocol
+from uuid import uuid4
+
+import pytest
+
+from bot.domain.page import Page, PageRef, Written
+from bot.domain.selection import InCategory, InNamespace, Named, Prefixed, Selection, Selector, UsesTemplate
+from bot.errors import Trouble, WikiError
+from bot.wiki.protocol import Wiki
+
+PEOPLE = ("Alice", "Benoît", "Chloé")
+SUMMARY = "Copie de « Café débat », CC-BY-SA-4.0"
+TEXT = """{{Fiche outil
+| titre = Café débat
+| objectifs = écouter, débattre
+}}
+
+== Déroulé ==
+On s’installe autour d’une table : « Qu’est-ce qui vous amène ? »"""
+
+
+class Farm(Protocol):
+    """The wiki under test, and people who use it behind our back."""
+
+    @property
+    def wiki(self) -> Wiki:
+        """Give the adapter, which may write."""
+        ...
+
+    @property
+    def keeps_log(self) -> bool:
+        """Tell whether the wiki remembers which titles were deleted."""
+        ...
+
+    def put(self, title: str, text: str, user: str = PEOPLE[0]) -> None:
+        """Write or edit a page as one of PEOPLE does; on return, listings of the wiki know of it."""
+        ...
+
+    def delete(self, title: str) -> None:
+        """Delete a page as a person does."""
+        ...
+
+
+def unique(name: str) -> str:
+    """Give a title that no other test uses."""
+    return f"{name} {uuid4().hex[:8]}"
+
+
+def found(farm: Farm, title: str) -> PageRef:
+    """Give the page that stands at a title."""
+    page = farm.wiki.look_for([title])[title].page
+    assert page is not None
+    return page
+
+
+def titles(farm: Farm, *include: Selector, exclude: tuple[Selector, ...] = ()) -> list[str]:
+    """List the titles of a selection, in order."""
+    return sorted(ref.title for ref in farm.wiki.select(Selection(include, exclude)))
+
+
+def read_one(farm: Farm, title: str) -> Page:
+    """Read the page at a title."""
+    (page,) = farm.wiki.read([found(farm, title).page_id])
+    return page
+
+
+class WikiContract:
+    """The promises of an adapter, one test each."""
+
+    # What the wiki says of itself
+
+    def test_tells_its_names_its_namespaces_and_its_licence(self, farm: Farm) -> None:
+        facts = farm.wiki.facts()
+        assert facts.site_name
+        assert facts.address
+        assert facts.language == "fr"
+        assert facts.content_namespaces() >= {0, 100}
+        assert not facts.content_namespaces() & {2, 10, 14}
+        names = {"Catégorie": 14, "category": 14, "Modèle": 10, "Fichier": 6, "image": 6, "user": 2, "recette": 100}
+        assert {name: space.number for name in names if (space := facts.namespace_called(name))} == names
+        assert facts.notice.url
+        assert farm.wiki.facts() is facts
+
+    def test_gives_addresses_for_a_page_a_revision_and_a_history(self, farm: Farm) -> None:
+        facts = farm.wiki.facts()
+        addresses = {facts.page_url("Café débat"), facts.permalink("Café débat", 42), facts.history_url("Café débat")}
+        assert len(addresses) == 3
+        assert all(address.startswith("http") and "Caf%C3%A9_d%C3%A9bat" in address for address in addresses)
+        assert "42" in facts.permalink("Café débat", 42)
+
+    # Selections
+
+    def test_selects_by_category_however_it_is_written(self, farm: Farm) -> None:
+        category, plain, key, english = (unique(name) for name in ("Fiches", "Débat", "Écoute", "Atelier"))
+        farm.put(plain, f"Un texte.\n\n[[Catégorie:{category}]]")
+        farm.put(key, f"Un texte.\n\n[[catégorie:{category.replace(' ', '_')}|Ecoute]]")
+        farm.put(english, f"Un texte.\n\n[[Category:{category[0].lower()}{category[1:]}]]")
+        farm.put(unique("Lien"), f"Voir [[:Catégorie:{category}]] et <nowiki>[[Catégorie:{category}]]</nowiki>.")
+        assert titles(farm, InCategory(category)) == sorted([plain, key, english])
+        refs = farm.wiki.select(Selection((InCategory(category),)))
+        assert [ref.page_id for ref in refs] == sorted(ref.page_id for ref in refs)
+        assert all(ref == found(farm, ref.title) for ref in refs)
+
+    def test_follows_subcategories_as_deep_as_asked(self, farm: Farm) -> None:
+        top, middle, low = (unique(name) for name in ("Outils", "Débats", "Débats courts"))
+        farm.put(f"Catégorie:{middle}", f"[[Catégorie:{top}]]")
+        farm.put(f"Catégorie:{low}", f"[[Catégorie:{middle}]] [[Catégorie:{low}]]")
+        pages = [unique(name) for name in ("Un", "Deux", "Trois")]
+        for page, category in zip(pages, (top, middle, low), strict=True):
+            farm.put(page, f"Un texte. [[Catégorie:{category}]]")
+        assert titles(farm, InCategory(top)) == pages[:1]
+        assert titles(farm, InCategory(top, depth=1)) == sorted(pages[:2])
+        assert titles(farm, InCategory(top, depth=5)) == sorted(pages)
+
+    def test_selects_by_template_however_it_is_written(self, farm: Farm) -> None:
+        template, block, line, full = (unique(name) for name in ("Fiche outil", "Forum", "Cercle", "Jeu"))
+        farm.put(block, f"{{{{{template}\n| titre = Forum\n}}}}")
+        farm.put(line, f"Avant {{{{{template[0].lower()}{template[1:].replace(' ', '_')}|titre=Cercle}}}} après")
+        farm.put(full, f"{{{{Modèle:{template}}}}}")
+        farm.put(unique("Aide"), f"On écrit <nowiki>{{{{{template}}}}}</nowiki> en haut, <!-- {{{{{template}}}}} -->")
+        assert titles(farm, UsesTemplate(template)) == sorted([block, line, full])
+
+    def test_selects_by_title(self, farm: Farm) -> None:
+        one, other = unique("Arpentage"), "Recette:" + unique("Soupe")
+        farm.put(one, "Un texte.")
+        farm.put(other, "Un texte.")
+        asked = (one[0].lower() + one[1:].replace(" ", "_"), other, unique("Absente"))
+        assert titles(farm, Named(asked)) == sorted([one, other])
+
+    def test_selects_by_the_beginning_of_the_title(self, farm: Farm) -> None:
+        start = unique("Fiche")
+        for title in (f"{start}/Débat", f"{start}/Écoute", f"Recette:{start}/Soupe", f"Avant {start}"):
+            farm.put(title, "Un texte.")
+        assert titles(farm, Prefixed(f"{start}/")) == [f"{start}/Débat", f"{start}/Écoute"]
+        assert titles(farm, Prefixed(start, namespace="Recette")) == [f"Recette:{start}/Soupe"]
+
+    def test_selects_by_namespace(self, farm: Farm) -> None:
+        recipe, other = "Recette:" + unique("Soupe"), unique("Débat")
+        farm.put(recipe, "Un texte.")
+        farm.put(other, "Un texte.")
+        for namespace in (100, "Recette"):
+            listed = titles(farm, InNamespace(namespace))
+            assert recipe in listed
+            assert all(title.startswith("Recette:") for title in listed)
+        assert other in titles(farm, InNamespace(0))
+
+    def test_adds_selectors_up_and_takes_exclusions_away(self, farm: Farm) -> None:
+        category, drafts = unique("Fiches"), unique("Brouillons")
+        ready, draft, named = unique("Débat"), unique("Ébauche"), unique("Écoute")
+        farm.put(ready, f"Un texte. [[Catégorie:{category}]]")
+        farm.put(draft, f"Un texte. [[Catégorie:{category}]] [[Catégorie:{drafts}]]")
+        farm.put(named, "Un texte.")
+        every = (InCategory(category), Named((named,)), Named((ready,)))
+        assert titles(farm, *every) == sorted([ready, draft, named])
+        assert titles(farm, *every, exclude=(InCategory(drafts), Named((named,)))) == [ready]
+
+    def test_keeps_to_the_content_namespaces_unless_told(self, farm: Farm) -> None:
+        category, name = unique("Fiches"), unique("Débat")
+        for title in (name, f"Recette:{name}", f"Utilisateur:Alice/{name}"):
+            farm.put(title, f"Un texte. [[Catégorie:{category}]]")
+        assert titles(farm, InCategory(category)) == sorted([name, f"Recette:{name}"])
+        assert titles(farm, InCategory(category, namespace=0)) == [name]
+        assert titles(farm, InCategory(category, namespace="Recette")) == [f"Recette:{name}"]
+        assert titles(farm, InCategory(category, namespace=2)) == [f"Utilisateur:Alice/{name}"]
+
+    def test_leaves_redirects_out(self, farm: Farm) -> None:
+        category, target, redirect = unique("Fiches"), unique("Débat"), unique("Débats")
+        farm.put(target, f"Un texte. [[Catégorie:{category}]]")
+        farm.put(redirect, f"#REDIRECTION [[{target}]]\n\n[[Catégorie:{category}]]")
+        assert titles(farm, InCategory(category), Named((redirect,))) == [target]
+        assert found(farm, redirect).redirect
+        assert not found(farm, target).redirect
+
+    # Reading
+
+    def test_reads_text_digest_and_authors(self, farm: Farm) -> None:
+        title = unique("Café débat")
+        farm.put(title, "Un début.", user="Chloé")
+        farm.put(title, TEXT, user="Alice")
+        farm.put(title, f"{TEXT} Merci !", user="Benoît")
+        page = read_one(farm, title)
+        assert page.ref == found(farm, title)
+        assert page.text == f"{TEXT} Merci !"
+        assert page.digest == hashlib.sha1(page.text.encode()).hexdigest()
+        assert page.contributors.names == ("Alice", "Benoît", "Chloé")
+        assert page.contributors.anonymous == page.contributors.hidden == 0
+        assert page.written_at.tzinfo is not None
+        assert page.model == "wikitext"
+
+    def test_leaves_out_pages_that_are_gone(self, farm: Farm) -> None:
+        gone, stays = unique("Débat"), unique("Écoute")
+        farm.put(gone, "Un texte.")
+        farm.put(stays, "Un texte.")
+        ids = [found(farm, gone).page_id, found(farm, stays).page_id]
+        farm.delete(gone)
+        assert [page.ref.title for page in farm.wiki.read(ids)] == [stays]
+        presences = farm.wiki.look_at(ids)
+        assert presences[ids[0]].page is None
+        assert presences[ids[1]].page == found(farm, stays)
+        assert list(farm.wiki.read([])) == []
+        assert not farm.wiki.look_at([])
+        assert not farm.wiki.look_for([])
+
+    # Looking
+
+    def test_tells_what_stands_at_a_title(self, farm: Farm) -> None:
+        here, missing = "Recette:" + unique("Soupe"), "Recette:" + unique("Salade")
+        farm.put(here, TEXT)
+        presences = farm.wiki.look_for([here, missing], with_text=True)
+        assert presences[here].page is not None
+        assert presences[here].text == TEXT
+        assert presences[here].digest == hashlib.sha1(TEXT.encode()).hexdigest()
+        assert presences[missing].page is None
+        assert {presence.namespace for presence in presences.values()} == {100}
+        assert {asked: presence.title for asked, presence in presences.items()} == {here: here, missing: missing}
+        assert not any(presence.invalid for presence in presences.values())
+        assert farm.wiki.look_for([here])[here].text is None
+
+    def test_tells_what_stands_at_a_page_id(self, farm: Farm) -> None:
+        title = unique("Débat")
+        farm.put(title, TEXT)
+        page_id = found(farm, title).page_id
+        presence = farm.wiki.look_at([page_id], with_text=True)[page_id]
+        assert presence.page == found(farm, title)
+        assert (presence.title, presence.namespace, presence.text) == (title, 0, TEXT)
+        assert presence.digest == hashlib.sha1(TEXT.encode()).hexdigest()
+
+    def test_normalises_titles_and_answers_by_the_title_asked(self, farm: Farm) -> None:
+        title = unique("Été à l’école")
+        farm.put(title, TEXT)
+        asked = [
+            title.replace(" ", "_"),
+            title[0].lower() + title[1:],
+            f"  {title.replace(' ', '  ')} ",
+            title.replace("É", "E\u0301").replace("é", "e\u0301"),
+        ]
+        presences = farm.wiki.look_for(asked)
+        assert list(presences) == asked
+        assert {presence.title for presence in presences.values()} == {title}
+        assert {presence.page for presence in presences.values()} == {found(farm, title)}
+
+    def test_marks_titles_that_no_wiki_can_hold(self, farm: Farm) -> None:
+        good, name = unique("Débat"), unique("A")
+        bad = [f"{name}|b", f"{name}#b", f"{name}<b", "", "é" * 128]
+        farm.put(name, "Une page qui ne doit pas répondre pour les autres.")
+        presences = farm.wiki.look_for([good, *bad])
+        assert set(presences) == {good, *bad}
+        assert [asked for asked, presence in presences.items() if presence.invalid] == bad
+        assert all(presence.page is None for presence in presences.values())
+
+    def test_tells_titles_that_people_have_deleted(self, farm: Farm) -> None:
+        deleted, never = unique("Débat"), unique("Écoute")
+        farm.put(deleted, "Un texte.")
+        farm.delete(deleted)
+        expected = {deleted} if farm.keeps_log else set()
+        assert farm.wiki.deleted_titles([deleted, never]) == expected
+        assert farm.wiki.deleted_titles([]) == frozenset()
+
+    # Writing
+
+    def test_creates_a_page(self, farm: Farm) -> None:
+        title = "Recette:" + unique("Café débat")
+        written = farm.wiki.create(title, TEXT, SUMMARY)
+        presence = farm.wiki.look_for([title], with_text=True)[title]
+        assert presence.page is not None
+        assert (presence.page.page_id, presence.page.revision) == (written.page_id, written.revision)
+        assert presence.text == TEXT
+        assert (written.title, written.changed, written.merged) == (title, True, False)
+
+    def test_creates_nothing_where_a_page_stands(self, farm: Farm) -> None:
+        title = unique("Débat")
+        farm.put(title, "Le texte de quelqu’un.")
+        with pytest.raises(WikiError) as caught:
+            farm.wiki.create(title, TEXT, SUMMARY)
+        assert (caught.value.trouble, caught.value.code) == (Trouble.PAGE, "articleexists")
+        assert read_one(farm, title).text == "Le texte de quelqu’un."
+
+    def test_updates_a_page_from_the_revision_it_knows(self, farm: Farm) -> None:
+        title = unique("Débat")
+        created = farm.wiki.create(title, "Un premier texte.", SUMMARY)
+        updated = farm.wiki.update(title, TEXT, SUMMARY, base=created.revision)
+        assert updated.changed
+        assert updated.page_id == created.page_id
+        assert found(farm, title).revision == updated.revision != created.revision
+        assert read_one(farm, title).text == TEXT
+
+    def test_updates_nothing_that_somebody_has_edited(self, farm: Farm) -> None:
+        title = unique("Débat")
+        created = farm.wiki.create(title, "Un premier texte.", SUMMARY)
+        farm.put(title, "Le texte de quelqu’un.")
+        with pytest.raises(WikiError) as caught:
+            farm.wiki.update(title, "Un second texte.", SUMMARY, base=created.revision)
+        assert (caught.value.trouble, caught.value.code) == (Trouble.PAGE, "editconflict")
+        assert read_one(farm, title).text == "Le texte de quelqu’un."
+
+    def test_updates_nothing_that_is_gone(self, farm: Farm) -> None:
+        title = unique("Débat")
+        created = farm.wiki.create(title, "Un premier texte.", SUMMARY)
+        farm.delete(title)
+        with pytest.raises(WikiError) as caught:
+            farm.wiki.update(title, TEXT, SUMMARY, base=created.revision)
+        assert caught.value.trouble is Trouble.PAGE
+        assert farm.wiki.look_for([title])[title].page is None
+
+    def test_makes_no_revision_of_the_same_text(self, farm: Farm) -> None:
+        title = unique("Débat")
+        created = farm.wiki.create(title, TEXT, SUMMARY)
+        again = farm.wiki.update(title, f"{TEXT}\n\n", SUMMARY, base=created.revision)
+        assert not again.changed
+        assert again.revision == created.revision == found(farm, title).revision
+
+    def test_stores_text_as_a_wiki_does(self, farm: Farm) -> None:
+        title = unique("Débat")
+        farm.wiki.create(title, "\nUn de\u0301bat\r\nen deux lignes\u00a0: \n\n\t ", SUMMARY)
+        page = read_one(farm, title)
+        assert page.text == "\nUn débat\nen deux lignes\u00a0:"
+        assert page.digest == hashlib.sha1(page.text.encode()).hexdigest()
+
+    @pytest.mark.parametrize("title", ["A|b", "A#b", "", "é" * 128])
+    def test_raises_nothing_but_its_own_error(self, farm: Farm, title: str) -> None:
+        writes: tuple[Callable[[], Written], ...] = (
+            lambda: farm.wiki.create(title, TEXT, SUMMARY),
+            lambda: farm.wiki.update(title, TEXT, SUMMARY, base=1),
+            lambda: farm.wiki.create(unique("Vide"), "", SUMMARY),
+        )
+        for write in writes:
+            with pytest.raises(WikiError) as caught:
+                write()
+            assert caught.value.code
+            assert caught.value.wiki == farm.wiki.name
