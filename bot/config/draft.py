@@ -143,3 +143,9 @@ class Draft:
             # What could not be read is missing from the tree, and must not be called missing as well.
             for complaint in [complaint for complaint in found if self.is_clean(*complaint.steps)]:
                 self.problem(complaint.message, *complaint.steps, at_key=complaint.at_key)
+
+
+def _fault_of_encoding(error: UnicodeDecodeError) -> Fault:
+    lines = error.object[: error.start].split(b"\n")
+    column = len(lines[-1].decode("utf-8", "replace")) + 1
+    return Fault(Place(len(lines), column), _("the file is not UTF-8: save it again with that encoding."))

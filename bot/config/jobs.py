@@ -75,7 +75,7 @@ class _JobReader:
 
     def _wiki(self, *steps: str | int) -> WikiSettings | None:
         name, known = self.draft.text(*steps, "wiki"), self.draft.keys("wikis")
-        if name is None:
+        if name is None or not known:
             return None
         if not self.draft.has("wikis", name):
             message = _("there is no wiki “{name}”: {hint}").format(name=name, hint=hint(name, known))
@@ -99,7 +99,9 @@ class _JobReader:
         elif source is not None and wiki.name == source.name:
             message = _("“{wiki}” is the source of this job and cannot be its partner: name another wiki.")
         elif wiki.folder is None and wiki.user is None and self.draft.is_clean("wikis", wiki.name):
-            message = _("the partner “{wiki}” has no account to write with: give it “user” and “password” below “wikis”.")
+            message = _(
+                "the partner “{wiki}” has no account to write with: give it “user” and “password” below “wikis”."
+            )
         else:
             return
         self.draft.problem(message.format(wiki=wiki.name), *steps, "wiki")

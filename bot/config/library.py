@@ -1,5 +1,7 @@
 """The folders of mappings and formats."""
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from bot.config.draft import Draft
@@ -7,6 +9,7 @@ from bot.config.formats import read_format
 from bot.config.mappings import read_mapping
 from bot.config.paths import absolute
 from bot.config.shipped import shipped
+from bot.config.tree import Steps
 from bot.domain.field import Format
 from bot.domain.mapping import Mapping
 from bot.i18n import _
@@ -62,17 +65,29 @@ class Library:
         return self._mappings[path]
 
 
-def watched_folders(draft: Draft, configured: tuple[str, ...] | None) -> tuple[Path, ...]:
+def watched_folders(draft: Draft) -> tuple[Path, ...]:
     """Give the folders of mappings that the configuration names, else those beside it."""
     here = draft.path.parent
-    if configured is None:
+    if not draft.has("mappings"):
         usual = (absolute(Path("mappings"), here), absolute(Path("../mappings"), here))
-        return tuple(folder for folder in usual if folder.is_dir())
-    folders = tuple(absolute(Path(name), here) for name in configured)
-    for number, folder in enumerate(folders):
-        if not folder.is_dir():
-            draft.problem(_("there is no such folder: check the path, it is relative to this file."), "mappings", number)
-    return folders
+        return tuple(folder for folder in usual if _is_readable(folder))
+    folders = {steps: absolute(Path(name), here) for steps, name in _named(draft)}
+    for steps, folder in folders.items():
+        if not _is_readable(folder):
+            message = _("there is no such folder that can be read: check the path, it is relative to this file.")
+            draft.problem(message, *steps)
+    return tuple(folders.values())
+
+
+def _named(draft: Draft) -> Iterator[tuple[Steps, str]]:
+    for steps in (("mappings",), *(("mappings", number) for number in draft.items("mappings"))):
+        name = draft.text(*steps)
+        if name is not None:
+            yield steps, name
+
+
+def _is_readable(folder: Path) -> bool:
+    return folder.is_dir() and os.access(folder, os.R_OK | os.X_OK)
 
 
 def _by_name(folders: tuple[Path, ...], below: str) -> dict[str, Path]:
@@ -84,6 +99,6 @@ def _by_name(folders: tuple[Path, ...], below: str) -> dict[str, Path]:
 
 
 def _files(folder: Path) -> list[Path]:
-    if not folder.is_dir():
+    if not _is_readable(folder):
         return []
     return sorted(path for path in folder.iterdir() if path.suffix in _ENDINGS and path.is_file())

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from bot.config.addresses import absolute_state, fault_of_contact, fault_of_state
 from bot.config.comments import warn_of_cut_texts
-from bot.config.contact import check_contact, read_state
 from bot.config.draft import Draft
 from bot.config.jobs import read_jobs
 from bot.config.library import Library, watched_folders
@@ -29,4 +29,33 @@ def load(path: Path) -> Configuration:
     draft = Draft(absolute(path), "config", ConfigurationShape)
     if not draft.is_readable:
         raise ConfigurationError(tuple(draft.problems))
-    ...
+    warn_of_cut_texts(draft)
+    head = _read_head(draft)
+    library = Library(watched_folders(draft))
+    library.check_watched()
+    wikis = read_wikis(draft)
+    jobs = read_jobs(draft, wikis, library)
+    drafts = (draft, *library.drafts)
+    problems = tuple(problem for each in drafts for problem in each.problems)
+    if problems or head is None:
+        raise ConfigurationError(problems)
+    warnings = sorted({warning for each in drafts for warning in each.warnings})
+    return Configuration(
+        path=draft.path,
+        contact=head.contact,
+        language=head.language,
+        state=absolute_state(head.state, draft.path.parent),
+        wikis=wikis,
+        jobs=jobs,
+        warnings=tuple(map(str, warnings)),
+    )
+
+
+def _read_head(draft: Draft) -> ConfigurationHead | None:
+    head = draft.piece(ConfigurationHead)
+    for key, fault_of in (("contact", fault_of_contact), ("state", fault_of_state)):
+        text = draft.text(key)
+        fault = fault_of(text) if text is not None else None
+        if fault:
+            draft.problem(fault, key)
+    return head

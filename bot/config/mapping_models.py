@@ -14,8 +14,8 @@ from bot.domain.mapping import Otherwise, Owner
 class LabelsShape(Shape):
     """The same words in both languages."""
 
-    fr: Text | None = Field(None, description="In French.")
-    en: Text | None = Field(None, description="In English.")
+    fr: Text | None = Field(default=None, description="In French.")
+    en: Text | None = Field(default=None, description="In English.")
 
 
 def _labels(value: object) -> object:
@@ -40,16 +40,16 @@ class FieldShape(Shape):
     """One field that sheets of a format have."""
 
     kind: Kind = Field(description="What the value is, and so how it is compared and written.")
-    required: Flag = Field(False, description="Whether a sheet without it is left alone.")
-    label: Labels | None = Field(None, description="What people call the field.")
-    description: Labels | None = Field(None, description="What the field is for.")
+    required: Flag = Field(default=False, description="Whether a sheet without it is left alone.")
+    label: Labels | None = Field(default=None, description="What people call the field.")
+    description: Labels | None = Field(default=None, description="What the field is for.")
 
 
 class FormatHead(Shape):
     """The name of a format."""
 
     format: Name = Field(description="Name of the format: the name of this file without its ending.")
-    description: Labels | None = Field(None, description="What the format is for.")
+    description: Labels | None = Field(default=None, description="What the format is for.")
 
 
 class FormatShape(FormatHead):
@@ -76,30 +76,34 @@ class RuleShape(Shape):
     model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": [carrier]} for carrier in CARRIERS]})
 
     parameter: Texts | None = Field(
-        None, description="Parameter of the template, or several: the first is written, all are read."
+        default=None, description="Parameter of the template, or several: the first is written, all are read."
     )
     section: Texts | None = Field(
-        None, description="Heading of a section, or several: the first is written, all are read."
+        default=None, description="Heading of a section, or several: the first is written, all are read."
     )
-    item: Texts | None = Field(None, description="Label of a list item, “* **Label** : value”, or several.")
-    within: Name | None = Field(None, alias="in", description="Heading of the section where the item stands.")
-    categories: Flag = Field(False, description="The categories of the page.")
-    excluded: Texts = Field((), alias="except", description="Categories that are no values of the field.")
-    title: Flag = Field(False, description="The page title, read through the title pattern.")
-    constant: Text | None = Field(None, description="The same value for every sheet.")
-    separator: Text | None = Field(None, description="What stands between the values of a list.")
-    values: dict[Text, Text] = Field({}, description="Word of the format: word of this wiki.")
-    otherwise: Otherwise = Field(Otherwise.KEEP, description="What to do with a value that the table lacks.")
-    default: Text | None = Field(None, description="Value where the page has none; may hold {page}, the page title.")
-    write: WriteShape | None = Field(None, description="How the value is spelt.")
-    owner: Owner = Field(Owner.BOTH, description="Who may change the field of a copy.")
+    item: Texts | None = Field(default=None, description="Label of a list item, “* **Label** : value”, or several.")
+    within: Name | None = Field(default=None, alias="in", description="Heading of the section where the item stands.")
+    categories: Flag = Field(default=False, description="The categories of the page.")
+    excluded: Texts = Field(default=(), alias="except", description="Categories that are no values of the field.")
+    title: Flag = Field(default=False, description="The page title, read through the title pattern.")
+    constant: Text | None = Field(default=None, description="The same value for every sheet.")
+    separator: Text | None = Field(default=None, description="What stands between the values of a list.")
+    values: dict[Text, Text] = Field(default={}, description="Word of the format: word of this wiki.")
+    otherwise: Otherwise = Field(default=Otherwise.KEEP, description="What to do with a value that the table lacks.")
+    default: Text | None = Field(
+        default=None, description="Value where the page has none; may hold {page}, the page title."
+    )
+    write: WriteShape | None = Field(default=None, description="How the value is spelt.")
+    owner: Owner = Field(default=Owner.BOTH, description="Who may change the field of a copy.")
 
 
 class CreditShape(Shape):
     """Where and by which template a copy bears its credit."""
 
-    template: Name | None = Field(None, description="Template of the credit; plain wikitext where there is none.")
-    place: Literal["top", "bottom"] = Field("bottom", description="Where the credit stands on the page.")
+    template: Name | None = Field(
+        default=None, description="Template of the credit; plain wikitext where there is none."
+    )
+    place: Literal["top", "bottom"] = Field(default="bottom", description="Where the credit stands on the page.")
 
 
 class MappingHead(Shape):
@@ -107,15 +111,17 @@ class MappingHead(Shape):
 
     mapping: Name = Field(description="Name of the mapping: the name of this file without its ending.")
     format: Name = Field(description="Name of the exchange format.")
-    description: Labels | None = Field(None, description="Which wiki and sheets the mapping is for.")
+    description: Labels | None = Field(default=None, description="Which wiki and sheets the mapping is for.")
     title: Name = Field(description="Pattern of the page title with {field} or {page}.")
     template: Texts = Field(description="Template of the sheet, or several: the first is written, all are read.")
     rest: Name = Field(
-        "report", description="Field that takes the text which no rule claims; report only counts and shows it."
+        default="report", description="Field that takes the text which no rule claims; report only counts and shows it."
     )
-    categories: Texts = Field((), description="Categories that every page gets; may hold {source.name}.")
-    constants: dict[Name, Text] = Field({}, description="Parameters of the template with a value of their own.")
-    credit: CreditShape = Field(CreditShape(), description="Where and by which template a copy bears its credit.")
+    categories: Texts = Field(default=(), description="Categories that every page gets; may hold {source.name}.")
+    constants: dict[Name, Text] = Field(default={}, description="Parameters of the template with a value of their own.")
+    credit: CreditShape = Field(
+        default_factory=CreditShape, description="Where and by which template a copy bears its credit."
+    )
 
 
 class MappingShape(MappingHead):

@@ -83,7 +83,9 @@ def _check_rest(draft: Draft, rest: str, rules: tuple[Rule, ...], known: Format)
         message = _("the rest is text, but “{field}” is of the kind {kind}: name a text field, or report.")
         message = message.format(field=rest, kind=field.kind)
     elif field is not None:
-        message = _("“{field}” has no parameter and no section here that could take the rest: name another field, or report.")
+        message = _(
+            "“{field}” has no parameter and no section here that could take the rest: name another field, or report."
+        )
         message = message.format(field=rest)
     else:
         message = _("the rest goes to a field or to report, “{name}” is neither: {hint}")

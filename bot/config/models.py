@@ -33,11 +33,11 @@ class SecretShape(Shape):
 
     model_config = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
 
-    env: Name | None = Field(None, description="Name of the environment variable that holds the secret.")
+    env: Name | None = Field(default=None, description="Name of the environment variable that holds the secret.")
     file: Name | None = Field(
-        None, description="File that holds the secret and that only its owner can read; relative to this file."
+        default=None, description="File that holds the secret and that only its owner can read; relative to this file."
     )
-    credential: Name | None = Field(None, description="Name of a systemd credential (LoadCredential=).")
+    credential: Name | None = Field(default=None, description="Name of a systemd credential (LoadCredential=).")
 
 
 class LicenceShape(Shape):
@@ -54,36 +54,44 @@ class WikiShape(Shape):
 
     model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["api"]}, {"required": ["folder"]}]})
 
-    api: Name | None = Field(None, description="Address of api.php, for example https://wiki.example.org/api.php.")
-    folder: Name | None = Field(None, description="Folder of page files instead of a wiki; relative to this file.")
-    user: Name | None = Field(None, description="Bot password name from Special:BotPasswords, for example Robot@republish.")
+    api: Name | None = Field(
+        default=None, description="Address of api.php, for example https://wiki.example.org/api.php."
+    )
+    folder: Name | None = Field(
+        default=None, description="Folder of page files instead of a wiki; relative to this file."
+    )
+    user: Name | None = Field(
+        default=None, description="Bot password name from Special:BotPasswords, for example Robot@republish."
+    )
     password: Annotated[SecretShape, BeforeValidator(_no_secret)] | None = Field(
-        None, description="Where the password is kept; never the password itself."
+        default=None, description="Where the password is kept; never the password itself."
     )
     pace: Interval = Field(
-        timedelta(seconds=10), description="Time between two edits.", json_schema_extra={"default": "10s"}
+        default=timedelta(seconds=10), description="Time between two edits.", json_schema_extra={"default": "10s"}
     )
     accepts: tuple[Regime, ...] = Field(
-        (Regime.ADAPTATION,),
+        default=(Regime.ADAPTATION,),
         min_length=1,
         description="What this wiki takes: sheets under its own licence (adaptation), "
         "or also pages that keep their own licence and say so (marked).",
     )
-    non_commercial: Flag = Field(False, description="Whether all use of this wiki is non-commercial.")
-    licence: LicenceShape | None = Field(None, description="A default licence that a person declares for this wiki.")
+    non_commercial: Flag = Field(default=False, description="Whether all use of this wiki is non-commercial.")
+    licence: LicenceShape | None = Field(
+        default=None, description="A default licence that a person declares for this wiki."
+    )
 
 
 class SelectorShape(Shape):
     """One rule that names pages; a namespace stands alone or narrows another rule."""
 
-    category: Name | None = Field(None, description="Pages of this category.")
+    category: Name | None = Field(default=None, description="Pages of this category.")
     subcategories: Depth | None = Field(
-        None, description="Follow subcategories of the category: true, or how many levels."
+        default=None, description="Follow subcategories of the category: true, or how many levels."
     )
-    template: Name | None = Field(None, description="Pages that use this template.")
-    pages: Texts | None = Field(None, description="Pages by title.")
-    prefix: Name | None = Field(None, description="Pages whose title begins with this text.")
-    namespace: Space | None = Field(None, description="Namespace by number or name.")
+    template: Name | None = Field(default=None, description="Pages that use this template.")
+    pages: Texts | None = Field(default=None, description="Pages by title.")
+    prefix: Name | None = Field(default=None, description="Pages whose title begins with this text.")
+    namespace: Space | None = Field(default=None, description="Namespace by number or name.")
 
 
 class SourceShape(Shape):
@@ -92,7 +100,7 @@ class SourceShape(Shape):
     wiki: Name = Field(description="Name of the wiki where the sheets are read.")
     mapping: Name = Field(description="Name of the mapping that reads them.")
     select: tuple[SelectorShape, ...] = Field(min_length=1, description="Pages that any of these rules names.")
-    exclude: tuple[SelectorShape, ...] = Field((), description="Pages that none of these rules may name.")
+    exclude: tuple[SelectorShape, ...] = Field(default=(), description="Pages that none of these rules may name.")
 
 
 class PartnerShape(Shape):
@@ -100,25 +108,27 @@ class PartnerShape(Shape):
 
     wiki: Name = Field(description="Name of the wiki where copies are written.")
     mapping: Name = Field(description="Name of the mapping that writes them.")
-    files: Files = Field(Files.LINK, description="What becomes of pictures and files.")
+    files: Files = Field(default=Files.LINK, description="What becomes of pictures and files.")
 
 
 class LimitsShape(Shape):
     """A plan that changes more than both needs a person's word."""
 
-    changes: Share = Field(0.5, description="Share of the known copies.", json_schema_extra={"default": "50%"})
-    at_least: Number = Field(10, description="Number of copies that may always change.")
+    changes: Share = Field(default=0.5, description="Share of the known copies.", json_schema_extra={"default": "50%"})
+    at_least: Number = Field(default=10, description="Number of copies that may always change.")
 
 
 class JobHead(Shape):
     """What a job says of itself."""
 
-    description: Text = Field("", description="What the job is for, in a sentence.")
-    every: Interval | None = Field(None, description="How often the job runs, for example 1h; or give cron.")
-    cron: Name | None = Field(None, description="When the job runs, for example 0 3 * * mon-fri; or give every.")
-    limits: LimitsShape = Field(LimitsShape(), description="When a plan stops and asks.")
+    description: Text = Field(default="", description="What the job is for, in a sentence.")
+    every: Interval | None = Field(default=None, description="How often the job runs, for example 1h; or give cron.")
+    cron: Name | None = Field(
+        default=None, description="When the job runs, for example 0 3 * * mon-fri; or give every."
+    )
+    limits: LimitsShape = Field(default_factory=LimitsShape, description="When a plan stops and asks.")
     look: Interval = Field(
-        timedelta(days=1),
+        default=timedelta(days=1),
         description="How often the partners are looked at though no sheet moved on.",
         json_schema_extra={"default": "1d"},
     )
@@ -139,11 +149,11 @@ class ConfigurationHead(Shape):
     contact: Name = Field(
         description="Address of the bot's page, or a mail address; goes into the User-Agent and the summaries."
     )
-    language: Literal["fr", "en"] = Field("fr", description="Language of messages, summaries and reports.")
+    language: Literal["fr", "en"] = Field(default="fr", description="Language of messages, summaries and reports.")
     state: Name = Field(
-        "sqlite:///var/republish.db", description="Database that remembers the copies; relative to this file."
+        default="sqlite:///var/republish.db", description="Database that remembers the copies; relative to this file."
     )
-    mappings: Texts | None = Field(None, description="Folders of mappings; relative to this file.")
+    mappings: Texts | None = Field(default=None, description="Folders of mappings; relative to this file.")
 
 
 class ConfigurationShape(ConfigurationHead):

@@ -84,7 +84,9 @@ def _check_options(draft: Draft, field: Field, shape: RuleShape) -> None:
         message = _("categories are a list, but “{field}” is of the kind {kind}: let another field hold them.")
         draft.problem(message.format(field=field.name, kind=field.kind), *steps, "categories", at_key=True)
     if shape.separator == "":
-        draft.problem(_("the separator is empty: write what stands between two values, for example “;”."), *steps, "separator")
+        draft.problem(
+            _("the separator is empty: write what stands between two values, for example “;”."), *steps, "separator"
+        )
     elif shape.separator is not None and field.kind is not Kind.LIST:
         draft.warn(_("the separator is of no use here, only lists have one."), *steps, "separator")
     if shape.default is not None:

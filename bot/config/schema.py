@@ -26,8 +26,7 @@ class _Generator(GenerateJsonSchema):
         return self.generate_inner(schema["schema"])
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
-        default = schema.get("default")
-        empty = isinstance(default, BaseModel) or default in (None, (), {}, "")
+        empty = schema.get("default") in (None, (), {}, "")
         return self.generate_inner(schema["schema"]) if empty else super().default_schema(schema)
 
     def field_title_should_be_set(self, schema: object) -> bool:

@@ -1,6 +1,6 @@
 """The configuration as checked values; every name in it is known to exist."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -60,7 +60,7 @@ class JobSettings:
     partners: tuple[PartnerSettings, ...]
     every: timedelta | None = None
     cron: str | None = None
-    brake: Brake = Brake()
+    brake: Brake = field(default_factory=Brake)
     look: timedelta = timedelta(days=1)
 
 

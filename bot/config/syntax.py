@@ -5,6 +5,7 @@ mistake. No message repeats what stands in the file, because it may be a secret.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import yaml
@@ -34,6 +35,7 @@ _LINE = re.compile(
 _TAB = re.compile(r"(?: *|[^'\"#]*: *)\t")
 _BLOCK = re.compile(r"[|>][-+0-9]*")
 _GLUED = re.compile(r"\s*(?:- +)*[\w-]+:[^\s/][^:]*$")
+_WIKITEXT = re.compile(r"\[\[|\{\{")
 _NEVER_FIRST = "*&@%!|>`"
 
 
@@ -64,8 +66,8 @@ class _FastLoader(_AnyLoader):
 
 for _loader in (_PureLoader, _FastLoader):
     _loader.yaml_implicit_resolvers = {}
-    for _tag, _pattern, _first in _RESOLVERS:
-        _loader.add_implicit_resolver(_tag, re.compile(_pattern), list(_first))
+    for _meaning, _pattern, _firsts in _RESOLVERS:
+        _loader.add_implicit_resolver(_meaning, re.compile(_pattern), list(_firsts))
 
 
 def lines_of(text: str) -> list[str]:
@@ -75,7 +77,8 @@ def lines_of(text: str) -> list[str]:
 
 def compose(text: str) -> tuple[yaml.Node | None, list[Slip]]:
     """Give the root node of a text, None where it cannot be read or is empty, and every slip found."""
-    lines, slips = lines_of(text), list[Slip]()
+    lines = lines_of(text)
+    slips: list[Slip] = []
     while len(slips) < _MOST_MISTAKES:
         try:
             return _read("\n".join(lines)), slips
@@ -97,26 +100,25 @@ def _read(text: str) -> yaml.Node | None:
         return _compose(text, _PureLoader)
 
 
-def _compose(text: str, loader: type[yaml.SafeLoader]) -> yaml.Node | None:
+def _compose(text: str, loader: type[_PureLoader | _FastLoader]) -> yaml.Node | None:
     node: yaml.Node | None = yaml.compose(text, Loader=loader)
     return node
 
 
 def _slip_of(error: yaml.YAMLError, lines: list[str]) -> Slip:
-    if isinstance(error, yaml.MarkedYAMLError):
-        candidates = _candidates(error, lines)
-        for candidate in candidates:
-            slip = _slip_of_line(candidate, lines[candidate.line - 1])
-            if slip is not None:
-                return slip
-        before = candidates[0].line - 1
-        if "not allowed here" in (error.problem or "") and before and _GLUED.match(lines[before - 1]):
-            return Slip(Place(before, 1), _put_blank())
-        return Slip(candidates[-1], _words_of(error))
-    position = getattr(error, "position", 0)
-    before = lines_of("\n".join(lines)[:position])
-    message = _("a character stands here that no text file holds: take it out.")
-    return Slip(Place(len(before), len(before[-1]) + 1), message)
+    if not isinstance(error, yaml.MarkedYAMLError):
+        before = lines_of("\n".join(lines)[: getattr(error, "position", 0)])
+        message = _("a character stands here that no text file holds: take it out.")
+        return Slip(Place(len(before), len(before[-1]) + 1), message)
+    candidates = _candidates(error, lines)
+    for candidate in candidates:
+        slip = _slip_of_line(candidate, lines[candidate.line - 1])
+        if slip is not None:
+            return slip
+    above = candidates[0].line - 1
+    if "not allowed here" in (error.problem or "") and above and _GLUED.match(lines[above - 1]):
+        return Slip(Place(above, 1), _put_blank())
+    return Slip(candidates[-1], _words_of(error))
 
 
 def _candidates(error: yaml.MarkedYAMLError, lines: list[str]) -> list[Place]:
@@ -151,22 +153,27 @@ def _slip_of_line(place: Place, line: str) -> Slip | None:
     match = _LINE.fullmatch(line)
     if match is None or match["value"][0] in "\"'#" or _BLOCK.fullmatch(match["value"]):
         return None
-    value, start = match["value"], Place(place.line, match.start("value") + 1)
-    mended = match["head"] + "'" + value.replace("'", "''") + "'" + match["tail"]
-    if value.startswith(("[[", "{{")):
-        return Slip(start, quote_wikitext(value[0]), mended)
-    for opening in ("[[", "{{"):
-        if opening in value:
-            message, column = quote_wikitext(opening[0]), match.start("value") + value.index(opening) + 1
-            return Slip(Place(place.line, column), message, None if value[0] in "[{" else mended)
+    offset, message = _fault_of_value(match["value"])
+    if not message:
+        return None
+    mended = match["head"] + "'" + match["value"].replace("'", "''") + "'" + match["tail"]
+    starts_a_collection = match["value"][0] in "[{" and offset > 0
+    start = Place(place.line, match.start("value") + offset + 1)
+    return Slip(start, message, None if starts_a_collection else mended)
+
+
+def _fault_of_value(value: str) -> tuple[int, str]:
+    """Say where in an unquoted text something stands that YAML reads otherwise, and what to do about it."""
+    wikitext = _WIKITEXT.search(value)
+    if wikitext is not None:
+        return wikitext.start(), quote_wikitext(wikitext[0][0])
     if value[0] in _NEVER_FIRST:
-        return Slip(start, quote_beginning(value[0]), mended)
+        return 0, quote_beginning(value[0])
     if re.match(r"\{[^{}:]*\}.", value):
-        return Slip(start, quote_pattern(), mended)
+        return 0, quote_pattern()
     if value[0] not in "[{" and re.search(r":(?:\s|$)", value):
-        message = _("quote the value, because it holds a colon and a blank: write it like 'Fiche: Prénom'.")
-        return Slip(start, message, mended)
-    return None
+        return 0, _("quote the value, because it holds a colon and a blank: write it like 'Fiche: Prénom'.")
+    return 0, ""
 
 
 def quote_wikitext(opening: str) -> str:
@@ -192,21 +199,26 @@ def _put_blank() -> str:
 
 
 def _words_of(error: yaml.MarkedYAMLError) -> str:
-    problem, context = error.problem or "", error.context or ""
-    if "quoted" in context and "escape" not in problem:
-        return _("a quotation mark is not closed: close it on the line where the text ends.")
-    if "escape" in problem:
-        return _("a backslash means something else between double quotes: use single quotes.")
-    if "flow" in context:
-        return _("a bracket or brace is not closed, or a comma is missing: write for example [a, b] or {a: b}.")
-    if "single document" in context:
-        return _("a second document begins here: one file holds one, take the line “---” out.")
-    if "alias" in problem or "anchor" in problem:
-        return quote_beginning("*")
-    if "expected ':'" in problem:
-        return _("a colon is missing: write “key: value”.")
-    if "found '<scalar>'" in problem or "found ']'" in problem or "found '}'" in problem:
-        return _("text stands behind the end of the value: quote the whole value.")
-    if "not allowed here" in problem or "expected <block end>" in problem:
-        return _("this line is not indented like the lines that it belongs to.")
+    reported = f"{error.context}; {error.problem}"
+    return next((words() for part, words in _WORDS if part in reported), _anything_else())
+
+
+def _anything_else() -> str:
     return _("this is not YAML: quote texts that hold special characters.")
+
+
+_WORDS: tuple[tuple[str, Callable[[], str]], ...] = (
+    ("alias", lambda: quote_beginning("*")),
+    ("anchor", lambda: quote_beginning("&")),
+    ("escape", lambda: _("a backslash means something else between double quotes: use single quotes.")),
+    ("quoted", lambda: _("a quotation mark is not closed: close it on the line where the text ends.")),
+    ("flow", lambda: _("a bracket or brace is not closed, or a comma is missing: write [a, b] or {a: b}.")),
+    ("single document", lambda: _("a second document begins here: one file holds one, take the line “---” out.")),
+    ("expected ':'", lambda: _("a colon is missing: write “key: value”.")),
+    ("found '<scalar>'", lambda: _("text stands behind the end of the value: quote the whole value.")),
+    ("found ']'", lambda: _("text stands behind the end of the value: quote the whole value.")),
+    ("found '}'", lambda: _("text stands behind the end of the value: quote the whole value.")),
+    ("not allowed here", lambda: _("this line is not indented like the lines that it belongs to.")),
+    ("expected <block end>", lambda: _("this line is not indented like the lines that it belongs to.")),
+)
+"""What PyYAML reports, in part, and what we say; the first that fits."""

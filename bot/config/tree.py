@@ -112,9 +112,9 @@ class _Walk:
         try:
             if isinstance(node, yaml.MappingNode):
                 return self._mapping(steps, node)
-            if isinstance(node, yaml.SequenceNode):
-                return [self._value((*steps, number), item) for number, item in enumerate(node.value)]
-            return self._scalar(steps, node)
+            if isinstance(node, yaml.ScalarNode):
+                return self._scalar(steps, node)
+            return [self._value((*steps, number), item) for number, item in enumerate(node.value)]
         finally:
             self._open.discard(id(node))
 
@@ -129,7 +129,7 @@ class _Walk:
             return quote_wikitext(opening)
         return quote_pattern() if _is_pattern(node) and "password" not in steps else None
 
-    def _scalar(self, steps: Steps, node: yaml.Node) -> Scalar:
+    def _scalar(self, steps: Steps, node: yaml.ScalarNode) -> Scalar:
         if self._character(node) == "&":
             self._anchored.append((steps, node))
         if not node.style:

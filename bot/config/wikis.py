@@ -4,8 +4,8 @@ import os
 import re
 import stat
 from pathlib import Path
-from urllib.parse import urlsplit
 
+from bot.config.addresses import fault_of_api, is_web_address
 from bot.config.draft import Draft
 from bot.config.models import LicenceShape, SecretShape, WikiShape
 from bot.config.paths import absolute
@@ -62,30 +62,9 @@ def _check_place(draft: Draft, name: str, shape: WikiShape) -> None:
         message = _("the wiki “{wiki}” has no place: give “api”, the address of its api.php, or “folder”.")
         draft.problem(message.format(wiki=name), "wikis", name, at_key=True)
     if shape.api:
-        fault = _fault_of_api(shape.api)
+        fault = fault_of_api(shape.api)
         if fault:
             draft.problem(fault, "wikis", name, "api")
-
-
-def _fault_of_api(api: str) -> str | None:
-    """Say what is wrong with the address of an api.php; a secret in it is not repeated."""
-    try:
-        parts = urlsplit(api)
-        host, has_account = parts.hostname, "@" in parts.netloc
-        port = f":{parts.port}" if parts.port else ""
-    except ValueError:
-        host, has_account, parts, port = None, False, urlsplit(""), ""
-    if has_account:
-        return _("a secret stands in the address: take the part before “@” out, and use “user” and “password”.")
-    if parts.scheme not in ("http", "https") or not host or re.search(r"\s", api):
-        return _("this is not a web address: write it like https://wiki.example.org/api.php.")
-    if parts.path.endswith(".php") and not parts.path.endswith("index.php") and not parts.query and not parts.fragment:
-        return None
-    usual = f"{parts.scheme}://{host}{port}"
-    return _(
-        "this is not the address of api.php, it looks like that of a page: on most wikis api.php is {root}/api.php "
-        "or {root}/w/api.php, and the page Special:Version names it."
-    ).format(root=usual)
 
 
 def _check_account(draft: Draft, name: str, shape: WikiShape) -> None:
@@ -102,7 +81,9 @@ def _check_account(draft: Draft, name: str, shape: WikiShape) -> None:
     if not draft.is_clean("wikis", name):
         return
     if shape.user and not shape.password:
-        message = _("“user” stands without “password”: say where the password is kept, for example {env: WIKI_PASSWORD}.")
+        message = _(
+            "“user” stands without “password”: say where the password is kept, for example {env: WIKI_PASSWORD}."
+        )
         draft.problem(message, "wikis", name, "user", at_key=True)
     elif shape.password and not shape.user:
         message = _("“password” stands without “user”: give the bot password name, for example Robot@republish.")
@@ -154,7 +135,7 @@ def _check_secret_file(draft: Draft, path: Path, *steps: str) -> None:
 
 def _read_licence(draft: Draft, wiki: str, shape: LicenceShape) -> Declaration | None:
     steps = ("wikis", wiki, "licence")
-    if not re.match(r"https?://\S+$", shape.link):
+    if not is_web_address(shape.link):
         draft.problem(_("write the web address of the page where the licence is declared."), *steps, "link")
     found = recognise(shape.id)
     if found.licence is None or found.certainty is not Certainty.EXACT:

@@ -12,7 +12,7 @@ from bot.config.schema import SchemaKind, words_at
 from bot.config.tree import Scalar, Steps, Tree
 from bot.i18n import _
 
-SECRET = "password"
+SECRET = "password"  # noqa: S105 -- the name of a key, not a secret
 """What stands at or below this key is never repeated."""
 
 

@@ -120,7 +120,7 @@ class Lane:
         return tuple(results), trouble
 
     def _skip(self, change: Change, plan: PartnerPlan) -> Result:
-        self._store.remember(copy_of(change, plan, self._job, self._remembered(change)))
+        self._store.remember(copy_of(change, plan, self._job, self._remembered(change), datetime.now(UTC)))
         reason = change.finding.reason if change.finding else None
         if reason in (Reason.COPY_DIVERGED, Reason.COPY_REDIRECTS):
             return Result(change, Outcome.CONFLICT)
@@ -133,7 +133,7 @@ class Lane:
     def _carry_out(self, change: Change, plan: PartnerPlan) -> Result:
         self._account = self._account or self._wiki.account()
         self._keep_pace()
-        copy = copy_of(change, plan, self._job, self._remembered(change))
+        copy = copy_of(change, plan, self._job, self._remembered(change), datetime.now(UTC))
         meant = replace(copy, content=change.content, page_id=change.page_id)
         intent = Intent(meant, digest_of(change.text), change.base, datetime.now(UTC))
         self._store.begin(intent)
@@ -189,7 +189,7 @@ class Lane:
         conflict = error.code in _CONFLICTS
         finding = Finding(Reason.WIKI_REFUSED, (("code", error.code), ("info", error.info)))
         before = self._remembered(change)
-        kept = replace(copy, state=change.state, reason=finding.reason, facts=finding.facts)
+        kept = replace(copy, reason=finding.reason, facts=finding.facts)
         if before is not None:
             kept = replace(kept, content=before.content, copied_revision=before.copied_revision)
         self._store.remember(kept)

@@ -40,6 +40,7 @@ def look(job: JobSettings, wiki: Wiki, store: Store) -> tuple[RememberedCopy, ..
     for page_id, copy in copies.items():
         now_known = _after_look(copy, seen[page_id])
         if now_known != copy:
+            now_known = replace(now_known, since=datetime.now(UTC))
             store.remember(now_known)
             changed.append(now_known)
             log.info("copy changed by people", partner=wiki.name, title=copy.title, state=now_known.state.value)

@@ -61,13 +61,19 @@ class Planner:
     today: date
     wants: Callable[[PageRef], bool]
     beyond_limits: bool = False
+    everything: bool = False
+    """Whether sheets are compared even where nothing has moved."""
 
     def plan(self, source: Source, partners: dict[str, Wiki], memories: dict[str, Memory]) -> tuple[PartnerPlan, ...]:
         """Plan all partners that *partners* names, side by side."""
         settings = tuple(partner for partner in self.job.partners if partner.wiki.name in partners)
         recipes = {partner.wiki.name: recipe_of(self.job, partner, source.facts) for partner in settings}
         candidates = {
-            name: tuple(ref for ref in source.listing if _is_candidate(ref, memories[name], recipe) and self.wants(ref))
+            name: tuple(
+                ref
+                for ref in source.listing
+                if self.wants(ref) and (self.everything or _is_candidate(ref, memories[name], recipe))
+            )
             for name, recipe in recipes.items()
         }
         drafts = self._drafts(source, candidates.values())
@@ -219,7 +225,7 @@ class _Work:
             account,
         )
         change = decide(circumstances, rendered)
-        if change.action is Action.SKIP and change.state is not State.DIVERGED:
+        if change.action is Action.SKIP and change.state not in (State.EDITED, State.DIVERGED):
             return change
         before = circumstances.presence.text or ""
         found = differences(before, change.text or rendered.text, change.title, self.partner.mapping, self.wiki.facts())

@@ -10,7 +10,9 @@ from bot.store.values import Intent, RememberedCopy
 from bot.sync.planner import PartnerPlan
 
 
-def copy_of(change: Change, plan: PartnerPlan, job: JobSettings, before: RememberedCopy | None) -> RememberedCopy:
+def copy_of(
+    change: Change, plan: PartnerPlan, job: JobSettings, before: RememberedCopy | None, now: datetime
+) -> RememberedCopy:
     """Give what to remember of a copy once its change has been decided, before anything is written."""
     current = change.state is State.CURRENT
     copied = change.sheet.revision if current else (before.copied_revision if before else None)
@@ -35,6 +37,7 @@ def copy_of(change: Change, plan: PartnerPlan, job: JobSettings, before: Remembe
         verified=before.verified if before else True,
         reason=change.finding.reason if change.finding and change.finding.reason is not Reason.UP_TO_DATE else None,
         facts=change.finding.facts if change.finding else (),
+        since=now,
     )
 
 
@@ -64,4 +67,5 @@ def copy_after(intent: Intent, written: Written, now: datetime) -> RememberedCop
         state=State.EDITED if written.merged else State.CURRENT,
         reason=Reason.COPY_EDITED if written.merged else None,
         facts=(),
+        since=now,
     )

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from threading import Event
 
@@ -113,12 +113,22 @@ def plan_job(job: JobSettings, environment: Environment, options: Options) -> Jo
     return _Run(job, environment, options, writes=False).run()
 
 
+def compare_job(job: JobSettings, environment: Environment, options: Options) -> JobRun:
+    """Compare the copies of the sheets asked for with what the sheets say now, moved or not; nothing is written."""
+    run = _Run(job, environment, options, writes=False, everything=True).run()
+    changes = tuple(change for change in run.plan.changes if options.wants(change.sheet))
+    return replace(run, plan=replace(run.plan, changes=changes))
+
+
 class _Run:
-    def __init__(self, job: JobSettings, environment: Environment, options: Options, *, writes: bool) -> None:
+    def __init__(
+        self, job: JobSettings, environment: Environment, options: Options, *, writes: bool, everything: bool = False
+    ) -> None:
         self._job = job
         self._environment = environment
         self._options = options
         self._writes = writes
+        self._everything = everything
         self._store = environment.store
         self._troubles: list[RepublishError] = []
 
@@ -174,7 +184,8 @@ class _Run:
 
     def _planner(self) -> Planner:
         contact, today = self._environment.configuration.contact, datetime.now(UTC).date()
-        return Planner(self._job, contact, today, self._options.wants, self._options.beyond_limits)
+        options = self._options
+        return Planner(self._job, contact, today, options.wants, options.beyond_limits, self._everything)
 
     def _memories(self, partners: Iterable[str]) -> dict[str, Memory]:
         memories = {name: Memory({}, {}) for name in partners}

@@ -12,7 +12,7 @@ from bot.domain.mapping import Carrier, Categories, Constant, Item, Mapping, Pag
 from bot.domain.plan import Finding, Reason, RefusedError
 from bot.domain.wiki import WikiFacts
 from bot.wikitext.items import find_item
-from bot.wikitext.outline import Block, outline, same_heading
+from bot.wikitext.outline import Block, demote, outline, same_heading
 from bot.wikitext.pagelinks import Stripped, strip_categories
 from bot.wikitext.templates import Call, find_call
 from bot.wikitext.values import spell_out
@@ -55,6 +55,11 @@ class _Sheet:
         return next(
             (b for heading in headings for b in self.blocks if b.level and same_heading(b.heading, heading)), None
         )
+
+    def level_of(self, carrier: Section) -> int:
+        """Give the level of the heading of a section, 2 when the page has no such section."""
+        block = self.section(carrier.headings)
+        return block.level if block else 2
 
     def carried(self, carrier: Carrier) -> str | tuple[str, ...]:
         """Give what stands in a carrier, and claim its place."""
@@ -120,6 +125,9 @@ def read(text: str, title: str, mapping: Mapping, wiki: WikiFacts) -> Reading:
         unclaimed += [Unclaimed("section" if name else "text", name, excerpt) for name, excerpt in texts]
     elif texts:
         rest = "\n\n".join(f"{name}\n{body}" if name else body for name, body in texts)
+        if isinstance(rest_rule.carrier, Section):
+            # Inside a section, headings must be deeper than its own, or the section would end there.
+            rest = demote(rest, sheet.level_of(rest_rule.carrier))
         present = values.text(rest_rule.field.name)
         values = values.with_value(rest_rule.field.name, f"{present}\n\n{rest}".strip())
     return Reading(values, tuple(unclaimed))

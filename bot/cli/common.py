@@ -1,0 +1,98 @@
+"""What several commands share: options, loading the configuration, choosing jobs."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from bot.errors import ExitCode
+from bot.i18n import _, use_language
+
+if TYPE_CHECKING:
+    from bot.config.settings import Configuration, JobSettings
+
+_Command = TypeVar("_Command", bound=Callable[..., object])
+
+DEFAULT_CONFIG = Path("config/republish.yaml")
+
+
+def config_option(command: _Command) -> _Command:
+    """Add ``--config``."""
+    return click.option(
+        "--config",
+        "-c",
+        "config",
+        type=click.Path(path_type=Path, dir_okay=False),
+        envvar="REPUBLISH_CONFIG",
+        default=DEFAULT_CONFIG,
+        show_default=True,
+        help=_("The configuration file."),
+    )(command)
+
+
+def choice_options(command: _Command) -> _Command:
+    """Add ``--job``, ``--partner`` and ``--page``."""
+    command = click.option("--page", "pages", multiple=True, help=_("Only this sheet (its title at the source)."))(
+        command
+    )
+    command = click.option("--partner", "partners", multiple=True, help=_("Only this partner."))(command)
+    return click.option("--job", "jobs", multiple=True, help=_("Only this job."))(command)
+
+
+def json_option(command: _Command) -> _Command:
+    """Add ``--json``."""
+    return click.option("--json", "as_json", is_flag=True, help=_("Write JSON, for programs."))(command)
+
+
+def verbose_option(command: _Command) -> _Command:
+    """Add ``--verbose``."""
+    return click.option("--verbose", "-v", is_flag=True, help=_("Say more in the log."))(command)
+
+
+def load(path: Path, *, verbose: bool = False) -> "Configuration":
+    """Load the configuration, and speak its language from now on."""
+    from bot.config.load import load as load_configuration
+    from bot.log import configure_logging
+
+    configure_logging(verbose=verbose)
+    configuration = load_configuration(path)
+    if "REPUBLISH_LANGUAGE" not in os.environ:
+        use_language(configuration.language)
+    return configuration
+
+
+def choose_jobs(configuration: "Configuration", names: tuple[str, ...]) -> tuple["JobSettings", ...]:
+    """Give the jobs asked for, all when none is named."""
+    known = {job.name: job for job in configuration.jobs}
+    for name in names:
+        _known(name, tuple(known), _("job"))
+    return tuple(job for job in configuration.jobs if not names or job.name in names)
+
+
+def check_partners(jobs: tuple["JobSettings", ...], names: tuple[str, ...]) -> None:
+    """Refuse a partner that none of the jobs has."""
+    known = tuple(partner.wiki.name for job in jobs for partner in job.partners)
+    for name in names:
+        _known(name, known, _("partner"))
+
+
+def _known(name: str, known: tuple[str, ...], what: str) -> None:
+    if name not in known:
+        message = _("There is no {what} “{name}” in the configuration; there are: {known}.")
+        raise click.UsageError(message.format(what=what, name=name, known=", ".join(dict.fromkeys(known))))
+
+
+def worst(codes: list[ExitCode]) -> ExitCode:
+    """Give the exit code that matters most when several jobs ran."""
+    order = (
+        ExitCode.BUG,
+        ExitCode.INTERRUPTED,
+        ExitCode.CONFIGURATION,
+        ExitCode.LOGIN,
+        ExitCode.LATER,
+        ExitCode.WAITING,
+        ExitCode.DONE,
+    )
+    return next((code for code in order if code in codes), ExitCode.DONE)

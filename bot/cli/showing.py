@@ -1,0 +1,170 @@
+"""``status``, ``diff`` and ``runs``: how things stand, and what happened."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.cli.common import (
+    check_partners,
+    choice_options,
+    choose_jobs,
+    config_option,
+    json_option,
+    load,
+    verbose_option,
+    worst,
+)
+from bot.cli.ending import sentence_of
+from bot.errors import ExitCode, WikiError
+from bot.i18n import _
+
+if TYPE_CHECKING:
+    from bot.config.settings import Configuration, JobSettings
+    from bot.domain.plan import Change
+    from bot.sync.runner import JobRun
+
+
+@click.command(help=_("Show how all copies stand and what waits for a person."))
+@config_option
+@choice_options
+@click.option("--refresh", is_flag=True, help=_("Look at the copies first, to see what people did there."))
+@json_option
+@verbose_option
+@click.pass_context
+def status(
+    context: click.Context,
+    config: Path,
+    jobs: tuple[str, ...],
+    partners: tuple[str, ...],
+    pages: tuple[str, ...],
+    refresh: bool,
+    as_json: bool,
+    verbose: bool,
+) -> None:
+    """Show how all copies stand."""
+    from bot.report.data import copy_data, dump, health_data
+    from bot.report.terminal import console, show_status
+    from bot.store.store import open_for_reading
+
+    configuration = load(config, verbose=verbose)
+    chosen = choose_jobs(configuration, jobs)
+    check_partners(chosen, partners)
+    code = _refresh(configuration, chosen, partners) if refresh else ExitCode.DONE
+    with open_for_reading(configuration.state) as store:
+        names = {job.name for job in chosen}
+        copies = tuple(
+            copy
+            for copy in store.all_copies()
+            if copy.job in names
+            and (not partners or copy.partner in partners)
+            and (not pages or copy.sheet_title in pages)
+        )
+        if as_json:
+            health = [health_data(trouble) for trouble in store.health()]
+            click.echo(dump({"copies": [copy_data(copy) for copy in copies], "wikis_in_trouble": health}))
+        else:
+            console().print(show_status(copies, store.health(), store.runs(limit=1)))
+    context.exit(code)
+
+
+def _refresh(configuration: "Configuration", jobs: tuple["JobSettings", ...], partners: tuple[str, ...]) -> ExitCode:
+    from bot.store.locks import locks_for
+    from bot.store.store import open_store
+    from bot.sync.looking import look
+    from bot.sync.runner import Environment
+
+    codes = []
+    with open_store(configuration.state) as store:
+        environment = Environment(configuration, store)
+        for job in jobs:
+            for partner in job.partners:
+                if partners and partner.wiki.name not in partners:
+                    continue
+                wiki = environment.open(partner.wiki)
+                try:
+                    with locks_for(configuration.state).hold(partner.wiki.name, "status --refresh"):
+                        look(job, wiki, store)
+                except WikiError as error:
+                    click.echo(sentence_of(error), err=True)
+                    codes.append(error.exit_code)
+                finally:
+                    wiki.close()
+    return worst(codes)
+
+
+@click.command(help=_("Show how the copies of a sheet would change, field by field, or how people changed them."))
+@click.argument("page")
+@config_option
+@click.option("--job", "jobs", multiple=True, help=_("Only this job."))
+@click.option("--partner", "partners", multiple=True, help=_("Only this partner."))
+@json_option
+@verbose_option
+@click.pass_context
+def diff(
+    context: click.Context,
+    page: str,
+    config: Path,
+    jobs: tuple[str, ...],
+    partners: tuple[str, ...],
+    as_json: bool,
+    verbose: bool,
+) -> None:
+    """Compare the copies of one sheet with what the sheet says now."""
+    from bot.report.data import change_data, dump
+    from bot.report.terminal import console, show_plan
+    from bot.store.store import open_for_reading
+    from bot.sync.runner import Environment, Options, compare_job
+
+    configuration = load(config, verbose=verbose)
+    chosen = choose_jobs(configuration, jobs)
+    check_partners(chosen, partners)
+    found: list[Change] = []
+    runs: list[JobRun] = []
+    with open_for_reading(configuration.state) as store:
+        for job in chosen:
+            run = compare_job(job, Environment(configuration, store), Options(partners, (page,), command="diff"))
+            runs.append(run)
+            found += run.plan.changes
+            if not as_json and run.plan.changes:
+                console().print(show_plan(run.plan, details=True, all_states=True))
+            for trouble in run.troubles:
+                click.echo(sentence_of(trouble), err=True)
+    if as_json:
+        click.echo(dump([change_data(change) for change in found]))
+    if not found and all(not run.troubles for run in runs):
+        message = _("No job has a sheet “{page}” in its selection; write its title as it stands at the source.")
+        raise click.UsageError(message.format(page=page))
+    context.exit(worst([ExitCode.DONE, *(trouble.exit_code for run in runs for trouble in run.troubles)]))
+
+
+@click.command(help=_("Show the last runs, or with a number what one run did."))
+@click.argument("number", type=int, required=False)
+@config_option
+@click.option("--job", "jobs", multiple=True, help=_("Only this job."))
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help=_("At most this many runs."))
+@json_option
+def runs(number: int | None, config: Path, jobs: tuple[str, ...], limit: int, as_json: bool) -> None:
+    """Show the last runs."""
+    from bot.report.data import dump, run_data
+    from bot.report.terminal import console, show_run, show_runs
+    from bot.store.store import open_for_reading
+
+    configuration = load(config)
+    names = {job.name for job in choose_jobs(configuration, jobs)}
+    with open_for_reading(configuration.state) as store:
+        known = tuple(
+            run for run in store.runs(limit=10_000 if number or jobs else limit) if run.job in names or not jobs
+        )
+        if number is not None:
+            known = tuple(run for run in known if run.run_id == number)
+            if not known:
+                raise click.UsageError(_("There is no run number {number}.").format(number=number))
+        known = known[:limit]
+        if as_json:
+            wanted = [run_data(run, store.results(run.run_id) if number else ()) for run in known]
+            click.echo(dump(wanted))
+            return
+        console().print(show_runs(known))
+        if number is not None:
+            console().print(show_run(store.results(number)))

@@ -1,0 +1,1 @@
+"""A plan, a run or the states, told to people."""

@@ -1,0 +1,210 @@
+"""Plans, runs and states on a terminal.
+
+Text of wikis is never handed to rich as markup: it goes through ``Text``.
+"""
+
+import difflib
+from collections import Counter
+from collections.abc import Iterable
+
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from bot.domain.plan import Action, Change, Difference, Outcome, Plan, Result, State
+from bot.i18n import _, ngettext
+from bot.report import words
+from bot.store.values import RememberedCopy, RememberedResult, RememberedRun, WikiHealth
+
+_COLOURS = {Action.CREATE: "green", Action.UPDATE: "yellow", Action.SKIP: ""}
+_BAD = {Outcome.CONFLICT, Outcome.REFUSED, Outcome.FAILED, Outcome.POSTPONED}
+_LONGEST_VALUE = 2_000
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Make a console that keeps what it is given: no markup, no highlighting, no emoji codes."""
+    return Console(markup=False, highlight=False, emoji=False, stderr=stderr, soft_wrap=False)
+
+
+def show_plan(plan: Plan, *, details: bool, all_states: bool = False) -> RenderableType:
+    """Show a plan as a table, and with *details* field by field; current copies only with *all_states*."""
+    shown = [change for change in plan.changes if all_states or change.state is not State.CURRENT]
+    head = Text(_("Job {job}: {listed} sheets in the selection.").format(job=plan.job, listed=plan.listed))
+    parts: list[RenderableType] = [head]
+    if shown:
+        parts.append(_plan_table(shown))
+    if details:
+        parts += [_details(change) for change in shown if change.differences or change.notices]
+    parts.append(Text(_plan_summary(plan)))
+    return Group(*parts)
+
+
+def _plan_table(changes: Iterable[Change]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
+    for heading in (_("Partner"), _("Action"), _("State"), _("Copy"), _("Why")):
+        table.add_column(heading, overflow="fold", no_wrap=heading == _("Partner"))
+    for change in changes:
+        why = words.explain(change.finding) if change.finding else ""
+        table.add_row(
+            Text(change.partner),
+            Text(words.action_word(change.action), style=_COLOURS[change.action]),
+            Text(words.state_word(change.state)),
+            Text(change.title or change.sheet.title),
+            Text(why),
+        )
+    return table
+
+
+def _plan_summary(plan: Plan) -> str:
+    counts = plan.count()
+    current = sum(1 for change in plan.changes if change.state is State.CURRENT)
+    if not plan.writes():
+        return _("Nothing to write.")
+    return _("To create: {create}. To update: {update}. Left as they are: {left}. Already current: {current}.").format(
+        create=counts[Action.CREATE],
+        update=counts[Action.UPDATE],
+        left=counts[Action.SKIP] - current,
+        current=current,
+    )
+
+
+def _details(change: Change) -> RenderableType:
+    title = Text(f"\n{change.partner} — {change.title}", style="bold")
+    fields = [_difference(difference) for difference in change.differences]
+    notices = [Text(f"  ! {words.describe_notice(notice)}", style="cyan") for notice in change.notices]
+    return Group(title, *fields, *notices)
+
+
+def _difference(difference: Difference) -> Text:
+    """Show one field as removed and added lines, with a line of context."""
+    text = Text(f"  {difference.field}\n", style="bold")
+    before, after = _lines(difference.before), _lines(difference.after)
+    for line in difflib.unified_diff(before, after, lineterm="", n=1):
+        if line.startswith(("---", "+++", "@@")):
+            continue
+        style = {"+": "green", "-": "red"}.get(line[:1], "dim")
+        text.append(f"    {line}\n", style=style)
+    text.rstrip()
+    return text
+
+
+def _lines(value: str) -> list[str]:
+    cut = value if len(value) <= _LONGEST_VALUE else value[:_LONGEST_VALUE] + "…"
+    return cut.splitlines()
+
+
+def show_results(results: Iterable[Result], *, still_waiting: int) -> RenderableType:
+    """Show what became of a plan: counts, and each page that did not go through."""
+    results = tuple(results)
+    counts = Counter(result.outcome for result in results)
+    parts: list[RenderableType] = []
+    bad = [result for result in results if result.outcome in _BAD]
+    if bad:
+        parts.append(_result_table(bad))
+    written = counts[Outcome.CREATED] + counts[Outcome.UPDATED]
+    if not written and not bad and not still_waiting:
+        parts.append(Text(_("Nothing left to do: every copy is up to date."), style="green"))
+    else:
+        named = ", ".join(f"{words.outcome_word(outcome)}: {counts[outcome]}" for outcome in Outcome if counts[outcome])
+        parts.append(Text(named or _("Nothing was written.")))
+    if still_waiting:
+        waiting = ngettext(
+            "{count} copy waits for a person since an earlier run: see “republish status”.",
+            "{count} copies wait for a person since an earlier run: see “republish status”.",
+            still_waiting,
+        )
+        parts.append(Text(waiting, style="yellow"))
+    return Group(*parts)
+
+
+def _result_table(results: Iterable[Result]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
+    for heading in (_("Partner"), _("Outcome"), _("Sheet"), _("Copy"), _("Why")):
+        table.add_column(heading, overflow="fold")
+    for result in results:
+        finding = result.change.finding
+        why = words.explain(finding) if finding else f"{result.code} {result.info}".strip()
+        table.add_row(
+            Text(result.change.partner),
+            Text(words.outcome_word(result.outcome), style="yellow"),
+            Text(result.change.sheet.title),
+            Text(result.change.title),
+            Text(why or _("It waits for the next run.")),
+        )
+    return table
+
+
+def show_status(
+    copies: Iterable[RememberedCopy], health: Iterable[WikiHealth], runs: Iterable[RememberedRun]
+) -> RenderableType:
+    """Show how all copies stand, what waits for a person, and which wikis do not answer."""
+    copies = tuple(copies)
+    parts: list[RenderableType] = [_status_counts(copies)] if copies else [Text(_("No copy is known yet."))]
+    waiting = [copy for copy in copies if copy.reason is not None]
+    if waiting:
+        parts += [Text(), _status_table(waiting)]
+    for trouble in health:
+        since = trouble.since.isoformat(timespec="minutes")
+        sentence = _("The wiki {wiki} has not been served since {since}: {code} – {info}")
+        line = sentence.format(wiki=trouble.wiki, since=since, code=trouble.code, info=trouble.info)
+        parts += [Text(), Text(line, style="yellow")]
+    last = next(iter(runs), None)
+    if last is not None:
+        parts += [Text(), Text(_("Last run: {run}").format(run=_run_line(last)))]
+    return Group(*parts)
+
+
+def _status_counts(copies: tuple[RememberedCopy, ...]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
+    states = [state for state in State if any(copy.state is state for copy in copies)]
+    for heading in (_("Job"), _("Partner"), *(words.state_word(state) for state in states)):
+        table.add_column(heading)
+    counts = Counter((copy.job, copy.partner, copy.state) for copy in copies)
+    for job, partner in sorted({(copy.job, copy.partner) for copy in copies}):
+        numbers = (Text(str(counts[job, partner, state] or "–")) for state in states)
+        table.add_row(Text(job), Text(partner), *numbers)
+    return table
+
+
+def _status_table(copies: Iterable[RememberedCopy]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
+    for heading in (_("Partner"), _("State"), _("Since"), _("Sheet"), _("Copy"), _("Why")):
+        table.add_column(heading, overflow="fold")
+    for copy in copies:
+        since = copy.since.date().isoformat() if copy.since else ""
+        why = words.explain_reason(copy.reason, copy.facts) if copy.reason else ""
+        cells = (copy.partner, words.state_word(copy.state), since, copy.sheet_title, copy.title, why)
+        table.add_row(*(Text(cell) for cell in cells))
+    return table
+
+
+def show_runs(runs: Iterable[RememberedRun]) -> RenderableType:
+    """Show the last runs, newest first."""
+    lines = [Text(_run_line(run)) for run in runs]
+    return Group(*lines) if lines else Text(_("No run yet."))
+
+
+def _run_line(run: RememberedRun) -> str:
+    started = run.started_at.isoformat(sep=" ", timespec="seconds")
+    if run.ended_at is None:
+        return f"#{run.run_id} {started} {run.job} ({run.command}): " + _("not ended (still running, or killed)")
+    seconds = (run.ended_at - run.started_at).total_seconds()
+    counts = ", ".join(f"{_outcome(name)}: {count}" for name, count in run.counts) or _("nothing to do")
+    note = f" — {run.note.splitlines()[0]}" if run.note else ""
+    return f"#{run.run_id} {started} {run.job} ({run.command}, {seconds:.1f} s, {run.exit_code}): {counts}{note}"
+
+
+def _outcome(name: str) -> str:
+    return words.outcome_word(Outcome(name)) if name in list(Outcome) else name
+
+
+def show_run(results: Iterable[RememberedResult]) -> RenderableType:
+    """Show what one run did, page by page."""
+    table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
+    for heading in (_("Partner"), _("Outcome"), _("Sheet"), _("Copy"), _("Why")):
+        table.add_column(heading, overflow="fold")
+    for result in results:
+        why = words.explain_reason(result.reason, result.facts) if result.reason else f"{result.code} {result.info}"
+        cells = (result.partner, words.outcome_word(result.outcome), result.sheet_title, result.title, why.strip())
+        table.add_row(*(Text(cell) for cell in cells))
+    return table

@@ -1,0 +1,179 @@
+"""Every state, reason, outcome and trouble in the words of the operator, with the way out."""
+
+from bot.domain.plan import Action, Facts, Finding, Notice, Outcome, Reason, State, Stop
+from bot.errors import WikiError
+from bot.i18n import _
+
+
+def state_word(state: State) -> str:
+    """Name a state."""
+    return {
+        State.MISSING: _("missing"),
+        State.CURRENT: _("current"),
+        State.OUTDATED: _("outdated"),
+        State.EDITED: _("edited"),
+        State.DIVERGED: _("diverged"),
+        State.FOREIGN: _("foreign"),
+        State.ORPHANED: _("orphaned"),
+        State.REMOVED: _("removed"),
+    }[state]
+
+
+def action_word(action: Action) -> str:
+    """Name an action."""
+    return {Action.CREATE: _("create"), Action.UPDATE: _("update"), Action.SKIP: _("leave")}[action]
+
+
+def outcome_word(outcome: Outcome) -> str:
+    """Name an outcome."""
+    return {
+        Outcome.CREATED: _("created"),
+        Outcome.UPDATED: _("updated"),
+        Outcome.UNCHANGED: _("unchanged"),
+        Outcome.CONFLICT: _("conflict"),
+        Outcome.REFUSED: _("refused"),
+        Outcome.FAILED: _("failed"),
+        Outcome.POSTPONED: _("postponed"),
+    }[outcome]
+
+
+def explain(finding: Finding) -> str:
+    """Say why a copy is left as it is, and who can do what about it."""
+    return explain_reason(finding.reason, finding.facts)
+
+
+def explain_reason(reason: Reason, facts: Facts = ()) -> str:
+    """Put a reason and its facts into a sentence; a fact that an older state lacks reads as “?”."""
+    return _sentences()[reason].format_map(_Known(facts))
+
+
+class _Known(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+def _sentences() -> dict[Reason, str]:
+    return _partner_sentences() | _source_sentences() | _configuration_sentences()
+
+
+def _partner_sentences() -> dict[Reason, str]:
+    return {
+        Reason.UP_TO_DATE: _("The copy says what the sheet says."),
+        Reason.COPY_EDITED: _("People edited the copy and the sheet has not moved: nothing to do."),
+        Reason.COPY_DIVERGED: _(
+            "People edited the copy and the sheet moved on too: the copy stays as people left it. "
+            "Bring the changes of the sheet over by hand, or undo the edits on the copy."
+        ),
+        Reason.COPY_REMOVED: _("People deleted the copy: it will not be made again."),
+        Reason.CREDIT_REMOVED: _("People took the credit out of the copy: the bot no longer touches it."),
+        Reason.TITLE_TAKEN: _(
+            "A page with this title exists and is not a copy: it is not touched. "
+            "Rename that page, or change the title pattern of the mapping."
+        ),
+        Reason.TITLE_DELETED: _("A page with this title was deleted before: the bot does not make it again."),
+        Reason.COPY_REDIRECTS: _("The copy has become a redirect: it is not touched."),
+        Reason.BOTS_EXCLUDED: _("The copy asks bots to stay away."),
+        Reason.WIKI_REFUSED: _("The wiki refused the write ({code}: {info})."),
+    }
+
+
+def _source_sentences() -> dict[Reason, str]:
+    return {
+        Reason.SHEET_GONE: _("The sheet is no longer in the selection: the copy stays as it is."),
+        Reason.SHEET_IS_COPY: _("The sheet is itself a copy from {origin}: copies are not copied again."),
+        Reason.LICENCE_MISSING: _(
+            "No licence is stated, neither on the sheet nor by the wiki. Add a licence to the sheet, "
+            "or declare a default under “licence” of the wiki in the configuration."
+        ),
+        Reason.LICENCE_NOT_UNDERSTOOD: _(
+            "The licence “{found}” is not one that may certainly be copied. Write it with its address, "
+            "for example https://creativecommons.org/licenses/by-sa/4.0/."
+        ),
+        Reason.LICENCE_CONFLICT: _(
+            "The licence “{found}” contradicts itself or holds a reservation: a person must decide. "
+            "State one licence only."
+        ),
+        Reason.LICENCE_VERSION: _(
+            "The licence “{found}” has no version, and none is invented. Write the version on the sheet, "
+            "or declare it under “licence” of the wiki in the configuration."
+        ),
+        Reason.LICENCE_REFUSED: _("The licence {licence} cannot be taken by this partner ({why})."),
+        Reason.NOT_THE_TEMPLATE: _("The page does not use the template “{template}” that the mapping {mapping} reads."),
+        Reason.FIELD_MISSING: _("The required field “{field}” is empty or not found by the mapping {mapping}."),
+        Reason.CREDIT_INCOMPLETE: _("The credit cannot be written whole, {missing} is missing: nothing is copied."),
+        Reason.CONTENT_MODEL: _("The page does not hold wikitext but “{model}”."),
+    }
+
+
+def _configuration_sentences() -> dict[Reason, str]:
+    return {
+        Reason.PARTNER_LICENCE: _(
+            "The partner's own licence is unknown. Set it on that wiki, or declare it under “licence” "
+            "of the wiki in the configuration."
+        ),
+        Reason.VALUE_UNKNOWN: _("The value “{value}” of the field “{field}” is not in the value table ({known})."),
+        Reason.TITLE_INVALID: _("The partner cannot hold a page titled “{title}” ({fault}). Change the title pattern."),
+        Reason.TITLE_NAMESPACE: _("The title “{title}” lies in a namespace that the bot never writes ({namespace})."),
+        Reason.TITLE_TWICE: _(
+            "Another sheet already has the title “{title}” at this partner. Change the title pattern."
+        ),
+        Reason.CLAIMED: _("The job {job} already copies this sheet to this partner."),
+        Reason.NOT_REPRESENTABLE: _(
+            "The field “{field}” would not read back from the copy: “{written}” would become “{read}”. "
+            "Change the value on the sheet, or the rule in the partner's mapping."
+        ),
+        Reason.UNSAFE_TEXT: _(
+            "The text holds “{text}”, which a wiki changes when it is saved. Put it between nowiki tags on the sheet."
+        ),
+        Reason.TOO_LARGE: _("The copy would be larger than the wiki takes ({limit} bytes)."),
+    }
+
+
+def describe_notice(notice: Notice) -> str:
+    """Say what the administrator should know of a sheet that is copied all the same."""
+    sentences = {
+        "unclaimed parameter": _("The parameter “{detail}” has no rule and is left out."),
+        "unclaimed section": _("The section “{detail}” has no rule and is left out."),
+        "unclaimed text": _("Some text has no rule and is left out: “{detail}”."),
+        "unclaimed category": _("The category “{detail}” has no rule and is left out."),
+        "unclaimed key": _("The sort key {detail} is left out."),
+        "no rule at the partner": _("The field “{detail}” has no rule at the partner and is left out."),
+        "file not copied": _("The file “{detail}” is not copied."),
+        "template in the text": _("The text calls the template “{detail}”, which the partner may not have."),
+    }
+    return sentences[notice.code].format(detail=notice.detail)
+
+
+def describe_trouble(error: WikiError) -> str:
+    """Say which wiki is in trouble, why, and what to do."""
+    advice = {
+        "unreachable": _("Check its address and whether it is running; the bot tries again at the next run."),
+        "login-refused": _("Check user and password: they must be those of Special:BotPasswords on that wiki."),
+        "no-login": _("Add user and password of a bot password to the configuration."),
+        "permissiondenied": _("Give the bot password the grants “edit existing pages” and “create, edit, move pages”."),
+        "cantcreate": _("Give the bot password the grant “create, edit, move pages”."),
+        "blocked": _("The account is blocked: speak with the administrators of that wiki."),
+        "captcha": _("Ask its administrators to put the account into the bot group."),
+        "readonly": _("The wiki is read-only for now; the bot tries again at the next run."),
+        "bad-certificate": _("Its certificate is not valid: tell its administrators."),
+        "refused-in-a-row": _(
+            "It refused several pages in a row, so the bot stopped there: look at the reasons above."
+        ),
+    }.get(error.code, "")
+    sentence = _("The wiki “{wiki}” cannot be served now: {code} – {info}.").format(
+        wiki=error.wiki, code=error.code, info=(error.info or "–").rstrip(".")
+    )
+    return f"{sentence} {advice}".strip()
+
+
+def describe_stop(stop: Stop) -> str:
+    """Say which limit a plan passes, with its numbers and the way on."""
+    if stop.empty:
+        return _(
+            "The source lists no sheet at all, while {known} copies are known at {partner}. Nothing was written. "
+            "Check the selection; if it is really empty now, run once more with --beyond-limits."
+        ).format(known=stop.known, partner=stop.partner)
+    return _(
+        "{changes} pages of {partner} would change while {known} copies are known there; the limit is {threshold}. "
+        "Nothing was written. Look at “republish plan”; to go on this once, add --beyond-limits."
+    ).format(changes=stop.changes, partner=stop.partner, known=stop.known, threshold=stop.threshold)
