@@ -1,7 +1,11 @@
 """The farm itself: real wikis start, hold what they were given, and are watched by their proxies."""
 
+import os
 import socket
+import subprocess
+import sys
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 import requests
@@ -194,3 +198,20 @@ def test_a_stopped_wiki_leaves_nothing_behind(tmp_path_factory: pytest.TempPathF
     assert wiki.processes() == []
     with pytest.raises(requests.ConnectionError):
         requests.get(wiki.api, timeout=5)
+
+
+@pytest.mark.wiki
+def test_the_demonstration_runs_on_real_wikis() -> None:
+    root = Path(__file__).parents[1]
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.farm.demo", "--once"],
+        cwd=root,
+        env={**os.environ, "LANG": "fr_FR.UTF-8", "LC_ALL": ""},
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "/wiki/Recette:" in done.stdout
+    assert "Comptes pour se connecter" in done.stdout

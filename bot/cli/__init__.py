@@ -45,6 +45,8 @@ for command in (
 def main() -> None:
     """Run the command line and exit with the code that fits."""
     try:
-        republish.main(standalone_mode=False)
+        # Outside its standalone mode click gives back the code of ``context.exit``.
+        code = republish.main(standalone_mode=False)
     except BaseException as error:  # noqa: BLE001 -- the one place where every error becomes an exit code
         sys.exit(exit_code_of(error))
+    sys.exit(code if isinstance(code, int) else 0)

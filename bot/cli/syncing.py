@@ -21,7 +21,7 @@ from bot.cli.common import (
 )
 from bot.cli.ending import sentence_of
 from bot.errors import ExitCode
-from bot.i18n import _
+from bot.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from bot.config.settings import Configuration, JobSettings
@@ -161,9 +161,8 @@ def _say_troubles(run: "JobRun") -> None:
     for trouble in run.troubles:
         click.echo(sentence_of(trouble), err=True)
     for partner, count in run.postponed:
-        click.echo(
-            _("{count} sheets wait for the next run at {partner}.").format(count=count, partner=partner), err=True
-        )
+        waiting = ngettext("{count} sheet waits for the next run at", "{count} sheets wait for the next run at", count)
+        click.echo(f"{waiting} {partner}.", err=True)
 
 
 @contextmanager

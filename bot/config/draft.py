@@ -34,6 +34,8 @@ class Draft:
             self._note(fault)
         if self.is_readable:
             self._check_shape(shape)
+        elif not self.problems:
+            self.problem(_("a file of this kind begins with a key: write “key: value” lines."))
 
     @property
     def is_readable(self) -> bool:

@@ -25,8 +25,8 @@ def hint(word: str, known: Iterable[str]) -> str:
     if near is not None:
         return _("did you mean “{near}”?").format(near=near)
     if words:
-        return _("known here: {words}.").format(words=", ".join(words))
-    return _("none is known here.")
+        return _("known are {words}.").format(words=", ".join(words))
+    return _("none is known.")
 
 
 def _fold(word: str) -> str:

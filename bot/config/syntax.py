@@ -18,6 +18,7 @@ except ImportError:  # PyYAML was built without libyaml
     from yaml import SafeLoader as _AnyLoader  # type: ignore[assignment]  # both read the same
 
 _MOST_MISTAKES = 50
+_DEEPEST = 100
 _TAG = "tag:yaml.org,2002:"
 TEXT, TRUTH, NUMBER, DECIMAL, NULL = (_TAG + name for name in ("str", "bool", "int", "float", "null"))
 LIST, MAPPING, MERGE = (_TAG + name for name in ("seq", "map", "merge"))
@@ -34,7 +35,7 @@ _LINE = re.compile(
 )
 _TAB = re.compile(r"(?: *|[^'\"#]*: *)\t")
 _BLOCK = re.compile(r"[|>][-+0-9]*")
-_GLUED = re.compile(r"\s*(?:- +)*[\w-]+:[^\s/][^:]*$")
+_GLUED = re.compile(r"\s*(?:- +)*[\w-]+:[^\s/:][^:#]*(?:#.*)?")
 _WIKITEXT = re.compile(r"\[\[|\{\{")
 _NEVER_FIRST = "*&@%!|>`"
 
@@ -49,11 +50,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A mistake of writing; *mended* is the line as it was meant, where we know."""
+    """A mistake of writing; *mended* is the line as it was meant, where we know, with the value from *start*."""
 
     place: Place
     message: str
     mended: str | None = None
+    start: Place | None = None
 
 
 class _PureLoader(yaml.SafeLoader):
@@ -84,7 +86,7 @@ def compose(text: str) -> tuple[yaml.Node | None, list[Slip]]:
             return _read("\n".join(lines)), slips
         except yaml.YAMLError as error:
             slip = _slip_of(error, lines)
-        except RecursionError:
+        except (_TooDeepError, RecursionError):
             slip = Slip(Place(1, 1), _("values stand too deep in one another: no configuration needs that."))
         slips.append(slip)
         if slip.mended is None:
@@ -93,11 +95,28 @@ def compose(text: str) -> tuple[yaml.Node | None, list[Slip]]:
     return None, slips
 
 
+class _TooDeepError(Exception):
+    """Values stand in one another more often than anybody means."""
+
+
 def _read(text: str) -> yaml.Node | None:
     try:
+        _check_depth(text)
         return _compose(text, _FastLoader)
     except yaml.YAMLError:
         return _compose(text, _PureLoader)
+
+
+def _check_depth(text: str) -> None:
+    """Refuse what libyaml would follow down until the process dies."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_FastLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > _DEEPEST:
+                raise _TooDeepError
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
 
 
 def _compose(text: str, loader: type[_PureLoader | _FastLoader]) -> yaml.Node | None:
@@ -116,21 +135,18 @@ def _slip_of(error: yaml.YAMLError, lines: list[str]) -> Slip:
         if slip is not None:
             return slip
     above = candidates[0].line - 1
-    if "not allowed here" in (error.problem or "") and above and _GLUED.match(lines[above - 1]):
+    if "not allowed here" in (error.problem or "") and above and _GLUED.fullmatch(lines[above - 1]):
         return Slip(Place(above, 1), _put_blank())
     return Slip(candidates[-1], _words_of(error))
 
 
 def _candidates(error: yaml.MarkedYAMLError, lines: list[str]) -> list[Place]:
     """Give the places where the slip may have happened; YAML often notices it later than it began."""
-    found = [_place(error.problem_mark, lines)]
-    if error.context_mark is not None and _is_unclosed(error):
-        found.append(_place(error.context_mark, lines))
-    return found
-
-
-def _is_unclosed(error: yaml.MarkedYAMLError) -> bool:
-    return any(word in (error.context or "") for word in ("flow", "quoted"))
+    found, context = _place(error.problem_mark, lines), error.context or ""
+    if error.context_mark is None or not re.search("flow|quoted|simple key", context):
+        return [found]
+    begun = _place(error.context_mark, lines)
+    return [begun] if "simple key" in context else [found, begun]
 
 
 def _place(mark: yaml.Mark | None, lines: list[str]) -> Place:
@@ -148,7 +164,7 @@ def _slip_of_line(place: Place, line: str) -> Slip | None:
     tab = _TAB.match(line)
     if tab is not None:
         return Slip(Place(place.line, tab.end()), _("a tab stands here: YAML takes only blanks between its words."))
-    if _GLUED.match(line):
+    if _GLUED.fullmatch(line):
         return Slip(place, _put_blank())
     match = _LINE.fullmatch(line)
     if match is None or match["value"][0] in "\"'#" or _BLOCK.fullmatch(match["value"]):
@@ -156,10 +172,12 @@ def _slip_of_line(place: Place, line: str) -> Slip | None:
     offset, message = _fault_of_value(match["value"])
     if not message:
         return None
+    start = Place(place.line, match.start("value") + 1)
+    at = Place(start.line, start.column + offset)
+    if offset and match["value"][0] in "[{":
+        return Slip(at, message)
     mended = match["head"] + "'" + match["value"].replace("'", "''") + "'" + match["tail"]
-    starts_a_collection = match["value"][0] in "[{" and offset > 0
-    start = Place(place.line, match.start("value") + offset + 1)
-    return Slip(start, message, None if starts_a_collection else mended)
+    return Slip(at, message, mended, start)
 
 
 def _fault_of_value(value: str) -> tuple[int, str]:

@@ -66,10 +66,13 @@ class Document:
 def read_document(text: str) -> Document:
     """Take a YAML text apart."""
     root, slips = compose(text)
-    document = Document(faults=[Fault(slip.place, slip.message) for slip in slips])
+    document = Document()
     if root is not None:
         _Walk(document, lines_of(text)).run(root)
-    elif not slips:
+    # A value that was mended only to go on reading is wrong already, and no more is said of it.
+    steps_at: dict[Place | None, Steps] = {place: steps for steps, place in document.values.items()}
+    document.faults += [Fault(slip.place, slip.message, steps_at.get(slip.start)) for slip in slips]
+    if root is None and not slips:
         document.faults.append(Fault(Place(1, 1), _("the file is empty.")))
     return document
 
@@ -98,7 +101,7 @@ class _Walk:
             if self._visits[id(node)] == 1:
                 self._fault(steps, node, quote_beginning("&"))
 
-    def _value(self, steps: Steps, node: yaml.Node) -> Tree:
+    def _value(self, steps: Steps, node: yaml.Node, key: yaml.Node | None = None) -> Tree:
         document = self._document
         document.values[steps] = _place(node)
         self._visits[id(node)] += 1
@@ -106,7 +109,8 @@ class _Walk:
             raise _TooManyError
         message = self._fault_of(node, steps)
         if message:
-            self._fault(steps, node, message)
+            # A value that is not there has no place: its key has.
+            self._fault(steps, key if key is not None and node.tag == NULL else node, message)
             return None
         self._open.add(id(node))
         try:
@@ -123,7 +127,7 @@ class _Walk:
         if node.tag not in _TAGS:
             return quote_beginning("!")
         if isinstance(node, yaml.ScalarNode):
-            return _empty_text(first, "password" in steps) if node.tag == NULL else None
+            return _no_value() if node.tag == NULL and first != "&" else None
         opening = _wikitext_in(node)
         if opening:
             return quote_wikitext(opening)
@@ -144,7 +148,7 @@ class _Walk:
         for key, key_node, value_node in self._pairs(steps, node):
             below = (*steps, key)
             self._document.keys[below] = _place(key_node)
-            value = self._value(below, value_node)
+            value = self._value(below, value_node, key_node)
             if value is not None:
                 tree[key] = value
         return tree
@@ -207,9 +211,7 @@ def _twice(key: str, first: yaml.Node, secret: bool) -> str:
     )
 
 
-def _empty_text(first: str, secret: bool) -> str:
-    if first == "&" and not secret:
-        return quote_beginning("&")
+def _no_value() -> str:
     return _("a value is missing here: give it, or take the entry out; a text that holds a comma is quoted.")
 
 

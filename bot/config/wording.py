@@ -37,7 +37,7 @@ def complaints(error: ValidationError, tree: Tree, kind: SchemaKind) -> Iterator
             missing = str(detail["loc"][-1])
             if (*steps, missing) not in meant:
                 yield Complaint((*steps, missing), _of_missing_key(missing), at_key=True)
-        else:
+        elif detail["type"] != "too_short" or not _at(tree, steps):  # pydantic does not count wrong items
             yield Complaint(steps, _of_value(detail, steps, tree, kind))
 
 

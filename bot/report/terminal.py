@@ -19,11 +19,15 @@ from bot.store.values import RememberedCopy, RememberedResult, RememberedRun, Wi
 _COLOURS = {Action.CREATE: "green", Action.UPDATE: "yellow", Action.SKIP: ""}
 _BAD = {Outcome.CONFLICT, Outcome.REFUSED, Outcome.FAILED, Outcome.POSTPONED}
 _LONGEST_VALUE = 2_000
+_PIPE_WIDTH = 10_000
 
 
 def console(*, stderr: bool = False) -> Console:
-    """Make a console that keeps what it is given: no markup, no highlighting, no emoji codes."""
-    return Console(markup=False, highlight=False, emoji=False, stderr=stderr, soft_wrap=False)
+    """Make a console that keeps what it is given: no markup, no highlighting, and no folded lines in a pipe."""
+    made = Console(markup=False, highlight=False, emoji=False, stderr=stderr)
+    if not made.is_terminal:
+        made.width = _PIPE_WIDTH
+    return made
 
 
 def show_plan(plan: Plan, *, details: bool, all_states: bool = False) -> RenderableType:
@@ -40,19 +44,28 @@ def show_plan(plan: Plan, *, details: bool, all_states: bool = False) -> Rendera
 
 
 def _plan_table(changes: Iterable[Change]) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
-    for heading in (_("Partner"), _("Action"), _("State"), _("Copy"), _("Why")):
-        table.add_column(heading, overflow="fold", no_wrap=heading == _("Partner"))
+    table = _table(_("Partner"), _("Action"), _("State"), _("Copy"))
     for change in changes:
-        why = words.explain(change.finding) if change.finding else ""
         table.add_row(
             Text(change.partner),
             Text(words.action_word(change.action), style=_COLOURS[change.action]),
             Text(words.state_word(change.state)),
-            Text(change.title or change.sheet.title),
-            Text(why),
+            _with_reason(change.title or change.sheet.title, words.explain(change.finding) if change.finding else ""),
         )
     return table
+
+
+def _table(*headings: str) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False, padding=(0, 2, 0, 0))
+    for heading in headings:
+        table.add_column(heading, overflow="fold", no_wrap=heading != headings[-1])
+    return table
+
+
+def _with_reason(title: str, reason: str) -> Text:
+    """Show a title, and below it why."""
+    text = Text(title)
+    return text.append(f"\n  {reason}", style="dim") if reason else text
 
 
 def _plan_summary(plan: Plan) -> str:
@@ -118,18 +131,14 @@ def show_results(results: Iterable[Result], *, still_waiting: int) -> Renderable
 
 
 def _result_table(results: Iterable[Result]) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
-    for heading in (_("Partner"), _("Outcome"), _("Sheet"), _("Copy"), _("Why")):
-        table.add_column(heading, overflow="fold")
+    table = _table(_("Partner"), _("Outcome"), _("Copy"))
     for result in results:
         finding = result.change.finding
         why = words.explain(finding) if finding else f"{result.code} {result.info}".strip()
         table.add_row(
             Text(result.change.partner),
             Text(words.outcome_word(result.outcome), style="yellow"),
-            Text(result.change.sheet.title),
-            Text(result.change.title),
-            Text(why or _("It waits for the next run.")),
+            _with_reason(result.change.title or result.change.sheet.title, why or _("It waits for the next run.")),
         )
     return table
 
@@ -155,10 +164,8 @@ def show_status(
 
 
 def _status_counts(copies: tuple[RememberedCopy, ...]) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
     states = [state for state in State if any(copy.state is state for copy in copies)]
-    for heading in (_("Job"), _("Partner"), *(words.state_word(state) for state in states)):
-        table.add_column(heading)
+    table = _table(_("Job"), _("Partner"), *(words.state_word(state) for state in states))
     counts = Counter((copy.job, copy.partner, copy.state) for copy in copies)
     for job, partner in sorted({(copy.job, copy.partner) for copy in copies}):
         numbers = (Text(str(counts[job, partner, state] or "–")) for state in states)
@@ -167,14 +174,12 @@ def _status_counts(copies: tuple[RememberedCopy, ...]) -> Table:
 
 
 def _status_table(copies: Iterable[RememberedCopy]) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
-    for heading in (_("Partner"), _("State"), _("Since"), _("Sheet"), _("Copy"), _("Why")):
-        table.add_column(heading, overflow="fold")
+    table = _table(_("Partner"), _("State"), _("Since"), _("Copy"))
     for copy in copies:
         since = copy.since.date().isoformat() if copy.since else ""
         why = words.explain_reason(copy.reason, copy.facts) if copy.reason else ""
-        cells = (copy.partner, words.state_word(copy.state), since, copy.sheet_title, copy.title, why)
-        table.add_row(*(Text(cell) for cell in cells))
+        cells = (copy.partner, words.state_word(copy.state), since)
+        table.add_row(*(Text(cell) for cell in cells), _with_reason(copy.title or copy.sheet_title, why))
     return table
 
 
@@ -200,11 +205,9 @@ def _outcome(name: str) -> str:
 
 def show_run(results: Iterable[RememberedResult]) -> RenderableType:
     """Show what one run did, page by page."""
-    table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
-    for heading in (_("Partner"), _("Outcome"), _("Sheet"), _("Copy"), _("Why")):
-        table.add_column(heading, overflow="fold")
+    table = _table(_("Partner"), _("Outcome"), _("Copy"))
     for result in results:
         why = words.explain_reason(result.reason, result.facts) if result.reason else f"{result.code} {result.info}"
-        cells = (result.partner, words.outcome_word(result.outcome), result.sheet_title, result.title, why.strip())
-        table.add_row(*(Text(cell) for cell in cells))
+        cells = (result.partner, words.outcome_word(result.outcome))
+        table.add_row(*(Text(cell) for cell in cells), _with_reason(result.title or result.sheet_title, why.strip()))
     return table

@@ -146,15 +146,22 @@ def describe_notice(notice: Notice) -> str:
 
 def describe_trouble(error: WikiError) -> str:
     """Say which wiki is in trouble, why, and what to do."""
+    later = _("The bot tries again at the next run.")
     advice = {
-        "unreachable": _("Check its address and whether it is running; the bot tries again at the next run."),
+        "connection-lost": later,
+        "timeout": later,
+        "maxlag": later,
+        "ratelimited": later,
+        "not-json": _("Its server answers something else than the API: check the address of api.php."),
+        "http-404": _("Check the address of api.php in the configuration."),
+        "unreachable": _("Check its address and whether it is running.") + " " + later,
         "login-refused": _("Check user and password: they must be those of Special:BotPasswords on that wiki."),
         "no-login": _("Add user and password of a bot password to the configuration."),
         "permissiondenied": _("Give the bot password the grants “edit existing pages” and “create, edit, move pages”."),
         "cantcreate": _("Give the bot password the grant “create, edit, move pages”."),
         "blocked": _("The account is blocked: speak with the administrators of that wiki."),
         "captcha": _("Ask its administrators to put the account into the bot group."),
-        "readonly": _("The wiki is read-only for now; the bot tries again at the next run."),
+        "readonly": later,
         "bad-certificate": _("Its certificate is not valid: tell its administrators."),
         "refused-in-a-row": _(
             "It refused several pages in a row, so the bot stopped there: look at the reasons above."

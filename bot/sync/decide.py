@@ -131,12 +131,13 @@ def refuse(partner: str, page: Page, remembered: RememberedCopy | None, finding:
 
 def differences(before: str, after: str, title: str, mapping: Mapping, wiki: WikiFacts) -> tuple[Difference, ...]:
     """Compare two texts of a copy field by field, the credit left out; an unreadable text has no fields."""
-    old, new = _values(before, title, mapping, wiki), _values(after, title, mapping, wiki)
+    old, new = values_of(before, title, mapping, wiki), values_of(after, title, mapping, wiki)
     pairs = ((rule.field.name, old.get(rule.field.name), new.get(rule.field.name)) for rule in mapping.rules)
     return tuple(Difference(name, _text(one), _text(other)) for name, one, other in pairs if one != other)
 
 
-def _values(text: str, title: str, mapping: Mapping, wiki: WikiFacts) -> Values:
+def values_of(text: str, title: str, mapping: Mapping, wiki: WikiFacts) -> Values:
+    """Read the values of a copy, the credit left out; a text that cannot be read has none."""
     try:
         return read(without_credit(text), title, mapping, wiki).values
     except RefusedError:

@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.config.settings import JobSettings, PartnerSettings
+from bot.domain.field import Values
 from bot.domain.page import Page, PageRef, Presence
 from bot.domain.plan import SOURCE_SIDE, Action, Change, Finding, Plan, Reason, State, Stop, stop_for
 from bot.domain.wiki import TEMPLATE, WikiFacts
 from bot.errors import WikiError
 from bot.store.values import RememberedCopy
-from bot.sync.decide import Circumstances, decide, differences, refuse
+from bot.sync.decide import Circumstances, decide, differences, refuse, values_of
 from bot.sync.drafts import Draft, draft
 from bot.sync.rendering import Destination, Rendered, copy_title, recipe_of, render
 from bot.wiki.protocol import Wiki
@@ -194,7 +195,8 @@ class _Work:
             page, title = sheet.page, titles[sheet.page.ref.page_id]
             finding = title if isinstance(title, Finding) else self._claim(page, title, taken)
             if finding is None and isinstance(title, str):
-                rendered = render(sheet, title, destination, self.source.facts, copies, self.planner.today)
+                present = self._present(at[page.ref.page_id], facts)
+                rendered = render(sheet, title, destination, self.source.facts, copies, self.planner.today, present)
                 if isinstance(rendered, Rendered):
                     changes.append(self._decide(page, rendered, at, deleted))
                     continue
@@ -230,6 +232,12 @@ class _Work:
         before = circumstances.presence.text or ""
         found = differences(before, change.text or rendered.text, change.title, self.partner.mapping, self.wiki.facts())
         return replace(change, differences=found)
+
+    def _present(self, presence: Presence, facts: WikiFacts) -> Values | None:
+        """Read the copy that stands at the partner; None where there is none."""
+        if presence.page is None or presence.text is None:
+            return None
+        return values_of(presence.text, presence.title, self.partner.mapping, facts)
 
     def _title(self, sheet: Draft, destination: Destination) -> str | Finding:
         copy = self._copy(sheet.page)

@@ -2,13 +2,14 @@
 
 import hashlib
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.config.settings import Files, JobSettings, PartnerSettings
 from bot.domain.credit import LAYOUT, Alteration, Credit, make_credit, summary_of
 from bot.domain.field import Kind, Value, Values
 from bot.domain.licence import Licence, Recognition, Refusal, Terms, judge, recognise
+from bot.domain.mapping import Owner
 from bot.domain.plan import Finding, Notice, Reason, RefusedError
 from bot.domain.title import Title, normalise
 from bot.domain.wiki import NEVER_WRITTEN, WikiFacts
@@ -79,15 +80,27 @@ def copy_title(sheet: Draft, destination: Destination) -> str | Finding:
 
 
 def render(
-    sheet: Draft, title: str, destination: Destination, source: WikiFacts, copies: MappingOf[str, str], today: date
+    sheet: Draft,
+    title: str,
+    destination: Destination,
+    source: WikiFacts,
+    copies: MappingOf[str, str],
+    today: date,
+    present: Values | None = None,
 ) -> Rendered | Finding:
-    """Write a copy of a sheet for a partner, or say why it cannot be."""
+    """Write a copy of a sheet for a partner, or say why it cannot be.
+
+    *present* are the values of the copy that stands there, None where there is none: fields that the partner owns
+    are written once, and kept from then on.
+    """
     partner = destination.settings
     regime = judge(sheet.evidence.licence, terms_of(partner, destination.facts))
     if isinstance(regime, Refusal):
         facts = (("licence", sheet.evidence.licence.name), ("why", regime.value))
         return Finding(REASON_OF_REFUSAL[regime], facts)
     adapted = _adapt(sheet, destination, source, copies)
+    if present is not None:
+        adapted = replace(adapted, values=_with_owned(adapted.values, present, partner))
     try:
         body = write_page(adapted.values, title, partner.mapping, destination.facts, source.site_name)
     except RefusedError as refused:
@@ -104,6 +117,13 @@ def render(
     if not credit.is_whole:
         return Finding(Reason.CREDIT_INCOMPLETE, (("missing", _missing(credit)),))
     return _with_credit(title, body, credit, destination, adapted.notices)
+
+
+def _with_owned(values: Values, present: Values, partner: PartnerSettings) -> Values:
+    for rule in partner.mapping.rules:
+        if rule.owner is Owner.PARTNER:
+            values = values.with_value(rule.field.name, present.get(rule.field.name) or "")
+    return values
 
 
 def _with_credit(

@@ -9,6 +9,9 @@ from email.utils import parsedate_to_datetime
 
 from bot.errors import Trouble
 
+Details = dict[str, object]
+"""An error as the API gives it: ``code``, ``info``, and details that depend on the code."""
+
 _BY_CODE: dict[str, Trouble] = {
     **dict.fromkeys(
         ("maxlag", "ratelimited", "readonly", "internal_api_error_DBReadOnlyError", "too-many-requests"), Trouble.LATER
@@ -53,44 +56,44 @@ _BY_CODE: dict[str, Trouble] = {
     ),
 }
 _BY_PREFIX: tuple[tuple[str, Trouble], ...] = (
-    ("internal_api_error_DB", Trouble.LATER),
     ("internal_api_error", Trouble.UNKNOWN),
     ("mwoauth-", Trouble.LOGIN),
 )
 _DRASTIC_FILTER_ACTIONS = frozenset({"block", "degroup", "rangeblock", "blockautopromote"})
-_SECRET = re.compile(r"((?:lg)?password|token|lgtoken|centralauthtoken)=[^&\s'\"]+", re.IGNORECASE)
+_SECRET = re.compile(r"(password|token)['\"]?\s*[=:]\s*(?:'[^']*'|\"[^\"]*\"|[^&\s'\"]+)", re.IGNORECASE)
+_LONGEST_WAIT = 600.0
 _ADDRESS = re.compile(r"https?://\S+")
 
 
-def trouble_of(code: str, error: dict[str, object]) -> Trouble:
+def trouble_of(code: str, error: Details) -> Trouble:
     """Sort an API error by its code; unknown codes concern the page, never the whole wiki."""
-    if code == "blocked" and "blockpartial" in error:
+    if code == "blocked" and _part(error, "blockinfo").get("blockpartial"):
         return Trouble.PAGE
     if code.startswith("abusefilter"):
-        details = error.get("abusefilter")
-        actions = details.get("actions", ()) if isinstance(details, dict) else ()
-        return Trouble.WIKI if _DRASTIC_FILTER_ACTIONS & set(actions) else Trouble.PAGE
+        drastic = _DRASTIC_FILTER_ACTIONS & set(_texts(_part(error, "abusefilter").get("actions")))
+        return Trouble.WIKI if drastic else Trouble.PAGE
     if code in _BY_CODE:
         return _BY_CODE[code]
     return next((trouble for prefix, trouble in _BY_PREFIX if code.startswith(prefix)), Trouble.PAGE)
 
 
-def explanation(error: dict[str, object]) -> str:
+def explanation(error: Details) -> str:
     """Give the wiki's own explanation with the details that help, without addresses of servers and secrets."""
-    parts = [str(error.get("info", ""))]
-    for key in ("readonlyreason", "line"):
-        if error.get(key):
-            parts.append(str(error[key]))
-    blockinfo = error.get("blockinfo")
-    if isinstance(blockinfo, dict):
-        parts += [str(blockinfo.get(key, "")) for key in ("blockedby", "blockreason", "blockexpiry")]
-    details = error.get("abusefilter")
-    if isinstance(details, dict):
-        parts.append(f"{details.get('id', '')} {details.get('description', '')}".strip())
-    spam = error.get("spamblacklist")
-    if isinstance(spam, dict):
-        parts.append(", ".join(str(match) for match in spam.get("matches", ())))
-    return clean(" – ".join(part for part in parts if part))
+    block, abuse = _part(error, "blockinfo"), _part(error, "abusefilter")
+    parts = [error.get(key) for key in ("info", "readonlyreason", "line")]
+    parts += [block.get(key) for key in ("blockedby", "blockreason", "blockexpiry")]
+    parts.append(f"{abuse.get('id', '')} {abuse.get('description', '')}".strip())
+    parts.append(", ".join(_texts(_part(error, "spamblacklist").get("matches"))))
+    return clean(" – ".join(str(part) for part in parts if part))
+
+
+def _part(error: Details, key: str) -> Details:
+    part = error.get(key)
+    return part if isinstance(part, dict) else {}
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, list) else ()
 
 
 def clean(text: str) -> str:
@@ -103,11 +106,12 @@ def retry_after(header: str | None, now: datetime | None = None) -> float | None
     """Read a Retry-After header, seconds or an HTTP date (RFC 9110 §10.2.3); capped at ten minutes."""
     if not header:
         return None
-    if header.strip().isdigit():
-        seconds = float(header)
-    else:
-        try:
-            seconds = (parsedate_to_datetime(header) - (now or datetime.now(UTC))).total_seconds()
-        except (TypeError, ValueError):
-            return None
-    return min(max(seconds, 0.0), 600.0)
+    if re.fullmatch(r"[0-9]+", header.strip()):
+        return min(float(header), _LONGEST_WAIT)
+    try:
+        when = parsedate_to_datetime(header)
+    except ValueError:
+        return None
+    # A date that names no zone, or "-0000", is read without one.
+    seconds = (when.replace(tzinfo=when.tzinfo or UTC) - (now or datetime.now(UTC))).total_seconds()
+    return min(max(seconds, 0.0), _LONGEST_WAIT)

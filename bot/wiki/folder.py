@@ -18,7 +18,7 @@ import structlog
 from bot.domain.page import Contributors, Page, PageRef, Presence, Written
 from bot.domain.selection import Selection
 from bot.domain.title import Title, TitleFault, normalise
-from bot.domain.wiki import WikiFacts
+from bot.domain.wiki import NEVER_WRITTEN, WikiFacts
 from bot.errors import Trouble, WikiError
 from bot.i18n import _
 from bot.wiki import folder_files as files
@@ -29,6 +29,7 @@ from bot.wiki.folder_toml import read_toml
 from bot.wikitext.escape import as_stored
 
 LOG_NAME = ".republish-log.jsonl"
+_CODE_SUFFIXES = (".js", ".css", ".json")
 _MARK = "\ufeff"
 _log = structlog.get_logger(__name__)
 
@@ -231,10 +232,12 @@ class FolderWiki:
 
     def _wanted(self, text: str) -> Title:
         title = self._title(text)
-        if isinstance(title, Title):
-            return title
-        reason = _("“{title}” can be no page title ({fault}).").format(title=text, fault=title.value)
-        raise WikiError(self._name, Trouble.PAGE, "invalidtitle", reason)
+        if not isinstance(title, Title):
+            reason = _("“{title}” can be no page title ({fault}).").format(title=text, fault=title.value)
+            raise WikiError(self._name, Trouble.PAGE, "invalidtitle", reason)
+        if title.namespace in NEVER_WRITTEN or title.text.lower().endswith(_CODE_SUFFIXES):
+            raise self._refusal("title-not-allowed", _("“{title}” is a page that robots never write."), text)
+        return title
 
     def _data(self, text: str) -> bytes:
         """Give a text as it stands in its file: with a last line end, which is not part of the text."""

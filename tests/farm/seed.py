@@ -1,19 +1,19 @@
 """Content for the wikis of the farm: sheets with their histories, and the templates of three wikis."""
 
-import json
 import random
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from tests.farm import words
 from tests.farm.dump import SeedRevision
+from tests.farm.templates import CREDIT, box, template_of
 
 CATEGORY = "Fiches outils"
 AUTHORS = ("Alice", "Benoît", "Chloé")
 START = datetime(2025, 1, 6, 9, tzinfo=UTC)
 SHEET_PARAMETERS = ("titre", "résumé", "objectifs", "durée", "public", "matériel", "image", "licence")
-RECIPE_PARAMETERS = ("nom", "présentation", "objectifs", "durée", "thèmes", "photo", "géo")
-BREST_PARAMETERS = ("titre", "chapeau", "objectifs", "durée", "participants", "mots-clés", "illustration")
+MAPPINGS = Path(__file__).parents[2] / "mappings"
 
 
 def sheet_title(number: int) -> str:
@@ -32,56 +32,20 @@ def sheets(count: int, seed: int = 1) -> list[SeedRevision]:
 
 
 def source_templates() -> list[SeedRevision]:
-    """Give the template of the source wiki, with the pages of its categories."""
+    """Give the template of the source wiki, and the pages of its categories."""
     labels = {one: one.capitalize() for one in SHEET_PARAMETERS if one not in {"titre", "image"}}
     pages = {f"Catégorie:{one}": "[[Catégorie:Accueil]]" for one in (CATEGORY, *words.THEMES)}
-    return _pages({"Modèle:Fiche outil": infobox("titre", labels, image="image"), **pages})
+    return _pages({"Modèle:Fiche outil": box("titre", labels, image="image"), **pages})
 
 
 def movilab_templates() -> list[SeedRevision]:
     """Give the templates of the partner that has one for the credit."""
-    labels = {one: one.capitalize() for one in RECIPE_PARAMETERS if one not in {"nom", "photo"}}
-    recipe = infobox("nom", labels, image="photo")
-    return _pages({"Modèle:Recette libre": recipe, "Modèle:Republication": REPUBLICATION})
+    return _pages(dict([template_of(MAPPINGS / "movilab-recette.yaml"), ("Modèle:Republication", CREDIT)]))
 
 
 def brest_templates() -> list[SeedRevision]:
     """Give the template of the partner that has none for the credit."""
-    labels = {one: one.capitalize() for one in BREST_PARAMETERS if one not in {"titre", "illustration"}}
-    return _pages({"Modèle:Fiche Brest": infobox("titre", labels, image="illustration")})
-
-
-def infobox(heading: str, labels: Mapping[str, str], image: str = "") -> str:
-    """Write a template that shows the values that are given, and documents its parameters."""
-    shown = [PICTURE.replace("IMAGE", image)] if image else []
-    shown += ['<table class="wikitable fiche">', CAPTION]
-    shown += [ROW.replace("KEY", key).replace("LABEL", label) for key, label in labels.items()]
-    known = json.dumps({"params": {key: {} for key in (heading, *labels, *([image] if image else []))}})
-    body = "\n".join([*shown, "</table>"]).replace("HEADING", heading)
-    return f"<includeonly>{body}</includeonly><noinclude><templatedata>{known}</templatedata></noinclude>"
-
-
-PICTURE = "{{#if:{{{IMAGE|}}}|[[Fichier:{{{IMAGE}}}|thumb|{{{HEADING|}}}]]}}"
-CAPTION = "<caption>{{{HEADING|{{PAGENAME}}}}}</caption>"
-ROW = "{{#if:{{{KEY|}}}|<tr><th>LABEL</th><td>\n{{{KEY}}}</td></tr>}}"
-
-
-REPUBLICATION = """<includeonly><div class="republication-modele">
-Cette page est une copie de [{{{lien}}} {{{titre}}}], par {{{auteurs|}}}\
-{{#if:{{{anonymes|}}}|&#32;({{{anonymes}}} contributions anonymes)}}\
-{{#if:{{{masqués|}}}|&#32;({{{masqués}}} noms masqués)}}, depuis {{{wiki}}} ({{{adresse}}}, page {{{page}}}).
-
-Révision [{{{permalien}}} {{{révision}}}] du {{{date_source}}} ([{{{historique}}} historique]), \
-copiée le {{{date_copie}}}.
-
-Licence : [{{{licence_url}}} {{{licence}}}] ({{{licence_id}}}). {{{régime|}}}\
-{{#if:{{{preuve|}}}|&#32;Preuve : {{{preuve}}}.}}
-
-Modifications par le robot : {{{modifications|aucune}}}. Contact : {{{contact|}}}
-</div></includeonly><noinclude><templatedata>{"params": {"titre": {}, "wiki": {}, "adresse": {}, "page": {}, \
-"révision": {}, "lien": {}, "permalien": {}, "historique": {}, "auteurs": {}, "anonymes": {}, "masqués": {}, \
-"licence": {}, "licence_id": {}, "licence_url": {}, "régime": {}, "date_source": {}, "date_copie": {}, \
-"modifications": {}, "preuve": {}, "contact": {}}}</templatedata></noinclude>"""
+    return _pages(dict([template_of(MAPPINGS / "brest-fiche.yaml")]))
 
 
 def _pages(texts: Mapping[str, str]) -> list[SeedRevision]:

@@ -317,6 +317,15 @@ class WikiContract:
         assert not again.changed
         assert again.revision == created.revision == found(farm, title).revision
 
+    @pytest.mark.parametrize(
+        "title", ["Modèle:Essai", "User:Alice/Essai", "MediaWiki:Essai", "Discussion utilisateur:Alice", "Essai.js"]
+    )
+    def test_writes_no_page_that_robots_must_leave_alone(self, farm: Farm, title: str) -> None:
+        with pytest.raises(WikiError) as caught:
+            farm.wiki.create(title, TEXT, SUMMARY)
+        assert caught.value.trouble is Trouble.PAGE
+        assert farm.wiki.look_for([title])[title].page is None
+
     def test_stores_text_as_a_wiki_does(self, farm: Farm) -> None:
         title = unique("Débat")
         farm.wiki.create(title, "\nUn de\u0301bat\r\nen deux lignes\u00a0: \n\n\t ", SUMMARY)

@@ -407,6 +407,30 @@ def test_a_wiki_toml_that_is_not_utf_8_is_told(tmp_path: Path) -> None:
         FolderWiki("essai", tmp_path).facts()
 
 
+# The demo
+
+DEMO = Path(__file__).parents[2] / "config" / "demo"
+
+
+def test_the_demo_has_sheets_with_authors_and_leaves_the_draft_out() -> None:
+    wiki = FolderWiki("outils", DEMO / "outils")
+    include = (InCategory("Fiches outils"), UsesTemplate("Fiche outil"))
+    refs = wiki.select(Selection(include, (InCategory("Brouillons"),)))
+    pages = list(wiki.read(ref.page_id for ref in refs))
+    assert len(pages) == 10
+    assert all(page.contributors.names and page.written_at.year < 2025 for page in pages)
+    assert not {"Marche exploratoire", "Débat mobile", "Accueil"} & {page.ref.title for page in pages}
+
+
+@pytest.mark.parametrize(("partner", "template"), [("movilab", True), ("brest", False)])
+def test_the_partners_of_the_demo_begin_empty(partner: str, template: bool) -> None:
+    wiki = FolderWiki(partner, DEMO / partner)
+    assert wiki.facts().notice.url.startswith("https://creativecommons.org/licenses/by-sa/")
+    assert wiki.select(Selection((InNamespace(0),))) == ()
+    credit = wiki.look_for(["Modèle:Republication"])["Modèle:Republication"]
+    assert bool(credit.page) is template
+
+
 def _ids(farm: FolderFarm, *titles: str) -> list[int]:
     presences = farm.wiki.look_for(titles)
     return [presence.page.page_id for presence in presences.values() if presence.page]

@@ -1,0 +1,190 @@
+"""What is measured: five states of three wikis, each met by ``republish sync`` and by the bare loop."""
+
+import json
+import math
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from tests.bench.meter import Meter, Sample, median
+from tests.e2e.project import ROOT, Ended, Project, make_project
+from tests.farm.install import FarmError
+from tests.farm.mediawiki import MediaWikiServer
+from tests.farm.seed import CATEGORY, sheet_text, sheet_title
+from tests.farm.trio import Trio
+
+SECONDS = 3600
+PLANNED = (0, 3)  # a plan that changes all sheets passes the limits, and says so
+FULL_CATEGORY = f"Catégorie:{CATEGORY}"
+Edits = dict[str, list[dict[str, Any]]]
+
+
+class BenchError(RuntimeError):
+    """A measured process failed, or two that should do the same did not."""
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """Some sheets change at the source, or none; *first* is the very first copy."""
+
+    name: str
+    changed: int
+    first: bool = False
+
+    def bound(self, sheets: int, partners: int) -> int:
+        """Count the requests that cannot be saved: batched reads, three requests to log in, one edit a copy."""
+        if self.first:
+            return math.ceil(sheets / 50) + partners * (3 + sheets)
+        writing = partners * (3 + self.changed) if self.changed else 0
+        return math.ceil(sheets / 500) + math.ceil(self.changed / 50) + writing
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A scenario, as the bot and as the bare loop went through it."""
+
+    scenario: Scenario
+    bound: int
+    bot: Sample
+    bare: Sample
+
+
+def scenarios(sheets: int) -> tuple[Scenario, ...]:
+    """Give the scenarios; where one sheet is one per cent, they are one scenario."""
+    percent = max(1, round(sheets / 100))
+    some = [Scenario("one sheet changed", 1), Scenario("1 % changed", percent)]
+    if percent == 1:
+        some = [Scenario("one sheet changed (1 %)" if sheets == 100 else "one sheet changed", 1)]
+    return (
+        Scenario("first copy", sheets, first=True),
+        Scenario("nothing changed", 0),
+        *some,
+        Scenario("all changed", sheets),
+    )
+
+
+class Bench:
+    """Goes through the scenarios on three wikis; each begins where the bot left the wikis in the one before."""
+
+    def __init__(self, trio: Trio, folder: Path, sheets: int, *, latency: float, repeat: int) -> None:
+        """Make the project of an administrator."""
+        self._trio = trio
+        self._partners = (trio.movilab, trio.brest)
+        self._meter = Meter(tuple(trio), folder)
+        self._project = make_project(folder / "project", trio)
+        self._saved, self._work = folder / "saved", folder / "work.json"
+        self._sheets, self._latency, self._repeat = sheets, latency, repeat
+        self._known: dict[int, int] = {}
+        self._version = 0
+
+    def run(self, say: Callable[[str], None]) -> Iterator[Comparison]:
+        """Give one comparison after the other."""
+        for scenario in scenarios(self._sheets):
+            say(scenario.name)
+            self._prepare(scenario)
+            edits = self._planned()
+            found = {name: len(some) for name, some in edits.items()}
+            if set(found.values()) != {scenario.changed}:
+                raise BenchError(f"{scenario.name}: {scenario.changed} changes at each partner expected, not {found}")
+            bots, bares = [], []
+            for _ in range(self._repeat):
+                self._back()
+                bares.append(self._meter.measure(lambda: self._bare(edits), self._latency))  # noqa: B023 - runs at once
+                done = self._digests(edits)
+                self._back()
+                bots.append(self._meter.measure(self._sync, self._latency))
+                if self._digests(edits) != done:
+                    raise BenchError(f"{scenario.name}: the bot and the bare loop left different texts")
+            self._known = self._revisions()
+            bound = scenario.bound(self._sheets, len(self._partners))
+            yield Comparison(scenario, bound, median(bots), median(bares))
+
+    def _prepare(self, scenario: Scenario) -> None:
+        """Edit sheets as people do, and remember the wikis and the state of the bot so."""
+        if not scenario.first:
+            self._version += 1
+            for number in range(1, scenario.changed + 1):
+                self._trio.multibao.edit(sheet_title(number), sheet_text(number, version=self._version))
+        for wiki in self._trio:
+            wiki.person("").close()
+        self._trio.snapshot()
+        shutil.rmtree(self._saved, ignore_errors=True)
+        shutil.copytree(self._project.folder, self._saved)
+
+    def _back(self) -> None:
+        """Put wikis and state back, and let each wiki fill its caches."""
+        self._trio.restore()
+        shutil.rmtree(self._project.folder)
+        shutil.copytree(self._saved, self._project.folder)
+        for wiki in self._trio:
+            wiki.person("").get(action="query", meta="siteinfo")
+
+    def _planned(self) -> Edits:
+        """Give the edits that the bot would make, by wiki."""
+        ended = self._project.run("plan", "--json", seconds=SECONDS)
+        edits: Edits = {wiki.name: [] for wiki in self._partners}
+        for change in _succeeded(ended, PLANNED).json()[0]["changes"]:
+            if change["action"] != "skip":
+                copy = change["copy"]
+                edit = {"title": copy["title"], "base": copy["base"], "text": change["text"]}
+                edits[change["partner"]].append({**edit, "summary": change["summary"]})
+        return edits
+
+    def _sync(self) -> None:
+        measured = replace(self._project, environment=self._project.environment | self._meter.environment)
+        _succeeded(measured.run("sync", "--beyond-limits", seconds=SECONDS))
+
+    def _bare(self, edits: Edits) -> None:
+        partners = [
+            {"api": wiki.api, "user": wiki.robot_user, "password": wiki.robot_password, "edits": edits[wiki.name]}
+            for wiki in self._partners
+        ]
+        source = {"source": self._trio.multibao.api, "category": FULL_CATEGORY, "known": self._known}
+        self._work.write_text(json.dumps({**source, "partners": partners}), encoding="utf-8")
+        command = [sys.executable, "-m", "tests.bench.bare", str(self._work)]
+        environment = os.environ | self._meter.environment
+        done = subprocess.run(
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False
+        )
+        _succeeded(Ended(done.returncode, done.stdout, done.stderr))
+
+    def _revisions(self) -> dict[int, int]:
+        """Give the revisions that the bare loop has to know to notice a change."""
+        members = {"generator": "categorymembers", "gcmtitle": FULL_CATEGORY, "gcmtype": "page", "gcmlimit": "max"}
+        found: dict[int, int] = {}
+        going: dict[str, Any] = {}
+        while True:
+            answer = self._trio.multibao.person("").get(action="query", prop="info", **(members | going))
+            found |= {page["pageid"]: page["lastrevid"] for page in answer["query"]["pages"]}
+            going = answer.get("continue") or {}
+            if not going:
+                return found
+
+    def _digests(self, edits: Edits) -> dict[tuple[str, str], str]:
+        """Give the digests of the texts that stand at the partners."""
+        return {
+            (wiki.name, title): digest
+            for wiki in self._partners
+            for title, digest in _digests(wiki, [edit["title"] for edit in edits[wiki.name]])
+        }
+
+
+def _digests(wiki: MediaWikiServer, titles: list[str]) -> Iterator[tuple[str, str]]:
+    for start in range(0, len(titles), 50):
+        asked = {"titles": titles[start : start + 50], "prop": "revisions", "rvprop": "sha1"}
+        for page in wiki.person("").get(action="query", **asked)["query"]["pages"]:
+            yield page["title"], page["revisions"][0]["sha1"] if "revisions" in page else "missing"
+
+
+def _succeeded(ended: Ended, codes: tuple[int, ...] = (0,)) -> Ended:
+    if ended.code not in codes:
+        raise BenchError(f"ended with {ended.code}: {(ended.out[-500:] + ended.err[-2000:]).strip()}")
+    return ended
+
+
+__all__ = ["Bench", "BenchError", "Comparison", "FarmError", "Project", "Scenario", "scenarios"]
