@@ -35,6 +35,12 @@ def pytest_report_header() -> str:
     return f"MediaWiki: MISSING ({missing()}): TESTS WITH REAL WIKIS WILL {'FAIL' if _required() else 'BE SKIPPED'}"
 
 
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say at the end, too, what was not tested."""
+    if missing() and not _required() and terminalreporter.stats.get("skipped"):
+        terminalreporter.write_line(f"NOT TESTED: whatever needs real wikis ({missing()}).", red=True, bold=True)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark every test that uses a real wiki."""
     for item in items:

@@ -1,18 +1,12 @@
 """The sections of a page, by position."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-import mwparserfromhell
-from mwparserfromhell.nodes import Heading
-from mwparserfromhell.wikicode import Wikicode
+from bot.wikitext.scan import Element, Sort, scan
 
 _MARKUP = re.compile(r"'{2,5}|<!--.*?-->", re.DOTALL)
-
-
-def parse(text: str) -> Wikicode:
-    """Parse wikitext; quotes stay text, because paired quotes would hide templates from the parser."""
-    return mwparserfromhell.parse(text, skip_style_tags=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +14,7 @@ class Block:
     """A heading with the text up to the next heading; the first block of a page is its lead, of level 0.
 
     *start* is the position of the heading, *body* that of the text behind it, *end* where the next block begins,
-    *tree_end* where the section ends with all its subsections.
+    *tree_end* where the section ends with all its subsections. The title stands in *title* to *title_end*.
     """
 
     level: int
@@ -29,29 +23,48 @@ class Block:
     body: int
     end: int
     tree_end: int
+    title: int = 0
+    title_end: int = 0
 
 
 def outline(text: str) -> tuple[Block, ...]:
     """List the blocks of a page in order, the lead first."""
-    heads: list[tuple[int, str, int, int]] = [(0, "", 0, 0)]
-    position = 0
-    for node in parse(text).nodes:
-        length = len(str(node))
-        if isinstance(node, Heading):
-            heads.append((node.level, plain(str(node.title)), position, position + length))
-        position += length
-    starts = [head[2] for head in heads] + [len(text)]
-    return tuple(
-        Block(level, heading, start, body, starts[index + 1], _tree_end(heads, index, len(text)))
-        for index, (level, heading, start, body) in enumerate(heads)
-    )
+    heads = tuple(_headings(text))
+    ends = _tree_ends([head.level for head in heads], [head.start for head in heads], len(text))
+    first = heads[0].start if heads else len(text)
+    blocks = [Block(0, "", 0, 0, first, first)]
+    for index, head in enumerate(heads):
+        end = heads[index + 1].start if index + 1 < len(heads) else len(text)
+        (title,) = head.parts
+        name = plain(text[title.start : title.end])
+        blocks.append(Block(head.level, name, head.start, head.end, end, ends[index], title.start, title.end))
+    return tuple(blocks)
 
 
-def _tree_end(heads: list[tuple[int, str, int, int]], index: int, end: int) -> int:
-    level = heads[index][0]
-    if level == 0:
-        return heads[1][2] if len(heads) > 1 else end
-    return next((start for later, _, start, _ in heads[index + 1 :] if later <= level), end)
+def _headings(text: str) -> Iterator[Element]:
+    """Give the headings of the page itself, not those in template values and links."""
+    if "=" not in text:
+        return
+    end = 0
+    for element in scan(text):
+        if element.start < end:
+            continue
+        if element.sort is Sort.HEADING:
+            yield element
+        else:
+            end = element.end
+
+
+def _tree_ends(levels: list[int], starts: list[int], end: int) -> list[int]:
+    ends = [end] * len(levels)
+    later: list[int] = []  # headings behind, the nearest last, each less deep than the one before it in the list
+    for index in range(len(levels) - 1, -1, -1):
+        while later and levels[later[-1]] > levels[index]:
+            later.pop()
+        if later:
+            ends[index] = starts[later[-1]]
+        later.append(index)
+    return ends
 
 
 def plain(heading: str) -> str:
@@ -66,17 +79,15 @@ def same_heading(one: str, other: str) -> bool:
 
 def demote(text: str, below: int) -> str:
     """Push the headings of a text down so that all are deeper than *below*; level 6 is the deepest."""
-    blocks = [block for block in outline(text) if block.level]
-    if not blocks:
-        return text
-    shift = max(0, below + 1 - min(block.level for block in blocks))
-    if not shift:
+    blocks = outline(text)[1:]
+    shift = max((below + 1 - block.level for block in blocks), default=0)
+    if shift <= 0:
         return text
     parts, position = [], 0
     for block in blocks:
-        marks = "=" * min(6, block.level + shift)
-        source = text[block.start : block.body]
-        title = source.strip()[block.level : -block.level]
-        parts += [text[position : block.start], f"{marks}{title}{marks}" + source[len(source.rstrip()) :]]
-        position = block.body
+        level = min(6, block.level + shift)
+        marks = "=" * level
+        title = text[block.title : block.title_end]
+        parts += [text[position : block.start], f"{marks}{title}{marks}"]
+        position = block.title_end + block.level
     return "".join((*parts, text[position:]))

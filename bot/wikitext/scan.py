@@ -5,7 +5,7 @@ takes one field for another (https://www.mediawiki.org/wiki/Preprocessor_ABNF).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
@@ -17,8 +17,8 @@ OPAQUE_TAGS = (
 """Tags whose contents are no wikitext, or wikitext of another kind."""
 ALL_TAGS = f"{OPAQUE_TAGS}|ref|references|poem|indicator"
 """All tags that keep their contents together, whatever stands there."""
-CORE_TAGS = "nowiki|pre|gallery|indicator"
-"""The tags that a MediaWiki without extensions knows."""
+UNSURE_TAGS = "score|timeline|graph|mapframe|maplink|imagemap|inputbox|categorytree|hiero|charinsert|chem|ce|poem"
+"""Tags of extensions that many wikis lack; without them, a pipe between such tags parts two parameters."""
 
 _IGNORED_TAGS = frozenset({"noinclude", "/noinclude", "onlyinclude", "/onlyinclude"})
 _ENOUGH = 3
@@ -99,7 +99,7 @@ def scan(text: str, tags: str = ALL_TAGS) -> tuple[Element, ...]:
     return tuple(sorted(scanner.found, key=lambda element: (element.start, -element.end)))
 
 
-def outermost(elements: tuple[Element, ...]) -> Iterator[Element]:
+def outermost(elements: Iterable[Element]) -> Iterator[Element]:
     """Give the elements that stand in no other, of those given in the order of :func:`scan`."""
     end = 0
     for element in elements:

@@ -1,25 +1,31 @@
 """The template that holds the parameters of a sheet."""
 
 import re
-from dataclasses import dataclass
-
-from mwparserfromhell.nodes import Template
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from bot.domain.wiki import TEMPLATE, WikiFacts
 from bot.wikitext.escape import unescape_value
-from bot.wikitext.outline import parse
+from bot.wikitext.scan import ALL_TAGS, OPAQUE_TAGS, UNSURE_TAGS, Element, Sort, scan
+from bot.wikitext.zones import without_comments
 
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_HOLDERS = frozenset({Sort.TEMPLATE, Sort.ARGUMENT, Sort.LINK, Sort.VARIANT})
+_UNSURE = re.compile(rf"<(?:{UNSURE_TAGS})[\s/>]", re.IGNORECASE)
+_SURE_TAGS = "|".join(tag for tag in ALL_TAGS.split("|") if tag not in UNSURE_TAGS.split("|"))
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A template call with its parameters in order; of a repeated parameter MediaWiki sees the last."""
+    """A template call with its parameters in order; of a repeated parameter MediaWiki sees the last.
+
+    *doubt* says why the call cannot be relied on: what it stands in, or a tag that not every wiki knows.
+    """
 
     name: str
     start: int
     end: int
     parameters: tuple[tuple[str, str], ...]
+    doubt: str = ""
 
     def get(self, name: str) -> str:
         """Give the value of a parameter, empty when it has none."""
@@ -27,36 +33,72 @@ class Call:
 
 
 def template_name(written: str, wiki: WikiFacts) -> str:
-    """Give the name of a template as its wiki shows it, without the namespace."""
-    name = re.sub(r"[\s_\u00a0]+", " ", _COMMENT.sub("", written)).strip(" \u200e").removeprefix(":")
-    head, colon, tail = name.partition(":")
-    if colon and head.strip().lower() in wiki.names_of(TEMPLATE):
-        name = tail
-    name = name.split("#", 1)[0].strip()
+    """Give the name of a template as its wiki shows it, without the namespace.
+
+    The name of a page that is transcluded from another namespace keeps its prefix, if only a colon.
+    """
+    name = re.sub(r"[\s_\u00a0]+", " ", without_comments(written)).strip(" \u200e")
+    colon = name.startswith(":")
+    head, parted, tail = name.removeprefix(":").partition(":")
+    if parted and head.strip().lower() in wiki.names_of(TEMPLATE):
+        name, colon = tail, False
+    name = name.split("#", 1)[0].strip() if not colon else name
     return name[:1].upper() + name[1:]
 
 
 def find_call(text: str, names: tuple[str, ...], wiki: WikiFacts) -> Call | None:
-    """Find the first call of a template that bears one of *names*."""
+    """Find the first call of a template that bears one of *names*, one that stands in no other structure if any does."""
     wanted = {template_name(name, wiki) for name in names}
-    position = 0
-    for template in parse(text).ifilter_templates():
-        written = str(template)
-        at = text.find(written, position)
-        if template_name(str(template.name), wiki) in wanted:
-            return Call(template_name(str(template.name), wiki), at, at + len(written), _parameters(template))
-        position = max(position, at)
-    return None
+    call = _find(text, wanted, wiki, ALL_TAGS)
+    unsure = _UNSURE.search(text)
+    if call is not None and not call.doubt and unsure and _find(text, wanted, wiki, _SURE_TAGS) != call:
+        return replace(call, doubt=unsure[0])
+    return call
+
+
+def _find(text: str, wanted: set[str], wiki: WikiFacts, tags: str) -> Call | None:
+    nested: Call | None = None
+    holder: Element | None = None
+    for element in scan(text, tags):
+        if holder is not None and element.start >= holder.end:
+            holder = None
+        if element.sort is Sort.TEMPLATE:
+            name = template_name(_title(text, element), wiki)
+            if name in wanted and holder is None:
+                return Call(name, element.start, element.end, parameters_of(text, element))
+            if name in wanted and holder is not None and nested is None:
+                doubt = text[holder.start : holder.start + 40].split("\n", 1)[0]
+                nested = Call(name, element.start, element.end, parameters_of(text, element), doubt)
+        if holder is None and element.sort in _HOLDERS:
+            holder = element
+    return nested
+
+
+def templates_in(text: str) -> Iterator[Element]:
+    """Give all template calls of a text, those in references and in other templates included."""
+    if "{{" in text:
+        yield from (element for element in scan(text, OPAQUE_TAGS) if element.sort is Sort.TEMPLATE)
 
 
 def all_calls(text: str, wiki: WikiFacts) -> tuple[str, ...]:
     """List the names of all templates that a text calls; parser functions and variables are left out."""
-    names = (template_name(str(template.name), wiki) for template in parse(text).ifilter_templates())
+    names = (template_name(_title(text, element), wiki) for element in templates_in(text))
     return tuple(dict.fromkeys(name for name in names if name and ":" not in name and name[0] not in "#!=("))
 
 
-def _parameters(template: Template) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (_COMMENT.sub("", str(parameter.name)).strip(), unescape_value(str(parameter.value).strip()))
-        for parameter in template.params
-    )
+def _title(text: str, element: Element) -> str:
+    return text[element.parts[0].start : element.parts[0].end]
+
+
+def parameters_of(text: str, element: Element) -> tuple[tuple[str, str], ...]:
+    """List the parameters of a template call; one without a name is known by its number."""
+    found, number = [], 0
+    for part in element.parts[1:]:
+        if part.equals is None:
+            number += 1
+            name, value = str(number), text[part.start : part.end]
+        else:
+            name = without_comments(text[part.start : part.equals]).strip()
+            value = text[part.equals + 1 : part.end]
+        found.append((name, unescape_value(value.strip())))
+    return tuple(found)

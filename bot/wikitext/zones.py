@@ -1,53 +1,45 @@
 """Where in a text MediaWiki sees nested structures, and where it sees nothing at all.
 
 A mask has the length of its text, with the characters of a zone replaced by NUL, so that positions carry over.
-Rules: https://www.mediawiki.org/wiki/Preprocessor_ABNF
 """
 
-import re
+from collections.abc import Iterable
 
-_OPAQUE_TAGS = (
-    "nowiki|pre|math|chem|syntaxhighlight|source|score|timeline|graph|gallery|templatedata|mapframe|maplink|includeonly"
-)
-_OPAQUE = re.compile(
-    rf"<!--.*?(?:-->|\Z)|<(?P<tag>{_OPAQUE_TAGS})(?:\s[^<>]*)?(?:/>|>.*?</(?P=tag)\s*>)",
-    re.IGNORECASE | re.DOTALL,
-)
-_BRACKETS = re.compile(r"\{{2,}|\}{2,}|\[\[|\]\]")
+from bot.wikitext.scan import OPAQUE_TAGS, Element, Sort, outermost, scan
+
+_OPAQUE = frozenset({Sort.COMMENT, Sort.TAG, Sort.IGNORED})
 
 
 def mask_opaque(text: str) -> str:
     """Hide comments and the contents of tags that MediaWiki does not read as wikitext."""
-    return _OPAQUE.sub(lambda match: "\0" * len(match[0]), text)
+    if "<" not in text:
+        return text
+    return _hide(text, (element for element in scan(text, OPAQUE_TAGS) if element.sort in _OPAQUE))
 
 
 def mask_nested(text: str) -> str:
     """Hide opaque zones, links and template calls, so that what is left is the text at the top."""
-    masked = mask_opaque(text)
-    for start, end in _matched(masked):
-        masked = masked[:start] + "\0" * (end - start) + masked[end:]
-    return masked
+    return _hide(text, (element for element in scan(text) if element.sort is not Sort.HEADING))
 
 
-def _matched(text: str) -> list[tuple[int, int]]:
-    """List the spans of closed ``{{…}}``, ``{{{…}}}`` and ``[[…]]``."""
-    spans: list[tuple[int, int]] = []
-    stack: list[tuple[str, int, int]] = []  # kind, position after the opening run, how many braces are left of it
-    for found in _BRACKETS.finditer(text):
-        run = found[0]
-        if run[0] in "{[":
-            stack.append((run[0], found.end(), len(run)))
-            continue
-        position, left = found.start(), len(run)
-        opener = "{" if run[0] == "}" else "["
-        while left >= 2 and stack and stack[-1][0] == opener:
-            _, inner, count = stack.pop()
-            used = 3 if opener == "{" and count >= 3 and left >= 3 else 2
-            spans.append((inner - used, position + used))
-            position, left = position + used, left - used
-            if count - used >= 2:
-                stack.append((opener, inner - used, count - used))
-    return spans
+def _hide(text: str, elements: Iterable[Element]) -> str:
+    parts, position = [], 0
+    for element in outermost(elements):
+        parts += [text[position : element.start], "\0" * (element.end - element.start)]
+        position = element.end
+    return "".join((*parts, text[position:]))
+
+
+def without_comments(text: str) -> str:
+    """Take the comments out of a text."""
+    if "<!--" not in text:
+        return text
+    parts, position = [], 0
+    for element in scan(text):
+        if element.sort is Sort.COMMENT:
+            parts.append(text[position : element.start])
+            position = element.end
+    return "".join((*parts, text[position:]))
 
 
 def split(text: str, separator: str) -> tuple[str, ...]:
