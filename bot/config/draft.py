@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 from bot.config.paths import shown
 from bot.config.schema import SchemaKind
 from bot.config.syntax import Place
-from bot.config.tree import Document, Fault, Scalar, Steps, Tree, read_document
+from bot.config.tree import Document, Fault, Scalar, Steps, read_document, value_at
 from bot.config.wording import complaints
 from bot.errors import Problem
 from bot.i18n import _
@@ -57,12 +57,12 @@ class Draft:
 
     def keys(self, *steps: str | int) -> tuple[str, ...]:
         """List the keys of the mapping at *steps*, none where there is no mapping."""
-        value = self._value(steps)
+        value = value_at(self._document.tree, steps)
         return tuple(value) if isinstance(value, dict) else ()
 
     def items(self, *steps: str | int) -> range:
         """Number the items of the list at *steps*, none where there is no list."""
-        value = self._value(steps)
+        value = value_at(self._document.tree, steps)
         return range(len(value)) if isinstance(value, list) else range(0)
 
     def has(self, *steps: str | int) -> bool:
@@ -82,7 +82,7 @@ class Draft:
 
         None where that leaves something out that the shape needs; the reason is noted already.
         """
-        value = self._value(steps)
+        value = value_at(self._document.tree, steps)
         if not isinstance(value, dict):
             return None
         names = {field.alias or name for name, field in shape.model_fields.items()}
@@ -94,7 +94,7 @@ class Draft:
 
     def text(self, *steps: str | int) -> str | None:
         """Give the text at *steps*, None where there is none or it is wrong."""
-        value = self._value(steps)
+        value = value_at(self._document.tree, steps)
         return str(value).strip() if isinstance(value, Scalar) and self.is_clean(*steps) else None
 
     def tail(self, *steps: str | int) -> str:
@@ -104,17 +104,6 @@ class Draft:
     def texts(self) -> tuple[Steps, ...]:
         """List where unquoted texts stand."""
         return tuple(self._document.tails)
-
-    def _value(self, steps: Steps) -> Tree:
-        value = self._document.tree
-        for step in steps:
-            if isinstance(value, dict) and isinstance(step, str):
-                value = value.get(step)
-            elif isinstance(value, list) and isinstance(step, int):
-                value = value[step] if step < len(value) else None
-            else:
-                return None
-        return value
 
     def _read(self) -> Document:
         try:

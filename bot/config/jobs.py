@@ -31,6 +31,7 @@ class _JobReader:
     library: Library
 
     def read(self, job: str) -> JobSettings | None:
+        """Read one job; None where its source or its mapping cannot be told."""
         draft = self.draft
         check_name(draft, "jobs", job)
         source = self._wiki("jobs", job, "from")

@@ -23,13 +23,16 @@ class _Generator(GenerateJsonSchema):
     """Leaves out what helps nobody: titles of keys, and null, which YAML files never hold."""
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        """Leave null out."""
         return self.generate_inner(schema["schema"])
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        """Leave defaults out that say nothing."""
         empty = schema.get("default") in (None, (), {}, "")
         return self.generate_inner(schema["schema"]) if empty else super().default_schema(schema)
 
     def field_title_should_be_set(self, schema: object) -> bool:
+        """Repeat no key as its own title."""
         return False
 
 

@@ -20,7 +20,10 @@ class SecretPlace(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """The place of a secret, never the secret; *file*, *line* and *column* say where the configuration names it."""
+    """The place of a secret, never the secret; *file*, *line* and *column* say where the configuration names it.
+
+    No message repeats *name*: people write the secret itself where its name belongs.
+    """
 
     place: SecretPlace
     name: str
@@ -37,7 +40,7 @@ class Secret:
         """
         value = self._from_environment() if self.place is SecretPlace.ENV else self._from_file(self.path())
         if not value:
-            raise self._problem(_("the secret “{name}” is empty or missing: set it before you start the bot."))
+            raise self._problem(_("the secret named here is empty or missing: set it before you start the bot."))
         return value
 
     def path(self) -> Path:
@@ -52,10 +55,12 @@ class Secret:
     def _from_file(self, path: Path) -> str:
         try:
             if self.place is SecretPlace.FILE and path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH):
-                raise self._problem(_("other users can read the secret file “{name}”: run chmod 600 on it."))
+                raise self._problem(_("other users can read the secret file: run chmod 600 on it."))
             return path.read_text(encoding="utf-8").strip()
         except OSError as error:
-            raise self._problem(_("the secret “{name}” cannot be read: give the bot a file it may read.")) from error
+            raise self._problem(
+                _("the secret named here cannot be read: give the bot a file that it may read.")
+            ) from error
 
     def _problem(self, message: str) -> ConfigurationError:
-        return ConfigurationError((Problem(self.file, self.line, self.column, message.format(name=self.name)),))
+        return ConfigurationError((Problem(self.file, self.line, self.column, message),))

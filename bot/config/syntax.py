@@ -135,7 +135,11 @@ def _slip_of(error: yaml.YAMLError, lines: list[str]) -> Slip:
         if slip is not None:
             return slip
     above = candidates[0].line - 1
-    if "not allowed here" in (error.problem or "") and above and _GLUED.fullmatch(lines[above - 1]):
+    if (
+        re.search("not allowed here|document start", error.problem or "")
+        and above
+        and _GLUED.fullmatch(lines[above - 1])
+    ):
         return Slip(Place(above, 1), _put_blank())
     return Slip(candidates[-1], _words_of(error))
 

@@ -28,6 +28,9 @@ from bot.i18n import _
 Steps = tuple[str | int, ...]
 """The way from the root of a file to a value: keys and numbers of list items."""
 
+SECRET = "password"  # noqa: S105 -- the name of a key, not a secret
+"""What stands at or below this key is never repeated."""
+
 _MOST_VALUES = 100_000
 _TAGS = frozenset({TRUTH, NUMBER, DECIMAL, TEXT, NULL, MERGE, LIST, MAPPING})
 
@@ -40,6 +43,18 @@ class Scalar(str):
 
 
 Tree = dict[str, "Tree"] | list["Tree"] | Scalar | None
+
+
+def value_at(tree: Tree, steps: Steps) -> Tree:
+    """Follow *steps* down a tree; None where they lead nowhere."""
+    for step in steps:
+        if isinstance(tree, dict) and isinstance(step, str):
+            tree = tree.get(step)
+        elif isinstance(tree, list) and isinstance(step, int) and step < len(tree):
+            tree = tree[step]
+        else:
+            return None
+    return tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +107,7 @@ class _Walk:
         self._anchored: list[tuple[Steps, yaml.Node]] = []
 
     def run(self, root: yaml.Node) -> None:
+        """Fill the document from its root."""
         try:
             self._document.tree = self._value((), root)
         except (_TooManyError, RecursionError):
@@ -123,15 +139,14 @@ class _Walk:
             self._open.discard(id(node))
 
     def _fault_of(self, node: yaml.Node, steps: Steps) -> str | None:
-        first = self._character(node)
         if node.tag not in _TAGS:
             return quote_beginning("!")
         if isinstance(node, yaml.ScalarNode):
-            return _no_value() if node.tag == NULL and first != "&" else None
+            return _no_value() if node.tag == NULL and self._character(node) != "&" else None
         opening = _wikitext_in(node)
         if opening:
             return quote_wikitext(opening)
-        return quote_pattern() if _is_pattern(node) and "password" not in steps else None
+        return quote_pattern() if _is_pattern(node) and SECRET not in steps else None
 
     def _scalar(self, steps: Steps, node: yaml.ScalarNode) -> Scalar:
         if self._character(node) == "&":
@@ -167,7 +182,7 @@ class _Walk:
             else:
                 key = unicodedata.normalize("NFC", key_node.value)
                 if key in seen:
-                    self._fault(None, key_node, _twice(key, seen[key], "password" in steps))
+                    self._fault(None, key_node, _twice(key, seen[key], SECRET in steps))
                 else:
                     seen[key] = key_node
                     yield key, key_node, value_node

@@ -94,9 +94,8 @@ def _read_secret(draft: Draft, wiki: str, shape: SecretShape, folder: Path) -> S
     steps = ("wikis", wiki, "password")
     given = [(place, word) for place in SecretPlace if (word := getattr(shape, place.value)) is not None]
     if len(given) != 1:
-        if draft.is_clean(*steps):
-            message = _("say one place of the password: {env: NAME}, {file: path} or {credential: name}.")
-            draft.problem(message, *steps, at_key=True)
+        message = _("say one place of the password: {env: NAME}, {file: path} or {credential: name}.")
+        draft.problem(message, *steps, at_key=True)
         return None
     [(place, word)] = given
     if place is SecretPlace.FILE:

@@ -9,11 +9,8 @@ from pydantic_core import ErrorDetails
 from bot.config.nearest import hint, nearest
 from bot.config.scalars import SAID
 from bot.config.schema import SchemaKind, words_at
-from bot.config.tree import Scalar, Steps, Tree
+from bot.config.tree import SECRET, Scalar, Steps, Tree, value_at
 from bot.i18n import _
-
-SECRET = "password"  # noqa: S105 -- the name of a key, not a secret
-"""What stands at or below this key is never repeated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +34,7 @@ def complaints(error: ValidationError, tree: Tree, kind: SchemaKind) -> Iterator
             missing = str(detail["loc"][-1])
             if (*steps, missing) not in meant:
                 yield Complaint((*steps, missing), _of_missing_key(missing), at_key=True)
-        elif detail["type"] != "too_short" or not _at(tree, steps):  # pydantic does not count wrong items
+        elif detail["type"] != "too_short" or not value_at(tree, steps):  # pydantic does not count wrong items
             yield Complaint(steps, _of_value(detail, steps, tree, kind))
 
 
@@ -55,18 +52,9 @@ def _steps_in(tree: Tree, location: Sequence[str | int]) -> Steps:
     return tuple(steps)
 
 
-def _at(tree: Tree, steps: Steps) -> Tree:
-    for step in steps:
-        if isinstance(tree, dict):
-            tree = tree.get(str(step))
-        elif isinstance(tree, list) and isinstance(step, int):
-            tree = tree[step]
-    return tree
-
-
 def _unused_keys(steps: Steps, tree: Tree, kind: SchemaKind) -> list[str]:
     """List the keys that a mapping may have and has not."""
-    present = _at(tree, steps)
+    present = value_at(tree, steps)
     known = words_at(kind, steps)
     return [key for key in known if not isinstance(present, dict) or key not in present] or list(known)
 
@@ -97,7 +85,7 @@ def _of_value(detail: ErrorDetails, steps: Steps, tree: Tree, kind: SchemaKind) 
     problem = detail["type"]
     if problem == SAID:
         return str(detail["ctx"]["message"])
-    value = _at(tree, steps)
+    value = value_at(tree, steps)
     if problem in ("enum", "literal_error") and isinstance(value, Scalar) and SECRET not in steps:
         return _("“{word}” is not known here: {hint}").format(word=value, hint=hint(value, words_at(kind, steps)))
     return _SENTENCES.get(problem, _of_anything_else)()

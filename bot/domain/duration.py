@@ -6,17 +6,18 @@ from bot.domain.pattern import fill
 
 _DASHES = re.compile("[\u2010-\u2015]")
 _PART = re.compile(
-    r"(?P<number>\d+(?:[.,]\d+)?)\s*"
-    r"(?P<unit>jours?|journées?|days?|j|d|heures?|hours?|hrs?|h|minutes?|mins?|mn|m|')?\s*(?:et|and|,)?\s*",
+    r"(?P<number>[0-9]{1,6}(?:[.,][0-9]{1,6})?)\s*"
+    r"(?P<unit>heures?|hours?|hrs?|h|minutes?|mins?|mn|m|')?\s*(?:et|and|,)?\s*",
     re.IGNORECASE,
 )
-_MINUTES_IN = {"j": 1440, "d": 1440, "h": 60, "m": 1, "'": 1}
+_MINUTES_IN = {"h": 60, "m": 1, "'": 1}
 
 
 def parse_duration(text: str) -> int | None:
     """Give a duration in minutes, or None when *text* is no single duration (a range, a bare number, prose).
 
-    A bare number counts as minutes only behind hours: ``1h30`` is 90, ``30`` is nothing.
+    A bare number counts as minutes only behind hours: ``1h30`` is 90, ``30`` is nothing. Days are no number of
+    minutes: a workshop of two days does not last 48 hours.
     """
     text = _DASHES.sub("-", text.replace("\u00a0", " ").replace("\u202f", " ")).strip().rstrip(".")
     position, minutes, last = 0, 0.0, ""

@@ -22,7 +22,7 @@ def match(pattern: str, text: str) -> tuple[tuple[str, str], ...] | None:
     names: list[str] = []
     for hole in HOLE.finditer(pattern):
         expression += re.escape(pattern[position : hole.start()])
-        expression += "(.+)" if hole[1] not in names else f"\\{names.index(hole[1]) + 1}"
+        expression += "(.+)" if hole[1] not in names else f"(?:\\{names.index(hole[1]) + 1})"
         if hole[1] not in names:
             names.append(hole[1])
         position = hole.end()

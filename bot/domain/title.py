@@ -7,11 +7,16 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from html import unescape
 
 from bot.domain.wiki import WikiFacts
 
 MAXIMUM_BYTES = 255
-_FORBIDDEN = re.compile(r"[#<>\[\]|{}\x00-\x1f\x7f\ufffd]|~~~|%[0-9A-Fa-f]{2}")
+_TALK = 1
+_ENTITY = re.compile(r"&(?:#[0-9]+|#x[0-9a-f]+|[a-z][a-z0-9]*);", re.IGNORECASE)
+_FORBIDDEN = re.compile(
+    r"[#<>\[\]|{}\x00-\x1f\x7f\ufffd]|~~~|%[0-9A-Fa-f]{2}|&(?:#[0-9]+|#x[0-9A-Fa-f]+|[A-Za-z0-9\x80-\U0010ffff]+);"
+)
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
 _BLANKS = re.compile("[ _\u00a0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 _MARKS = re.compile("[\u200e\u200f\u202a-\u202e]")
@@ -39,24 +44,29 @@ class Title:
 
 def normalise(text: str, wiki: WikiFacts) -> Title | TitleFault:
     """Give the title that *wiki* would make of *text*, or the reason why it cannot."""
-    text = _BLANKS.sub(" ", _MARKS.sub("", unicodedata.normalize("NFC", text))).strip()
+    text = _ENTITY.sub(lambda found: unescape(found[0]), text)
+    text = _BLANKS.sub(" ", _MARKS.sub("", unicodedata.normalize("NFC", text))).strip(" ").removeprefix(":").strip(" ")
     fault = _fault_of_characters(text)
     if fault:
         return fault
     number, rest = 0, text
-    head, colon, tail = text.partition(":")
-    if colon:
-        space = wiki.namespace_called(head)
-        if space is not None and space.name:
-            number, rest = space.number, tail.strip()
-        elif wiki.interwiki_url(head):
-            return TitleFault.INTERWIKI
-    if number < 0:
+    prefix = _prefix_of(text, wiki)
+    if prefix is TitleFault.INTERWIKI:
+        return prefix
+    if isinstance(prefix, int):
+        number, rest = prefix, text.partition(":")[2].strip(" ")
+    if number < 0 or (number == _TALK and _prefix_of(rest, wiki) is not None):
         return TitleFault.NAMESPACE
-    fault = _fault_of_name(rest)
-    if fault:
-        return fault
-    return Title(number, _join(number, rest, wiki))
+    return _fault_of_name(rest) or Title(number, _join(number, rest, wiki))
+
+
+def _prefix_of(text: str, wiki: WikiFacts) -> int | TitleFault | None:
+    """Give the namespace that a title names, INTERWIKI for a prefix of another wiki, None for neither."""
+    head, colon, _ = text.partition(":")
+    space = wiki.namespace_called(head) if colon else None
+    if space is not None and space.name:
+        return space.number
+    return TitleFault.INTERWIKI if colon and wiki.interwiki_url(head) else None
 
 
 def _join(number: int, rest: str, wiki: WikiFacts) -> str:

@@ -16,7 +16,8 @@ import structlog
 from bot.config.settings import JobSettings
 from bot.domain.page import Presence, Written
 from bot.domain.plan import Action, Change, Finding, Outcome, Reason, Result, State
-from bot.errors import Trouble, WikiError
+from bot.errors import InterruptedRunError, RepublishError, Trouble, WikiError
+from bot.i18n import _
 from bot.store.store import Store
 from bot.store.values import Intent, RememberedCopy
 from bot.sync.planner import PartnerPlan
@@ -70,6 +71,8 @@ class Lane:
         self._account = ""
         self._last_write: float | None = None
         self._copies: dict[int, RememberedCopy] = {}
+        self._trouble: RepublishError | None = None
+        self._refused_in_a_row = 0
         self._pace = next(p.wiki.pace.total_seconds() for p in job.partners if p.wiki.name == wiki.name)
 
     # What an earlier run left open.
@@ -91,33 +94,31 @@ class Lane:
 
     # Carrying out a plan.
 
-    def apply(self, plan: PartnerPlan) -> tuple[tuple[Result, ...], WikiError | None]:
+    def apply(self, plan: PartnerPlan) -> tuple[tuple[Result, ...], RepublishError | None]:
         """Carry out the changes of a plan; give the results, and the trouble that ended the lane before its end."""
-        results: list[Result] = []
-        trouble: WikiError | None = None
-        refused_in_a_row = 0
         self._copies = {copy.sheet_id: copy for copy in self._own_copies()}
-        for change in plan.changes:
-            if change.action is Action.SKIP:
-                results.append(self._skip(change, plan))
-                continue
-            if trouble is not None or self._stop.is_set():
-                results.append(Result(change, Outcome.POSTPONED))
-                continue
-            try:
-                result = self._carry_out(change, plan)
-            except WikiError as error:
-                trouble = error
-                log.warning("lane ended", partner=self._wiki.name, code=error.code, info=error.info)
-                results.append(Result(change, Outcome.POSTPONED, code=error.code, info=error.info))
-                continue
-            refused_in_a_row = refused_in_a_row + 1 if result.outcome is Outcome.FAILED else 0
-            if refused_in_a_row >= REFUSALS_IN_A_ROW:
-                trouble = WikiError(self._wiki.name, Trouble.WIKI, "refused-in-a-row", result.code)
-            results.append(result)
-            self._advance(self._wiki.name)
-        self._verify_safely()
-        return tuple(results), trouble
+        results = tuple(self._step(change, plan) for change in plan.changes)
+        if self._trouble is None:
+            self._verify_safely()
+        return results, self._trouble
+
+    def _step(self, change: Change, plan: PartnerPlan) -> Result:
+        if change.action is Action.SKIP:
+            return self._skip(change, plan)
+        if self._trouble is not None:
+            return Result(change, Outcome.POSTPONED)
+        try:
+            result = self._carry_out(change, plan)
+        except (WikiError, InterruptedRunError) as error:
+            self._trouble = error
+            code, info = (error.code, error.info) if isinstance(error, WikiError) else ("interrupted", "")
+            log.warning("lane ended", partner=self._wiki.name, code=code, info=info)
+            return Result(change, Outcome.POSTPONED, code=code, info=info)
+        self._refused_in_a_row = self._refused_in_a_row + 1 if result.outcome is Outcome.FAILED else 0
+        if self._refused_in_a_row >= REFUSALS_IN_A_ROW:
+            self._trouble = WikiError(self._wiki.name, Trouble.WIKI, "refused-in-a-row", result.code)
+        self._advance(self._wiki.name)
+        return result
 
     def _skip(self, change: Change, plan: PartnerPlan) -> Result:
         self._store.remember(copy_of(change, plan, self._job, self._remembered(change), datetime.now(UTC)))
@@ -137,14 +138,11 @@ class Lane:
         meant = replace(copy, content=change.content, page_id=change.page_id)
         intent = Intent(meant, digest_of(change.text), change.base, datetime.now(UTC))
         self._store.begin(intent)
-        try:
-            written = self._send(change, intent)
-        except WikiError as error:
-            if error.trouble is not Trouble.UNKNOWN:
-                self._forget(intent)
-            if error.trouble is Trouble.PAGE:
-                return self._refused(change, copy, error)
-            raise
+        written = self._write(change)
+        if isinstance(written, WikiError) and written.trouble is Trouble.UNKNOWN:
+            written = self._after_lost_answer(change, intent, written)
+        if isinstance(written, WikiError):
+            return self._not_written(change, copy, intent, written)
         settled = self._settle(intent, written)
         outcome = Outcome.CREATED if change.action is Action.CREATE else Outcome.UPDATED
         if not written.changed:
@@ -153,37 +151,48 @@ class Lane:
         log.info("copy written", outcome=outcome.value, **facts)
         return Result(change, outcome, settled.revision)
 
-    def _send(self, change: Change, intent: Intent) -> Written:
-        """Write once; when the answer is lost, look for the write, and send again only what did not arrive."""
+    def _write(self, change: Change) -> Written | WikiError:
+        """Write once; an error that is given back, not raised, is the wiki's answer to this very write."""
         try:
-            return self._write(change)
+            if change.action is Action.CREATE:
+                return self._wiki.create(change.title, change.text, change.summary)
+            if change.base is None:
+                return WikiError(self._wiki.name, Trouble.BUG, "unguarded", change.title)
+            return self._wiki.update(change.title, change.text, change.summary, base=change.base, since=change.seen_at)
         except WikiError as error:
-            if error.trouble is not Trouble.UNKNOWN:
-                raise
-            lost = error
+            return error
+
+    def _after_lost_answer(self, change: Change, intent: Intent, lost: WikiError) -> Written | WikiError:
+        """Look for a write whose answer was lost, and send again only what did not arrive.
+
+        What is raised here comes from looking, and leaves the intent open for the next run.
+        """
         log.warning("answer lost", partner=self._wiki.name, title=change.title, code=lost.code)
         for pause in (self._waits.first, self._waits.second):
             self._stop.wait(pause)
-            written = self._find(intent)
+            presence = self._presence(intent)
+            written = self._own_write(intent, presence)
             if written is not None:
                 return written
+            if (presence.page.revision if presence.page else None) != intent.base:
+                code = "articleexists" if intent.base is None else "editconflict"
+                return WikiError(self._wiki.name, Trouble.PAGE, code, _("somebody has edited the page meanwhile"))
         if self._stop.is_set():
             raise lost
-        try:
-            return self._write(change)
-        except WikiError as error:
-            # The first write may have arrived late: then the page is in our way because it is ours.
-            written = self._find(intent) if error.code in _CONFLICTS else None
-            if written is None:
-                raise
-            return written
+        again = self._write(change)
+        if isinstance(again, Written):
+            return again
+        # The first write may have arrived late: then the page is in our way because it is ours.
+        late = again.code in _CONFLICTS or again.trouble is Trouble.UNKNOWN
+        return (self._find(intent) if late else None) or again
 
-    def _write(self, change: Change) -> Written:
-        if change.action is Action.CREATE:
-            return self._wiki.create(change.title, change.text, change.summary)
-        if change.base is None:
-            raise WikiError(self._wiki.name, Trouble.BUG, "unguarded", change.title)
-        return self._wiki.update(change.title, change.text, change.summary, base=change.base, since=change.seen_at)
+    def _not_written(self, change: Change, copy: RememberedCopy, intent: Intent, error: WikiError) -> Result:
+        """Record a refusal; after two lost answers the page is left, and the next run finds out about the write."""
+        if error.trouble is not Trouble.UNKNOWN:
+            self._forget(intent)
+        if error.trouble not in (Trouble.PAGE, Trouble.UNKNOWN):
+            raise error
+        return self._refused(change, copy, error)
 
     def _refused(self, change: Change, copy: RememberedCopy, error: WikiError) -> Result:
         conflict = error.code in _CONFLICTS
@@ -204,9 +213,11 @@ class Lane:
         return self._wiki.look_at([page_id])[page_id] if page_id is not None else self._wiki.look_for([title])[title]
 
     def _find(self, intent: Intent) -> Written | None:
-        """Find our own write at the partner: the text that we meant, by nobody else's hand."""
         self._account = self._account or self._wiki.account()
-        presence = self._presence(intent)
+        return self._own_write(intent, self._presence(intent))
+
+    def _own_write(self, intent: Intent, presence: Presence) -> Written | None:
+        """Recognise our own write at the partner: the text that we meant, by nobody else's hand."""
         if presence.page is None or presence.digest != intent.expected_digest:
             return None
         if presence.user != self._account or presence.page.revision == intent.base:
@@ -224,8 +235,8 @@ class Lane:
     def _verify_safely(self) -> None:
         try:
             self._verify(tuple(copy for copy in self._own_copies() if not copy.verified))
-        except WikiError as error:
-            log.warning("copies not verified", partner=self._wiki.name, code=error.code)
+        except (WikiError, InterruptedRunError) as error:
+            log.warning("copies not verified", partner=self._wiki.name, why=str(error))
 
     def _verify(self, copies: tuple[RememberedCopy, ...]) -> None:
         """Compare what the wiki has stored with what we sent, many pages a request."""
@@ -238,8 +249,10 @@ class Lane:
                 self._store.remember(_verified(copy, texts.get(page_id)))
 
     def _keep_pace(self) -> None:
-        if self._last_write is not None:
-            self._stop.wait(max(0.0, self._last_write + self._pace - monotonic()))
+        """Wait until the next write is due; a lane that is asked to stop ends here, between two writes."""
+        due = 0.0 if self._last_write is None else self._last_write + self._pace - monotonic()
+        if self._stop.wait(max(0.0, due)):
+            raise InterruptedRunError(_("The run was stopped."))
         self._last_write = monotonic()
 
 

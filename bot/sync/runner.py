@@ -16,7 +16,7 @@ import structlog
 from bot.config.settings import Configuration, JobSettings, WikiSettings
 from bot.domain.page import PageRef
 from bot.domain.plan import WAITING, Action, Outcome, Plan, Result
-from bot.errors import ExitCode, LockHeldError, RepublishError, Trouble, WikiError
+from bot.errors import ExitCode, InterruptedRunError, LockHeldError, RepublishError, Trouble, WikiError
 from bot.store.locks import locks_for
 from bot.store.store import Store
 from bot.store.values import RememberedCopy, RememberedResult, WikiHealth
@@ -146,7 +146,7 @@ class _Run:
                 source = Source(source_wiki, source_wiki.facts(), source_wiki.select(self._job.selection))
                 self._settle(partners)
                 plans = self._planner().plan(source, partners, self._memories(partners))
-            except WikiError as error:
+            except (WikiError, InterruptedRunError) as error:
                 self._note(error)
                 return JobRun(Plan(self._job.name, ()), troubles=tuple(self._troubles))
             self._well(source_wiki.name)
@@ -225,7 +225,7 @@ class _Run:
         return tuple(kept)
 
     def _apply(self, plans: tuple[PartnerPlan, ...], partners: dict[str, Wiki]) -> tuple[Result, ...]:
-        def one(plan: PartnerPlan) -> tuple[tuple[Result, ...], WikiError | None]:
+        def one(plan: PartnerPlan) -> tuple[tuple[Result, ...], RepublishError | None]:
             writes = sum(1 for change in plan.changes if change.action is not Action.SKIP)
             self._environment.expect(plan.partner.wiki.name, writes)
             return self._lane(partners[plan.partner.wiki.name]).apply(plan)
@@ -243,10 +243,10 @@ class _Run:
 
     def _look(self, plans: tuple[PartnerPlan, ...], partners: dict[str, Wiki]) -> None:
         for plan in plans:
-            if plan.trouble is None:
+            if plan.trouble is None and not self._environment.stop.is_set():
                 try:
                     look_when_due(self._job, partners[plan.partner.wiki.name], self._store)
-                except WikiError as error:
+                except (WikiError, InterruptedRunError) as error:
                     self._note(error)
 
     def _still_waiting(self, source: Source, plan: Plan, partners: Iterable[str]) -> int:
@@ -261,9 +261,11 @@ class _Run:
             and (copy.partner, copy.sheet_id) not in planned
         )
 
-    def _note(self, error: WikiError) -> None:
+    def _note(self, error: RepublishError) -> None:
+        if isinstance(error, InterruptedRunError) and any(isinstance(one, InterruptedRunError) for one in self._troubles):
+            return
         self._troubles.append(error)
-        if self._writes and error.trouble is not Trouble.BUG:
+        if self._writes and isinstance(error, WikiError) and error.trouble is not Trouble.BUG:
             self._store.wiki_failed(WikiHealth(error.wiki, datetime.now(UTC), error.code, error.info))
 
     def _well(self, name: str) -> None:

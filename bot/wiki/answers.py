@@ -35,7 +35,9 @@ _BY_CODE: dict[str, Trouble] = {
         ),
         Trouble.WIKI,
     ),
-    **dict.fromkeys(("assertuserfailed", "assertbotfailed", "assertnameduserfailed", "notloggedin"), Trouble.LOGIN),
+    **dict.fromkeys(
+        ("assertuserfailed", "assertbotfailed", "assertnameduserfailed", "notloggedin", "badtoken"), Trouble.LOGIN
+    ),
     **dict.fromkeys(
         (
             "missingparam",

@@ -1,6 +1,7 @@
 """A MediaWiki, read and written through its API."""
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import wraps
@@ -21,8 +22,10 @@ from bot.wiki.people import contributors_of_batch, contributors_of_revisions, pa
 from bot.wiki.session import SITE, Login, Session
 from bot.wiki.siteinfo import read_siteinfo
 from bot.wiki.transport import Json, Transport
+from bot.wikitext.escape import as_stored
 
 _CODE_SUFFIXES = (".js", ".css", ".json")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _LOG_PAGES = 10
 
 _P = ParamSpec("_P")
@@ -169,18 +172,20 @@ class MediaWiki:
         properties = "ids|user|sha1|contentmodel|timestamp" + ("|content" if with_text else "")
         question: Json = {key: "|".join(values), "prop": "revisions|info", "rvprop": properties, "rvslots": "main"}
         pages: dict[str, Json] = {}
-        asked: dict[str, str] = {}
+        asked: dict[str, list[str]] = {}
         now: datetime | None = None
         for answer in self._session.ask_all(curtimestamp=1, **question):
             now = now or moment(answer["curtimestamp"])
             query = answer.get("query", {})
-            asked |= {str(row["to"]): str(row["from"]) for row in query.get("normalized", ())}
+            for row in query.get("normalized", ()):
+                asked.setdefault(str(row["to"]), []).append(str(row["from"]))
             for page in query.get("pages", ()):
                 whole = pages.setdefault(str(page.get("pageid") or page.get("title")), {})
                 whole |= page
         for page in pages.values():
             title = str(page.get("title", ""))
-            yield read_presence(page, asked.get(title, title), now, self.name, with_text=with_text)
+            for name in dict.fromkeys((title, *asked.get(title, ()))):
+                yield read_presence(page, name, now, self.name, with_text=with_text)
 
     @_understood
     def deleted_titles(self, titles: Iterable[str]) -> frozenset[str]:
@@ -237,7 +242,8 @@ class MediaWiki:
         return self._write(title, text, summary, base, guards)
 
     def _write(self, title: str, text: str, summary: str, base: int | None, guards: Json) -> Written:
-        self._guard(title, text)
+        text = as_stored(text)
+        self._guard(title, summary, text)
         answer = self._session.edit(
             title=title,
             summary=summary,
@@ -262,8 +268,10 @@ class MediaWiki:
             self.name, Trouble.PAGE, str(edit.get("code", "edit-failed")), clean(str(edit.get("info", "")))
         )
 
-    def _guard(self, title: str, text: str) -> None:
+    def _guard(self, title: str, summary: str, text: str) -> None:
         """Stop what must never reach the wire, whatever the layers above have decided."""
+        if _SURROGATE.search(title + summary + text):
+            raise WikiError(self.name, Trouble.PAGE, "text-not-unicode", clean(repr(title)))
         known = normalise(title, self.facts())
         allowed = isinstance(known, Title) and known.text == title and known.namespace not in NEVER_WRITTEN
         if not allowed or title.lower().endswith(_CODE_SUFFIXES):

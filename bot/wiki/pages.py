@@ -25,12 +25,19 @@ def read_page(raw: Json, wiki: str) -> Page | None:
     ref = PageRef(int(raw["pageid"]), str(raw["title"]), int(revision["revid"]), int(raw["ns"]))
     return Page(
         ref,
-        str(slot["content"]),
+        str(slot.get("content", "")),
         moment(revision["timestamp"]),
         str(revision["sha1"]),
         str(revision.get("user", "")),
-        str(slot.get("contentmodel", "wikitext")),
+        _model(slot, with_text=True),
     )
+
+
+def _model(slot: Json, *, with_text: bool) -> str:
+    """Give the content model; a text that the wiki has lost is no wikitext, and never an empty page."""
+    if with_text and "content" not in slot:
+        return "unreadable"
+    return str(slot.get("contentmodel", "wikitext"))
 
 
 def read_presence(raw: Json, asked: str, now: datetime | None, wiki: str, *, with_text: bool) -> Presence:
@@ -52,7 +59,7 @@ def read_presence(raw: Json, asked: str, now: datetime | None, wiki: str, *, wit
         PageRef(int(raw["pageid"]), title, int(revision["revid"]), namespace, bool(raw.get("redirect"))),
         str(revision.get("sha1", "")),
         str(revision.get("user", "")),
-        str(slot["content"]) if with_text else None,
-        str(slot.get("contentmodel", "wikitext")),
+        str(slot.get("content", "")) if with_text else None,
+        _model(slot, with_text=with_text),
         seen_at=now,
     )

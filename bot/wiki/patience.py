@@ -5,14 +5,7 @@ from dataclasses import dataclass
 from threading import Event
 from typing import TypeVar
 
-from tenacity import (
-    RetryCallState,
-    Retrying,
-    retry_if_exception,
-    sleep_using_event,
-    stop_after_attempt,
-    stop_when_event_set,
-)
+from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
 
 from bot.errors import InterruptedRunError, Trouble, WikiError
 from bot.i18n import _
@@ -35,21 +28,24 @@ def persist(ask: Callable[[], _Answer], patience: Patience, stop: Event) -> _Ans
 
     Raises:
         WikiError: with the trouble of the last answer, LATER turned into WIKI.
-        InterruptedRunError: the stop event was set while we waited.
+        InterruptedRunError: the stop event was set while we waited; what the wiki had to do was not done.
 
     """
+
+    def sleep(seconds: float) -> None:
+        if stop.wait(seconds):
+            raise InterruptedRunError(_("The run was stopped."))
+
     retrying = Retrying(
         retry=retry_if_exception(lambda error: isinstance(error, WikiError) and error.trouble is Trouble.LATER),
         wait=lambda state: _pause(state, patience),
-        stop=stop_after_attempt(patience.attempts) | stop_when_event_set(stop),
-        sleep=sleep_using_event(stop),
+        stop=stop_after_attempt(patience.attempts),
+        sleep=sleep,
         reraise=True,
     )
     try:
         return retrying(ask)
     except WikiError as error:
-        if stop.is_set():
-            raise InterruptedRunError(_("The run was stopped.")) from None
         if error.trouble is Trouble.LATER:
             raise WikiError(error.wiki, Trouble.WIKI, error.code, error.info, error.retry_after) from None
         raise

@@ -40,6 +40,7 @@ class Session:
         self._stop = stop
         self.account: Account | None = None
         self.site: Json | None = None
+        self._refusal: WikiError | None = None
 
     @property
     def wiki(self) -> str:
@@ -69,20 +70,14 @@ class Session:
 
     def edit(self, **parameters: str | int) -> Json:
         """Send one edit; a refused token or a lost session is mended once, an unknown outcome is never repeated."""
-        account = self.log_in()
+        self.log_in()
 
         def send() -> Json:
-            token = self.account.token if self.account else account.token
+            account = self.log_in()
             flag: Json = {"bot": 1} if "bot" in account.rights else {}
-            return self._transport.write("edit", **self._assertion(), **flag, **parameters, token=token)
+            return self._transport.write("edit", **self._assertion(), **flag, **parameters, token=account.token)
 
-        try:
-            return self._with_login(lambda: persist(send, self._patience, self._stop))
-        except WikiError as error:
-            if error.code != "badtoken":
-                raise
-        self._log_in_again()
-        return persist(send, self._patience, self._stop)
+        return self._with_login(lambda: persist(send, self._patience, self._stop))
 
     def log_in(self) -> Account:
         """Log in once with the bot password, and learn what the account may do.
@@ -92,8 +87,15 @@ class Session:
                 locks an account after a few failures.
 
         """
+        if self._refusal is not None:
+            raise WikiError(self.wiki, Trouble.LOGIN, self._refusal.code, self._refusal.info)
         if self.account is None:
-            self.account = self._enter()
+            try:
+                self.account = self._enter()
+            except WikiError as error:
+                if error.trouble is Trouble.LOGIN:
+                    self._refusal = error
+                raise
         return self.account
 
     def _assertion(self) -> Json:
@@ -118,38 +120,39 @@ class Session:
         if self._login is None:
             info = _("no user and password are configured for this wiki")
             raise WikiError(self.wiki, Trouble.LOGIN, "no-login", info)
-        login = self._login
         self._transport.forget_session()
+        token = self._read(meta="tokens", type="login")["query"]["tokens"]["logintoken"]
+        name = self._present(self._login, str(token))
+        question = {"meta": "userinfo|tokens|siteinfo", "type": "csrf", "uiprop": "rights|blockinfo", "siprop": SITE}
+        return self._introduce(self._read(assertuser=name, **question)["query"])
 
-        def read(**parameters: str | int) -> Json:
-            return persist(lambda: self._transport.read("query", **parameters), self._patience, self._stop)
+    def _read(self, **parameters: str) -> Json:
+        return persist(lambda: self._transport.read("query", **parameters), self._patience, self._stop)
 
-        token = read(meta="tokens", type="login")["query"]["tokens"]["logintoken"]
+    def _present(self, login: Login, token: str) -> str:
+        """Send the password, and give the name of the account it opens; a login never counts as a write."""
+
+        def send() -> Json:
+            return self._transport.write("login", lgname=login.user, lgpassword=login.password(), lgtoken=token)
+
         try:
-            answer = persist(
-                lambda: self._transport.write(
-                    "login", lgname=login.user, lgpassword=login.password(), lgtoken=str(token)
-                ),
-                self._patience,
-                self._stop,
-            )
+            outcome = persist(send, self._patience, self._stop).get("login")
         except WikiError as error:
             trouble = Trouble.WIKI if error.trouble is Trouble.UNKNOWN else error.trouble
             raise WikiError(self.wiki, trouble, error.code, error.info) from None
-        outcome = answer.get("login", {})
-        if outcome.get("result") != "Success":
-            raise WikiError(
-                self.wiki, Trouble.LOGIN, "login-refused", clean(str(outcome.get("reason", outcome.get("result"))))
-            )
-        return self._introduce(
-            read(meta="userinfo|tokens|siteinfo", type="csrf", uiprop="rights|blockinfo", siprop=SITE)
-        )
+        told = outcome if isinstance(outcome, dict) else {}
+        if told.get("result") != "Success":
+            info = clean(str(told.get("reason") or told.get("result")))
+            raise WikiError(self.wiki, Trouble.LOGIN, "login-refused", info)
+        return str(told["lgusername"])
 
-    def _introduce(self, answer: Json) -> Account:
-        query = answer["query"]
+    def _introduce(self, query: Json) -> Account:
         user = query["userinfo"]
-        self.site = query
+        if not user.get("id"):
+            info = _("the wiki took the password but does not keep us logged in: look at its cookies and its address")
+            raise WikiError(self.wiki, Trouble.LOGIN, "session-lost", info)
         if "blockid" in user and not user.get("blockpartial"):
             reason = clean(f"{user.get('blockedby', '')} – {user.get('blockreason', '')}")
             raise WikiError(self.wiki, Trouble.WIKI, "blocked", reason)
+        self.site = query
         return Account(str(user["name"]), frozenset(user.get("rights", ())), str(query["tokens"]["csrftoken"]))

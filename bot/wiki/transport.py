@@ -23,7 +23,8 @@ READ_SECONDS = 60
 WRITE_SECONDS = 120
 _MULTIPART_FROM = 30_000
 _POST_FROM = 1_800
-_TOO_LARGE, _TOO_MANY = 413, 429
+_TOO_SLOW, _TOO_LARGE, _TOO_MANY = 408, 413, 429
+_NO_CONNECTION = ("NewConnectionError", "NameResolutionError")
 
 
 class _NoNetrc(requests.auth.AuthBase):
@@ -88,8 +89,10 @@ class _Site(mwclient.Site):  # type: ignore[misc]  # mwclient ships no types
 def _failure_of(error: Exception) -> _FailedRequestError:
     words = clean(re.sub(r"^.*?(?:>: |\): )", "", str(error)))
     if isinstance(error, requests.exceptions.SSLError):
-        return _FailedRequestError("bad-certificate", words, sent=False, trouble=Trouble.WIKI)
-    if isinstance(error, requests.exceptions.ConnectTimeout) or "NewConnectionError" in repr(error):
+        if "certificate" in words.lower():
+            return _FailedRequestError("bad-certificate", words, sent=False, trouble=Trouble.WIKI)
+        return _FailedRequestError("tls-failed", words, sent=True, trouble=Trouble.LATER)
+    if isinstance(error, requests.exceptions.ConnectTimeout) or any(name in repr(error) for name in _NO_CONNECTION):
         return _FailedRequestError("unreachable", _("no connection to the server"), sent=False, trouble=Trouble.LATER)
     if isinstance(error, requests.exceptions.ReadTimeout):
         return _FailedRequestError("timeout", _("the server did not answer in time"), sent=True, trouble=Trouble.LATER)
@@ -112,7 +115,7 @@ def _check_status(response: requests.Response) -> None:
         raise _FailedRequestError(code, info.format(place=place), sent=False, trouble=Trouble.WIKI)
     if status == _TOO_LARGE:
         raise _FailedRequestError(code, _("the text is too large for the server"), sent=False, trouble=Trouble.PAGE)
-    if 400 <= status < 500:
+    if 400 <= status < 500 and status != _TOO_SLOW:
         raise _FailedRequestError(code, clean(response.reason or ""), sent=False, trouble=Trouble.WIKI)
     raise _FailedRequestError(code, clean(response.reason or ""), sent=True, trouble=Trouble.LATER, wait=wait)
 

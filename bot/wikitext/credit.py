@@ -6,21 +6,26 @@ What every licence asks for is written: title, authors, source, exact revision, 
 
 import re
 from collections.abc import Callable
-from html import escape, unescape
+from html import unescape
+from urllib.parse import quote
 
 from bot.domain.credit import Alteration, Credit, Marker
 from bot.domain.licence import Place, Regime
 from bot.domain.mapping import CreditPlace
-from bot.wikitext.outline import parse
+from bot.wikitext.templates import parameters_of, templates_in
 from bot.wikitext.zones import mask_opaque
 
 Say = Callable[[str], str]
 
 _BLOCK = re.compile(
     r'<div class="republication" data-wiki="(?P<address>[^"]*)" '
-    r'data-page="(?P<page>\d+)" data-revision="(?P<revision>\d+)">'
+    r'data-page="(?P<page>[0-9]{1,18})" data-revision="(?P<revision>[0-9]{1,18})">'
 )
-_UNSAFE = str.maketrans({char: f"&#{ord(char)};" for char in "[]{}|<>'~="})
+_END = "</div>"
+_NUMBER = re.compile(r"[0-9]{1,18}")
+_UNSAFE = str.maketrans({char: f"&#{ord(char)};" for char in "&[]{}|<>'\"~=*#:;_"} | {"\n": " "})
+_UNSAFE_IN_ADDRESS = str.maketrans({char: f"&#{ord(char)};" for char in "&[]{}|<>'\"~\n"})
+_NOT_IN_URL = re.compile(r"[\s\[\]{}|<>\"'~\x00-\x1f]")
 
 
 def write_credit(credit: Credit, place: CreditPlace, *, has_template: bool, say: Say) -> str:
@@ -34,34 +39,42 @@ def write_credit(credit: Credit, place: CreditPlace, *, has_template: bool, say:
 
 def find_credit(text: str) -> Marker | None:
     """Find the marker of a credit in a page, in a template or in plain wikitext."""
-    block = _BLOCK.search(mask_opaque(text))
-    if block:
-        return Marker(unescape(block["address"]), int(block["page"]), int(block["revision"]))
-    if "révision" not in text:
-        return None
-    for template in parse(text).ifilter_templates():
-        values = {str(parameter.name).strip(): str(parameter.value).strip() for parameter in template.params}
-        page, revision = values.get("page", ""), values.get("révision", "")
-        if "adresse" in values and page.isdigit() and revision.isdigit():
-            return Marker(unescape(values["adresse"]), int(page), int(revision))
-    return None
+    found = _find(text)
+    return found[0] if found else None
 
 
 def without_credit(text: str) -> str:
     """Take the credit out of the text of a copy, so that the rest reads as the sheet does."""
-    block = _BLOCK.search(mask_opaque(text))
+    found = _find(text)
+    return text[: found[1]] + text[found[2] :] if found else text
+
+
+def _find(text: str) -> tuple[Marker, int, int] | None:
+    """Give the marker of the first credit with its place; one in a comment or between nowiki tags is none."""
+    masked = mask_opaque(text)
+    block = _BLOCK.search(masked)
     if block:
-        end = text.find("</div>", block.end())
-        return text[: block.start()] + (text[end + len("</div>") :] if end >= 0 else "")
-    for template in parse(text).ifilter_templates():
-        if all(template.has(name) for name in ("adresse", "page", "révision")):
-            return text.replace(str(template), "", 1)
-    return text
+        marker = Marker(unescape(block["address"]), int(block["page"]), int(block["revision"]))
+        end = masked.find(_END, block.end())
+        return marker, block.start(), end + len(_END) if end >= 0 else len(text)
+    if "révision" not in text:
+        return None
+    for element in templates_in(text):
+        values = dict(parameters_of(text, element))
+        page, revision = values.get("page", ""), values.get("révision", "")
+        if "adresse" in values and _NUMBER.fullmatch(page) and _NUMBER.fullmatch(revision):
+            return Marker(unescape(values["adresse"]), int(page), int(revision)), element.start, element.end
+    return None
 
 
 def plain_text(text: str) -> str:
     """Write names and titles so that nothing in them is read as wikitext."""
     return text.translate(_UNSAFE)
+
+
+def _url(address: str) -> str:
+    """Write an address so that it stays one word of a link and one value of a parameter."""
+    return _NOT_IN_URL.sub(lambda found: quote(found[0], safe=""), address)
 
 
 def _facts(credit: Credit, say: Say) -> tuple[tuple[str, str], ...]:
@@ -70,31 +83,31 @@ def _facts(credit: Credit, say: Say) -> tuple[tuple[str, str], ...]:
     return (
         ("titre", plain_text(credit.title)),
         ("wiki", plain_text(credit.wiki_name)),
-        ("adresse", credit.marker.address),
+        ("adresse", _address(credit)),
         ("page", str(credit.marker.page_id)),
         ("révision", str(credit.marker.revision)),
-        ("lien", credit.page_url),
-        ("permalien", credit.permalink),
-        ("historique", credit.history),
+        ("lien", _url(credit.page_url)),
+        ("permalien", _url(credit.permalink)),
+        ("historique", _url(credit.history)),
         ("auteurs", ", ".join(plain_text(name) for name in people.names)),
         ("anonymes", str(people.anonymous or "")),
         ("masqués", str(people.hidden or "")),
         ("licence", licence.name),
         ("licence_id", licence.id),
-        ("licence_url", licence.url),
+        ("licence_url", _url(licence.url)),
         ("régime", _regime(credit, say)),
         ("date_source", credit.source_date.isoformat()),
         ("date_copie", credit.copy_date.isoformat()),
         ("modifications", _alterations(credit, say)),
         ("preuve", _evidence(credit, say)),
-        ("contact", credit.contact),
+        ("contact", _contact_address(credit)),
     )
 
 
 def _block(credit: Credit, facts: dict[str, str], say: Say) -> str:
     marker = credit.marker
     opening = (
-        f'<div class="republication" data-wiki="{escape(marker.address)}" '
+        f'<div class="republication" data-wiki="{_address(credit)}" '
         f'data-page="{marker.page_id}" data-revision="{marker.revision}">'
     )
     licence = f"[{facts['licence_url']} {facts['licence']}]"
@@ -118,8 +131,17 @@ def _block(credit: Credit, facts: dict[str, str], say: Say) -> str:
     return "\n".join((opening, "<hr />", " <br />\n".join(lines), "</div>"))
 
 
+def _address(credit: Credit) -> str:
+    return credit.marker.address.translate(_UNSAFE_IN_ADDRESS)
+
+
+def _contact_address(credit: Credit) -> str:
+    return _url(credit.contact) if "://" in credit.contact else plain_text(credit.contact)
+
+
 def _contact(credit: Credit, say: Say) -> str:
-    return f"[{credit.contact} {say('contact')}]" if "://" in credit.contact else credit.contact
+    address = _contact_address(credit)
+    return f"[{address} {say('contact')}]" if "://" in address else address
 
 
 def _people(credit: Credit, say: Say) -> str:
@@ -154,7 +176,7 @@ def _evidence(credit: Credit, say: Say) -> str:
         return say("declared by {name} on {date}, {link}").format(
             name=plain_text(evidence.declaration.declared_by),
             date=evidence.declaration.on.isoformat(),
-            link=evidence.declaration.link,
+            link=_url(evidence.declaration.link),
         )
     where = say("stated on the page") if evidence.place is Place.FIELD else say("stated by the source wiki")
     return f"{where} ({plain_text(_short(evidence.raw))})"

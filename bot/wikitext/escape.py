@@ -6,12 +6,15 @@ Rules: https://www.mediawiki.org/wiki/Help:Templates, https://www.mediawiki.org/
 import re
 import unicodedata
 
+from bot.wikitext.scan import Sort, outermost, scan
 from bot.wikitext.zones import mask_nested, mask_opaque
 
 _PIPE = "{{!}}"
 _LINE_START = re.compile(r"[*#:;]|\{\||==| ")
-_TRANSFORMED = re.compile(r"~~~|\{\{\s*(?:safe)?subst:|\[\[[^\[\]{}|\n]+\|\]\]|\[\[\|[^\[\]{}|\n]+\]\]", re.IGNORECASE)
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+_TRANSFORMED = re.compile(
+    r"~~~|\{\{[\s\0]*(?:safe)?subst:|\[\[[^\[\]{}|\n]+\|\]\]|\[\[\|[^\[\]{}|\n]+\]\]", re.IGNORECASE
+)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def as_stored(text: str) -> str:
@@ -38,8 +41,8 @@ def unescape_value(value: str) -> str:
     if _PIPE not in value:
         return value
     parts, start = [], 0
-    outside = mask_nested(value.replace(_PIPE, "\x01\x01\x01\x01\x01"))
-    for found in re.finditer("\x01{5}", outside):
-        parts += [value[start : found.start()], "|"]
-        start = found.end()
+    for element in outermost(element for element in scan(value) if element.sort is not Sort.HEADING):
+        if value[element.start : element.end] == _PIPE:
+            parts += [value[start : element.start], "|"]
+            start = element.end
     return "".join((*parts, value[start:]))

@@ -1,13 +1,16 @@
 """Category links and sort keys, which stand anywhere on a page and belong to the page, not to the text around them."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.domain.wiki import CATEGORY, WikiFacts
-from bot.wikitext.outline import parse
-from bot.wikitext.zones import mask_opaque
+from bot.wikitext.scan import OPAQUE_TAGS, Sort, scan
 
-_SORT_KEY = re.compile(r"\{\{\s*(?:DEFAULTSORT|CLEFDETRI|CLEDETRI)\s*:[^{}]*\}\}", re.IGNORECASE)
+_SORT_KEY = re.compile(
+    r"\{\{\s*(?:DEFAULTSORT|DEFAULTSORTKEY|DEFAULTCATEGORYSORT|CLEFDETRI|CLEDETRI)\s*:", re.IGNORECASE
+)
+_TARGET = re.compile(r"\[\[([^:\[\]{}<>|\n]*):([^\[\]{}<>|\n]*)(?:\||\]\])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,30 +26,53 @@ def strip_categories(text: str, wiki: WikiFacts) -> Stripped:
     """Take the category links and sort keys out of a text, with the lines that hold nothing else."""
     names = wiki.names_of(CATEGORY) or ("category",)
     categories: list[str] = []
-    code = parse(text)
+    sort_keys: list[str] = []
+    spans: list[tuple[int, int]] = []
+    for element in scan(text, OPAQUE_TAGS) if "[[" in text or "{{" in text else ():
+        if element.sort is Sort.LINK:
+            target = _TARGET.match(text, element.start)
+            if not target or target[1].strip().replace("_", " ").lower() not in names or not target[2].strip():
+                continue
+            categories.append(category_name(target[2]))
+        elif element.sort is Sort.TEMPLATE and _SORT_KEY.match(text, element.start):
+            sort_keys.append(text[element.start : element.end])
+        else:
+            continue
+        spans.append((element.start, element.end))
+    return Stripped(_without(text, spans), tuple(dict.fromkeys(categories)), tuple(sort_keys))
+
+
+def category_name(written: str) -> str:
+    """Give the name of a category as its wiki shows it."""
+    name = re.sub(r"[\s_]+", " ", written).strip()
+    return name[:1].upper() + name[1:]
+
+
+def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    parts, position = [], 0
+    for start, end in _lines_of(text, spans):
+        parts.append(text[position:start])
+        position = end
+    return "".join((*parts, text[position:]))
+
+
+def _lines_of(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join spans that only blanks part, and widen those that fill their lines to the whole lines."""
+    groups: list[list[tuple[int, int]]] = []
+    for start, end in spans:
+        if groups and start < groups[-1][-1][1]:
+            continue
+        if groups and not text[groups[-1][-1][1] : start].strip(" \t"):
+            groups[-1].append((start, end))
+        else:
+            groups.append([(start, end)])
     found = []
-    for link in code.ifilter_wikilinks():
-        namespace, colon, title = str(link.title).strip().partition(":")
-        if colon and namespace.strip().replace("_", " ").lower() in names:
-            name = re.sub(r"[\s_]+", " ", title).strip()
-            categories.append(name[:1].upper() + name[1:])
-            found.append(str(link))
-    sort_keys = _SORT_KEY.findall(mask_opaque(text))
-    for piece in (*found, *sort_keys):
-        text = _without(text, piece)
-    return Stripped(text, tuple(dict.fromkeys(categories)), tuple(sort_keys))
-
-
-def _without(text: str, piece: str) -> str:
-    start = mask_opaque(text).find(piece)
-    if start < 0:
-        return text
-    end = start + len(piece)
-    before, after = text[:start], text[end:]
-    alone = before[before.rfind("\n") + 1 :].strip() == "" and after.split("\n", 1)[0].strip() == ""
-    if alone:
-        return before[: before.rfind("\n") + 1] + after.partition("\n")[2]
-    return before + after
+    for group in groups:
+        begin, stop = text.rfind("\n", 0, group[0][0]) + 1, text.find("\n", group[-1][1])
+        stop = len(text) if stop < 0 else stop
+        alone = not text[begin : group[0][0]].strip(" \t") and not text[group[-1][1] : stop].strip(" \t")
+        found += [(begin, min(stop + 1, len(text)))] if alone else group
+    return found
 
 
 def category_link(name: str, wiki: WikiFacts) -> str:

@@ -11,11 +11,12 @@ from bot.domain.field import Kind, Value, Values
 from bot.domain.mapping import Carrier, Categories, Constant, Item, Mapping, PageTitle, Parameter, Rule, Section
 from bot.domain.plan import Finding, Reason, RefusedError
 from bot.domain.wiki import WikiFacts
-from bot.wikitext.items import find_item
+from bot.wikitext.items import LabelledItem, find_item
 from bot.wikitext.outline import Block, demote, outline, same_heading
 from bot.wikitext.pagelinks import Stripped, strip_categories
 from bot.wikitext.templates import Call, find_call
 from bot.wikitext.values import spell_out
+from bot.wikitext.zones import without_comments
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,15 @@ class _Sheet:
         if call is None:
             names = ", ".join(mapping.templates)
             raise RefusedError(Finding(Reason.NOT_THE_TEMPLATE, (("template", names), ("mapping", mapping.name))))
+        if call.doubt:
+            facts = (("template", call.name), ("mapping", mapping.name), ("doubt", call.doubt))
+            raise RefusedError(Finding(Reason.NOT_THE_TEMPLATE, facts))
         self.call: Call = call
+        self.items: dict[Item, LabelledItem] = {}
+        self.taken: dict[Parameter, str] = {}
         self.claimed: list[tuple[int, int]] = [(call.start, call.end)]
+        for rule in mapping.rules:
+            self._claim(rule.carrier)
 
     def section(self, headings: tuple[str, ...]) -> Block | None:
         return next(
@@ -61,50 +69,65 @@ class _Sheet:
         block = self.section(carrier.headings)
         return block.level if block else 2
 
-    def carried(self, carrier: Carrier) -> str | tuple[str, ...]:
-        """Give what stands in a carrier, and claim its place."""
+    def _claim(self, carrier: Carrier) -> None:
+        """Claim the place of a carrier, so that no other rule and no rest takes what stands there."""
         match carrier:
             case Parameter(names=names):
-                return next((value for name in names if (value := self.call.get(name))), "")
+                self.taken[carrier] = next((name for name in names if _is_visible(self.call.get(name))), names[0])
             case Section(headings=headings):
-                return self._section_text(headings)
+                block = self.section(headings)
+                if block is not None:
+                    self.claimed.append((block.start, block.tree_end))
             case Item():
-                return self._item_text(carrier)
+                block = self.section((carrier.section,)) if carrier.section else self.blocks[0]
+                end = 0 if block is None else block.end if block.level == 0 else block.tree_end
+                item = find_item(self.text[block.body : end], carrier.labels) if block else None
+                if block is not None and item is not None:
+                    self.items[carrier] = item
+                    self.claimed.append((block.body + item.start, block.body + item.end))
+
+    def carried(self, carrier: Carrier) -> str | tuple[str, ...]:
+        """Give what stands in a carrier."""
+        match carrier:
+            case Parameter():
+                value = self.call.get(self.taken[carrier])
+            case Section(headings=headings):
+                block = self.section(headings)
+                value = self.left_over(block.body, block.tree_end, block.start) if block else ""
+            case Item():
+                value = self.items[carrier].value if carrier in self.items else ""
             case Categories(excluded=excluded):
                 hidden = {name.casefold() for name in (*excluded, *self.mapping.categories)}
                 return tuple(name for name in self.page.categories if name.casefold() not in hidden)
-            case Constant(value=value):
-                return value
+            case Constant():
+                value = carrier.value
             case PageTitle():
-                return ""
+                value = ""
+        return value if _is_visible(value) else ""
 
-    def _section_text(self, headings: tuple[str, ...]) -> str:
-        block = self.section(headings)
-        if block is None:
-            return ""
-        self.claimed.append((block.start, block.tree_end))
-        return self.text[block.body : block.tree_end].strip()
-
-    def _item_text(self, carrier: Item) -> str:
-        block = self.section((carrier.section,)) if carrier.section else self.blocks[0]
-        if block is None:
-            return ""
-        item = find_item(self.text[block.body : block.tree_end], carrier.labels)
-        if item is None:
-            return ""
-        self.claimed.append((block.body + item.start, block.body + item.end))
-        return item.value
-
-    def left_over(self, start: int, end: int) -> str:
-        """Give what of a span no rule has claimed."""
+    def left_over(self, start: int, end: int, within: int | None = None) -> str:
+        """Give what of a span no rule has claimed; with *within*, no rule but that of the section beginning there."""
         parts, position = [], start
         for begin, stop in sorted(self.claimed):
-            if stop <= position or begin >= end:
+            if stop <= position or begin >= end or (within is not None and begin <= within):
                 continue
             parts.append(self.text[position : max(position, begin)])
             position = max(position, min(stop, end))
-        parts.append(self.text[position:end])
-        return "".join(parts).strip()
+        return _joined((*parts, self.text[position:end]))
+
+
+def _joined(parts: tuple[str, ...]) -> str:
+    """Join what stood around claimed places, so that no two words become one."""
+    text = ""
+    for part in parts:
+        glued = text and part and not text[-1].isspace() and not part[0].isspace()
+        text += f"\n{part}" if glued else part
+    return text.strip()
+
+
+def _is_visible(value: str) -> bool:
+    """Tell whether a value holds more than comments, which tell editors what to write there."""
+    return bool(without_comments(value).strip())
 
 
 def read(text: str, title: str, mapping: Mapping, wiki: WikiFacts) -> Reading:
@@ -124,7 +147,7 @@ def read(text: str, title: str, mapping: Mapping, wiki: WikiFacts) -> Reading:
     if rest_rule is None:
         unclaimed += [Unclaimed("section" if name else "text", name, excerpt) for name, excerpt in texts]
     elif texts:
-        rest = "\n\n".join(f"{name}\n{body}" if name else body for name, body in texts)
+        rest = "\n\n".join(f"{name}\n{body}".strip() for name, body in texts)
         if isinstance(rest_rule.carrier, Section):
             # Inside a section, headings must be deeper than its own, or the section would end there.
             rest = demote(rest, sheet.level_of(rest_rule.carrier))
@@ -156,11 +179,13 @@ def _spelling(rule: Rule) -> Callable[[str], str]:
 
 
 def _unclaimed_parameters(sheet: _Sheet) -> list[Unclaimed]:
-    carriers = [rule.carrier for rule in sheet.mapping.rules]
-    known = {name for carrier in carriers if isinstance(carrier, Parameter) for name in carrier.names}
-    known |= {name for name, _ in sheet.mapping.constants}
+    """List the parameters that no rule takes, those that MediaWiki passes over for a later one of the name included."""
+    known = {*sheet.taken.values(), *(name for name, _ in sheet.mapping.constants)}
+    last = {name: index for index, (name, _) in enumerate(sheet.call.parameters)}
     return [
-        Unclaimed("parameter", name, value[:80]) for name, value in sheet.call.parameters if value and name not in known
+        Unclaimed("parameter", name, value[:80])
+        for index, (name, value) in enumerate(sheet.call.parameters)
+        if _is_visible(value) and not (name in known and last[name] == index)
     ]
 
 
@@ -175,9 +200,11 @@ def _unclaimed_links(sheet: _Sheet) -> list[Unclaimed]:
 def _unclaimed_texts(sheet: _Sheet) -> list[tuple[str, str]]:
     """List what no rule claims: pairs of the heading as written (empty for the lead) and the text below it."""
     texts = []
+    named = [rule.carrier.section for rule in sheet.mapping.rules if isinstance(rule.carrier, Item)]
     for block in sheet.blocks:
         body = sheet.left_over(block.body, block.end)
         whole = any(start <= block.start and block.end <= stop for start, stop in sheet.claimed if block.level)
-        if body and not whole:
+        expected = any(same_heading(block.heading, heading) for heading in named if heading)
+        if not whole and (_is_visible(body) or (block.level and not expected)):
             texts.append((sheet.text[block.start : block.body].strip(), body))
     return texts

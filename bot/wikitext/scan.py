@@ -152,7 +152,7 @@ class _Scanner:
             else:
                 self.at += 1
                 self._line_start()
-        elif two == closer or char == closer:
+        elif closer in (two, char):
             self._close(two if two == closer else char)
         elif two == "-{" or char in "{[":
             self._open(two if two == "-{" else char)

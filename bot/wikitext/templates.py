@@ -47,7 +47,7 @@ def template_name(written: str, wiki: WikiFacts) -> str:
 
 
 def find_call(text: str, names: tuple[str, ...], wiki: WikiFacts) -> Call | None:
-    """Find the first call of a template that bears one of *names*, one that stands in no other structure if any does."""
+    """Find the first call of a template that bears one of *names*; one in another structure only for lack of others."""
     wanted = {template_name(name, wiki) for name in names}
     call = _find(text, wanted, wiki, ALL_TAGS)
     unsure = _UNSURE.search(text)

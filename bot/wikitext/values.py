@@ -8,7 +8,7 @@ from bot.domain.mapping import Categories, Otherwise, Rule
 from bot.domain.plan import Finding, Reason, RefusedError
 from bot.wikitext.zones import split
 
-_BULLET = re.compile(r"^[*#]\s*")
+_BULLET = re.compile(r"^[*#](?![*#:;])\s*")
 
 
 def spell_out(value: str, rule: Rule) -> Value:

@@ -8,15 +8,18 @@ from bot.domain.field import Value, Values
 from bot.domain.mapping import Categories, Item, Mapping, Parameter, Rule, Section
 from bot.domain.plan import Finding, Reason, RefusedError
 from bot.domain.wiki import WikiFacts
+from bot.wikitext.credit import without_credit
 from bot.wikitext.escape import as_stored, changed_by_saving, escape_value
 from bot.wikitext.items import write_item
 from bot.wikitext.outline import demote
-from bot.wikitext.pagelinks import category_link
+from bot.wikitext.pagelinks import category_link, category_name
 from bot.wikitext.reader import Reading, read
+from bot.wikitext.templates import find_call
 from bot.wikitext.values import same, spell, spell_out, words_of
 
 SECTION_LEVEL = 2
 CREDIT_HOLE = "\x02"
+_PROBE = '<div class="republication" data-wiki="x" data-page="1" data-revision="1">\n</div>'
 
 
 def title_of(values: Values, mapping: Mapping, page_title: str) -> str:
@@ -36,20 +39,28 @@ def write_page(values: Values, title: str, mapping: Mapping, wiki: WikiFacts, so
     categories = _categories(values, mapping, source_name)
     if categories:
         parts.append("\n".join(category_link(name, wiki) for name in categories))
-    parts.insert(0 if mapping.credit.top else len(parts), CREDIT_HOLE)
-    text = as_stored("\n\n".join(parts))
-    _check(text.replace(CREDIT_HOLE, ""), values, title, mapping, wiki)
+    body = as_stored("\n\n".join(parts))
+    unsafe = changed_by_saving(body)
+    if unsafe:
+        raise RefusedError(Finding(Reason.UNSAFE_TEXT, (("text", unsafe),)))
+    pair = (CREDIT_HOLE, body) if mapping.credit.top else (body, CREDIT_HOLE)
+    text = "\n\n".join(pair)
+    _check(text, values, title, mapping, wiki)
     return text
 
 
 def _call(values: Values, mapping: Mapping) -> str:
-    lines = [f"| {name} = {escape_value(value)}" for name, value in mapping.constants]
+    lines = [_line(name, value) for name, value in mapping.constants]
     for rule in mapping.rules:
         value = values.get(rule.field.name)
         if value and isinstance(rule.carrier, Parameter):
-            written = escape_value(spell(value, rule))
-            lines.append(f"| {rule.carrier.names[0]} = {written}".replace("= \n", "=\n"))
-    return "\n".join((f"{{{{{mapping.templates[0]}", *(line for line in lines if line), "}}"))
+            lines.append(_line(rule.carrier.names[0], spell(value, rule)))
+    return "\n".join((f"{{{{{mapping.templates[0]}", *lines, "}}"))
+
+
+def _line(name: str, value: str) -> str:
+    written = escape_value(value)
+    return f"| {name} ={written}" if written.startswith("\n") else f"| {name} = {written}"
 
 
 def _sections(values: Values, mapping: Mapping) -> list[str]:
@@ -76,14 +87,19 @@ def _categories(values: Values, mapping: Mapping, source_name: str) -> tuple[str
         value = values.get(rule.field.name)
         if value and isinstance(rule.carrier, Categories):
             names += words_of(value, rule)
-    return tuple(dict.fromkeys(names))
+    return tuple(dict.fromkeys(category_name(name) for name in names))
 
 
 def _check(text: str, values: Values, title: str, mapping: Mapping, wiki: WikiFacts) -> None:
-    unsafe = changed_by_saving(text)
-    if unsafe:
-        raise RefusedError(Finding(Reason.UNSAFE_TEXT, (("text", unsafe),)))
-    again = read(text, title, mapping, wiki)
+    alone = text.replace(CREDIT_HOLE, "")
+    if without_credit(text.replace(CREDIT_HOLE, _PROBE)) != alone:
+        # Something left open in a value would swallow the credit.
+        raise RefusedError(Finding(Reason.NOT_REPRESENTABLE, (("field", "credit"),)))
+    again = read(alone, title, mapping, wiki)
+    call = find_call(alone, mapping.templates, wiki)
+    for name, value in mapping.constants:
+        if call is None or call.get(name) != value.strip():
+            raise RefusedError(Finding(Reason.NOT_REPRESENTABLE, (("field", name), ("written", _shown(value)))))
     for rule in mapping.rules:
         if isinstance(rule.carrier, Parameter | Section | Item | Categories):
             _check_rule(rule, values, again, mapping)
@@ -104,9 +120,10 @@ def _expected(rule: Rule, value: Value | None, mapping: Mapping) -> Value | None
         return None
     if isinstance(rule.carrier, Categories):
         hidden = {name.casefold() for name in (*rule.carrier.excluded, *mapping.categories)}
-        local = [word for word in words_of(value, rule) if word.casefold() not in hidden]
+        local = [category_name(word) for word in words_of(value, rule)]
         back = {there.casefold(): word for word, there in rule.values}
-        return tuple(dict.fromkeys(back.get(word.casefold(), word[:1].upper() + word[1:]) for word in local)) or None
+        shown = (back.get(word.casefold(), word) for word in local if word.casefold() not in hidden)
+        return tuple(dict.fromkeys(shown)) or None
     written = as_stored(spell(value, rule)).strip()
     if isinstance(rule.carrier, Section):
         written = demote(written, SECTION_LEVEL)

@@ -148,6 +148,20 @@ def test_a_text_that_a_comment_may_have_cut_is_a_warning(home: Home) -> None:
     assert doubtful.startswith(f"{home.folder / CONFIG}:27:21: ")
 
 
+def test_a_separator_without_a_list_is_a_warning(home: Home) -> None:
+    """An option that does nothing is told, and does no harm."""
+    home.change(PARTNER, "{parameter: photo}", '{parameter: photo, separator: ";"}')
+    assert "only lists have one" in home.load().warnings[1]
+
+
+def test_a_wiki_that_is_no_mapping_hides_no_other_mistake(home: Home) -> None:
+    """What cannot be read at all is left out, and the rest is still checked."""
+    home.change(
+        CONFIG, "  brest:\n    api: https://wiki-brest.example.org/api.php\n", "  paris: here\n  brest:\n    pace: 5\n"
+    )
+    assert [(problem.line, problem.column) for problem in home.problems()] == [(14, 10), (16, 11)]
+
+
 def test_mappings_are_found_in_named_folders_first(home: Home) -> None:
     """The folders that the configuration names come before what is shipped."""
     home.change(CONFIG, "language:", "mappings: ../ours\nlanguage:")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.config.load import load
-from bot.config.secrets import SecretPlace
+from bot.config.secrets import Secret, SecretPlace
 from bot.errors import ConfigurationError
 from tests.config.home import CONFIG, Home
 
@@ -98,3 +98,41 @@ def test_loading_reads_no_secret(home: Home, tmp_path: Path) -> None:
     home.change(CONFIG, PASSWORD, "password: {file: secret}")
     home.write("config/secret", HIDDEN).chmod(0)
     assert load(tmp_path / CONFIG).wiki("movilab").password is not None
+
+
+def secret(place: SecretPlace, name: str) -> Secret:
+    """Make a secret that a configuration names in line 7."""
+    return Secret(place, name, "republish.yaml", 7, 15)
+
+
+def test_a_secret_is_read_when_it_is_needed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A secret comes from the environment, a file or a credential, without the line end."""
+    (tmp_path / "brest").write_text("from a file\n", encoding="utf-8")
+    (tmp_path / "brest").chmod(0o600)
+    monkeypatch.setenv("WIKI_PASSWORD", "from the environment")
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    assert secret(SecretPlace.ENV, "WIKI_PASSWORD").reveal() == "from the environment"
+    assert secret(SecretPlace.FILE, str(tmp_path / "brest")).reveal() == "from a file"
+    assert secret(SecretPlace.CREDENTIAL, "brest").reveal() == "from a file"
+
+
+@pytest.mark.parametrize("place", list(SecretPlace))
+def test_a_secret_that_is_missing_is_told_by_its_place(tmp_path: Path, place: SecretPlace) -> None:
+    """A missing secret is a problem of the configuration, which does not repeat the name: it may be the secret."""
+    with pytest.raises(ConfigurationError) as caught:
+        secret(place, str(tmp_path / HIDDEN)).reveal()
+    (problem,) = caught.value.problems
+    assert (problem.file, problem.line, problem.column) == ("republish.yaml", 7, 15)
+    assert HIDDEN not in str(caught.value)
+
+
+def test_an_open_or_empty_secret_file_is_refused(tmp_path: Path) -> None:
+    """A secret that others can read is none, nor is an empty one."""
+    file = tmp_path / "secret"
+    file.write_text("\n", encoding="utf-8")
+    file.chmod(0o604)
+    with pytest.raises(ConfigurationError, match="chmod 600"):
+        secret(SecretPlace.FILE, str(file)).reveal()
+    file.chmod(0o600)
+    with pytest.raises(ConfigurationError, match="empty"):
+        secret(SecretPlace.FILE, str(file)).reveal()

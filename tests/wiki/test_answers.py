@@ -21,7 +21,7 @@ MEANINGS = {
         "internal_api_error_DBTransactionStateError internal_api_error_RuntimeException"
     ),
     Trouble.LOGIN: (
-        "assertuserfailed assertbotfailed assertnameduserfailed notloggedin "
+        "assertuserfailed assertbotfailed assertnameduserfailed notloggedin badtoken "
         "mwoauth-invalid-authorization mwoauth-oauth-exception"
     ),
     Trouble.PAGE: (

@@ -91,7 +91,7 @@ def test_an_edit_carries_every_guard(wiki: RecordedWiki) -> None:
     assert (old["baserevid"], old["nocreate"], old["starttimestamp"]) == ("10", "1", "2026-11-22T12:00:00Z")
     assert (new["createonly"], "baserevid" in new, "nocreate" in new) == ("1", False, False)
     for parameters in (old, new):
-        assert list(parameters)[-2:] == ["text", "token"]
+        assert list(parameters)[-1] == "token"
         assert parameters["watchlist"] == "nochange"
         assert len(parameters["md5"]) == 32
         assert not {"section", "appendtext", "prependtext", "contentmodel", "tags"} & set(parameters)
