@@ -102,7 +102,7 @@ def _check_values(draft: Draft, field: Field, shape: RuleShape) -> None:
     """Note two words of the format that one word of this wiki would stand for, and could not be told apart."""
     seen: dict[str, str] = {}
     for word, spelt in shape.values.items():
-        first = seen.setdefault(spelt.strip(), word)
+        first = seen.setdefault(spelt.strip().casefold(), word)
         if first != word:
             message = _("“{spelt}” already stands for “{first}”, it could not be read back: give each its own word.")
             draft.problem(message.format(spelt=spelt, first=first), FIELDS, field.name, "values", word)

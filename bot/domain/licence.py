@@ -4,38 +4,12 @@ Anything that is not certainly one of these licences is not recognised, and what
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-_URL = re.compile(
-    r"creativecommons\.org/(?:licen[sc]es/(?P<elements>by(?:-(?:nc|nd|sa))*)/(?P<version>\d\.\d)(?:/(?P<port>[a-z]{2})(?![a-z]))?"
-    r"|publicdomain/(?P<public>zero|mark)/1\.0)",
-    re.IGNORECASE,
-)
-_ELEMENT_WORDS = (
-    ("by", r"by|attribution|paternité"),
-    ("nc", r"nc|non[ -]?commerciale?|pas d[' ]utilisation commerciale|noncommercial"),
-    ("nd", r"nd|pas de modifications?|no[ -]?derivatives?"),
-    (
-        "sa",
-        r"sa|share[ -]?alike"
-        r"|partage (?:dans les mêmes conditions|à l[' ]identique|des conditions initiales à l[' ]identique)",
-    ),
-)
-_ELEMENT = "|".join(f"(?P<{name}>{words})" for name, words in _ELEMENT_WORDS)
-_LICENCE = re.compile(
-    r"(?<![a-z])(?:(?P<zero>cc[ -]?0|cc[ -]?zero|creative commons (?:cc ?)?(?:0|zero))"
-    r"|(?P<name>(?:cc|creatives? commons?)(?: cc)?[ :-]*)?"
-    rf"(?P<words>(?:(?:{re.sub(r'[?]P<[a-z]+>', '?:', _ELEMENT)})(?![a-z])[ -]*)+)"
-    r"(?P<version>\d\.\d)?(?: (?P<port>fr|france)(?![a-z]))?)(?: (?:unported|international|generic))?"
-)
-_DOUBT = re.compile(
-    r"(?<![a-z])(?:"
-    r"autorisation|permission|avec l'accord|demande|copyright|tous droits|all rights reserved|extrait de|sauf|except"
-    r"|ne sont pas sous|n'est pas sous|not under|gfdl|gnu|art libre|lal|etalab|odbl|licence ouverte)(?![a-z])|©"
-)
+from bot.domain import spelling
+
 _LABELS = {"by": "BY", "nc": "NC", "nd": "ND", "sa": "SA"}
 _ORDER = ("by", "nc", "nd", "sa")
 
@@ -109,28 +83,64 @@ class Recognition:
 
 def recognise(text: str) -> Recognition:
     """Read a licence from a text; an address beats words, and two different licences are a conflict."""
-    if _DOUBT.search(_fold(text)):
+    text = spelling.MARKUP.sub(" ", text)
+    if spelling.DOUBT.search(spelling.USUAL.sub(" ", spelling.fold(text))):
         return Recognition(Certainty.CONFLICT)
-    addressed = {_of_url(match) for match in _URL.finditer(text)}
-    worded = {licence for licence in map(_of_words, _LICENCE.finditer(_fold(_URL.sub(" ", text)))) if licence}
-    if len(addressed) > 1 or (not addressed and len(worded) > 1):
-        return Recognition(Certainty.CONFLICT)
-    if addressed:
-        (licence,) = addressed
-        if any((word.elements, word.public) != (licence.elements, licence.public) for word in worded):
-            return Recognition(Certainty.CONFLICT)
-        return Recognition(Certainty.EXACT, licence)
-    if not worded:
+    words = spelling.fold(spelling.ADDRESS.sub(" ", text))
+    addressed = {_of_url(match) for match in spelling.ADDRESS.finditer(text)}
+    matches = [(match, licence) for match in spelling.LICENCE.finditer(words) if (licence := _of_words(match))]
+    worded = _most_specific({licence for _, licence in matches})
+    if not addressed and not worded:
         return Recognition(Certainty.NONE)
-    (licence,) = worded
+    if len(addressed or worded) > 1:
+        return Recognition(Certainty.CONFLICT)
+    (licence,) = addressed or worded
+    if not _is_real(licence) or any((w.elements, w.public) != (licence.elements, licence.public) for w in worded):
+        return Recognition(Certainty.CONFLICT)
+    rest = _without(words, [match for match, _ in matches])
+    if any(hint.search(rest) for element, hint in spelling.HINTS.items() if element not in licence.elements):
+        return Recognition(Certainty.CONFLICT)
+    if not addressed and (_is_another_version(rest, licence) or any(_is_cut(words, match) for match, _ in matches)):
+        return Recognition(Certainty.CONFLICT)
     certain = licence.public is not None or licence.version is not None
     return Recognition(Certainty.EXACT if certain else Certainty.FAMILY, licence)
 
 
-def _fold(text: str) -> str:
-    text = unicodedata.normalize("NFKC", text).lower().replace("’", "'")
-    text = re.sub("[\u2010-\u2015_/]", "-", text)
-    return re.sub(r"\s*-\s*", "-", re.sub(r"\s+", " ", text)).replace("-", " ")
+def _most_specific(licences: set[Licence]) -> set[Licence]:
+    """Leave out licences that another one says more of: a version, or a port of the same version."""
+
+    def is_said_better(one: Licence, other: Licence) -> bool:
+        same = (one.elements, one.public) == (other.elements, other.public) and one != other
+        return same and (one.version is None or (one.version == other.version and one.port is None))
+
+    return {one for one in licences if not any(is_said_better(one, other) for other in licences)}
+
+
+def _is_real(licence: Licence) -> bool:
+    """Tell whether Creative Commons ever published such a licence."""
+    return not {"nd", "sa"} <= set(licence.elements) and licence.version in {None, *spelling.VERSIONS}
+
+
+def _without(text: str, matches: list[re.Match[str]]) -> str:
+    parts, position = [], 0
+    for match in matches:
+        parts.append(text[position : match.start()])
+        position = match.end()
+    return " ".join((*parts, text[position:]))
+
+
+def _is_another_version(rest: str, licence: Licence) -> bool:
+    """Tell whether a version stands beside the licence that is not the one read with it."""
+    return any(found["version"] != licence.version for found in spelling.STRAY_VERSION.finditer(rest))
+
+
+def _is_cut(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a number stands where the version should, but is none we can read; a year is none either."""
+    return (
+        match["zero"] is None
+        and match["version"] is None
+        and spelling.DIGIT_BEHIND.match(text, match.end()) is not None
+    )
 
 
 def _of_url(match: re.Match[str]) -> Licence:
@@ -144,14 +154,14 @@ def _of_url(match: re.Match[str]) -> Licence:
 def _of_words(match: re.Match[str]) -> Licence | None:
     if match["zero"]:
         return Licence(public="zero")
-    found = {name for name, words in _ELEMENT_WORDS if re.search(rf"(?<![a-z])(?:{words})(?![a-z])", match["words"])}
+    found = spelling.elements_in(match["words"])
     # Words such as "attribution" mean a licence only behind the name of Creative Commons or beside other elements.
     if not match["name"] and len(found) < 2:
         return None
     if "by" not in found or {"nd", "sa"} <= found:
         return None
     version = match["version"]
-    port = "fr" if match["port"] and version in ("2.0", "3.0") else None
+    port = (match["port"] or match["french"]) if version in spelling.PORTED else None
     return Licence(tuple(e for e in _ORDER if e in found), version, port)
 
 

@@ -20,7 +20,7 @@ from bot.errors import InterruptedRunError, RepublishError, Trouble, WikiError
 from bot.i18n import _
 from bot.store.store import Store
 from bot.store.values import Intent, RememberedCopy
-from bot.sync.planner import PartnerPlan
+from bot.sync.materials import PartnerPlan
 from bot.sync.remembering import copy_after, copy_of
 from bot.wiki.protocol import Wiki
 from bot.wikitext.credit import find_credit
@@ -180,10 +180,11 @@ class Lane:
         if self._stop.is_set():
             raise lost
         again = self._write(change)
+        # The first write may have arrived late: then the page is in our way, or needs no change, because it is ours.
         if isinstance(again, Written):
-            return again
-        # The first write may have arrived late: then the page is in our way because it is ours.
-        late = again.code in _CONFLICTS or again.trouble is Trouble.UNKNOWN
+            late = not again.changed
+        else:
+            late = again.code in _CONFLICTS or again.trouble is Trouble.UNKNOWN
         return (self._find(intent) if late else None) or again
 
     def _not_written(self, change: Change, copy: RememberedCopy, intent: Intent, error: WikiError) -> Result:

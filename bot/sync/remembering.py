@@ -7,7 +7,7 @@ from bot.config.settings import JobSettings
 from bot.domain.page import Written
 from bot.domain.plan import Action, Change, Reason, State
 from bot.store.values import Intent, RememberedCopy
-from bot.sync.planner import PartnerPlan
+from bot.sync.materials import PartnerPlan
 
 
 def copy_of(

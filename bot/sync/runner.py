@@ -22,8 +22,9 @@ from bot.store.store import Store
 from bot.store.values import RememberedCopy, RememberedResult, WikiHealth
 from bot.sync.lane import Lane, Waits
 from bot.sync.looking import look_when_due
+from bot.sync.materials import Aim, Memory, PartnerPlan, Source, plan_of
 from bot.sync.opening import open_wiki
-from bot.sync.planner import Memory, PartnerPlan, Planner, Source, plan_of
+from bot.sync.planner import plan_partners
 from bot.wiki.patience import Patience
 from bot.wiki.protocol import Wiki
 
@@ -145,7 +146,7 @@ class _Run:
             try:
                 source = Source(source_wiki, source_wiki.facts(), source_wiki.select(self._job.selection))
                 self._settle(partners)
-                plans = self._planner().plan(source, partners, self._memories(partners))
+                plans = plan_partners(self._aim(), source, partners, self._memories(partners))
             except (WikiError, InterruptedRunError) as error:
                 self._note(error)
                 return JobRun(Plan(self._job.name, ()), troubles=tuple(self._troubles))
@@ -182,10 +183,10 @@ class _Run:
             return False
         return True
 
-    def _planner(self) -> Planner:
+    def _aim(self) -> Aim:
         contact, today = self._environment.configuration.contact, datetime.now(UTC).date()
         options = self._options
-        return Planner(self._job, contact, today, options.wants, options.beyond_limits, self._everything)
+        return Aim(self._job, contact, today, options.wants, options.beyond_limits, self._everything, self._writes)
 
     def _memories(self, partners: Iterable[str]) -> dict[str, Memory]:
         memories = {name: Memory({}, {}) for name in partners}
@@ -262,7 +263,9 @@ class _Run:
         )
 
     def _note(self, error: RepublishError) -> None:
-        if isinstance(error, InterruptedRunError) and any(isinstance(one, InterruptedRunError) for one in self._troubles):
+        if isinstance(error, InterruptedRunError) and any(
+            isinstance(one, InterruptedRunError) for one in self._troubles
+        ):
             return
         self._troubles.append(error)
         if self._writes and isinstance(error, WikiError) and error.trouble is not Trouble.BUG:

@@ -13,7 +13,7 @@ from bot.domain.plan import Finding, Reason, RefusedError
 from bot.domain.wiki import WikiFacts
 from bot.wikitext.items import LabelledItem, find_item
 from bot.wikitext.outline import Block, demote, outline, same_heading
-from bot.wikitext.pagelinks import Stripped, strip_categories
+from bot.wikitext.pagelinks import Stripped, category_name, strip_categories
 from bot.wikitext.templates import Call, find_call
 from bot.wikitext.values import spell_out
 from bot.wikitext.zones import without_comments
@@ -97,8 +97,7 @@ class _Sheet:
             case Item():
                 value = self.items[carrier].value if carrier in self.items else ""
             case Categories(excluded=excluded):
-                hidden = {name.casefold() for name in (*excluded, *self.mapping.categories)}
-                return tuple(name for name in self.page.categories if name.casefold() not in hidden)
+                return tuple(name for name in self.page.categories if not is_hidden(name, excluded, self.mapping))
             case Constant():
                 value = carrier.value
             case PageTitle():
@@ -128,6 +127,12 @@ def _joined(parts: tuple[str, ...]) -> str:
 def _is_visible(value: str) -> bool:
     """Tell whether a value holds more than comments, which tell editors what to write there."""
     return bool(without_comments(value).strip())
+
+
+def is_hidden(category: str, excluded: tuple[str, ...], mapping: Mapping) -> bool:
+    """Tell whether a category is no value: excluded by its rule, or one that the mapping itself adds."""
+    known = (*excluded, *mapping.categories)
+    return any(pattern.match(category_name(name).casefold(), category.casefold()) is not None for name in known)
 
 
 def read(text: str, title: str, mapping: Mapping, wiki: WikiFacts) -> Reading:

@@ -13,7 +13,7 @@ from bot.wikitext.escape import as_stored, changed_by_saving, escape_value
 from bot.wikitext.items import write_item
 from bot.wikitext.outline import demote
 from bot.wikitext.pagelinks import category_link, category_name
-from bot.wikitext.reader import Reading, read
+from bot.wikitext.reader import Reading, is_hidden, read
 from bot.wikitext.templates import find_call
 from bot.wikitext.values import same, spell, spell_out, words_of
 
@@ -119,10 +119,10 @@ def _expected(rule: Rule, value: Value | None, mapping: Mapping) -> Value | None
     if not value:
         return None
     if isinstance(rule.carrier, Categories):
-        hidden = {name.casefold() for name in (*rule.carrier.excluded, *mapping.categories)}
         local = [category_name(word) for word in words_of(value, rule)]
         back = {there.casefold(): word for word, there in rule.values}
-        shown = (back.get(word.casefold(), word) for word in local if word.casefold() not in hidden)
+        excluded = rule.carrier.excluded
+        shown = (back.get(word.casefold(), word) for word in local if not is_hidden(word, excluded, mapping))
         return tuple(dict.fromkeys(shown)) or None
     written = as_stored(spell(value, rule)).strip()
     if isinstance(rule.carrier, Section):

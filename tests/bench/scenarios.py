@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench.meter import Meter, Sample, median
-from tests.e2e.project import ROOT, Ended, Project, make_project
-from tests.farm.install import FarmError
+from tests.e2e.project import ROOT, Ended, make_project
 from tests.farm.mediawiki import MediaWikiServer
 from tests.farm.seed import CATEGORY, sheet_text, sheet_title
 from tests.farm.trio import Trio
@@ -185,6 +184,3 @@ def _succeeded(ended: Ended, codes: tuple[int, ...] = (0,)) -> Ended:
     if ended.code not in codes:
         raise BenchError(f"ended with {ended.code}: {(ended.out[-500:] + ended.err[-2000:]).strip()}")
     return ended
-
-
-__all__ = ["Bench", "BenchError", "Comparison", "FarmError", "Project", "Scenario", "scenarios"]

@@ -80,7 +80,7 @@ MAPPINGS = {
         SOURCE, "rest: deroule", "rest: participants", "16:7", ("no parameter and no section",)
     ),
     "two words of the format for one": Mistake(
-        PARTNER, "gouvernance: G", "pouvoir: Gouvernance partagée, gouvernance: G", "11:106", ("“pouvoir”", "read back")
+        PARTNER, "gouvernance: G", "pouvoir: gouvernance partagée, gouvernance: G", "11:106", ("“pouvoir”", "read back")
     ),
     "a template no wiki can have": Mistake(
         PARTNER, "template: Recette libre", "template: Recette|libre", "4:11", ("no page",)

@@ -12,6 +12,7 @@ from bot.domain.plan import Outcome
 from bot.store.store import Store, open_store
 from bot.sync.lane import Waits
 from bot.sync.runner import Environment, JobRun, Options, run_job
+from bot.wiki.folder import FolderWiki
 from bot.wiki.folder_names import file_name
 from bot.wiki.patience import Patience
 from bot.wiki.protocol import Wiki
@@ -19,7 +20,7 @@ from tests.farm.mediawiki import HistoryEntry, MediaWikiServer
 from tests.farm.seed import sheet_text, sheet_title
 
 ROOT = Path(__file__).parents[2]
-PASSWORD_VARIABLE = "PARTNER_PASSWORD"  # noqa: S105 - the name of a variable
+PASSWORD_VARIABLE = "PARTNER_PASSWORD"
 TOML = """
 name = "Multibao"
 language = "fr"
@@ -95,8 +96,10 @@ class Bench:
         return {title: self.partner.text(title) for title in sorted(self.partner.titles(100))}
 
     def titles(self) -> list[str]:
-        """Give the titles of the copies in the order of the sheets."""
-        return [f"Recette:{sheet_title(number)}" for number in self.numbers]
+        """Give the titles of the copies in the order in which they are written."""
+        sheets = FolderWiki("multibao", self.source).look_for(map(sheet_title, self.numbers))
+        ids = {title: seen.page.page_id for title, seen in sheets.items() if seen.page}
+        return [f"Recette:{title}" for title in sorted(ids, key=ids.__getitem__)]
 
     def history(self, number: int = 0) -> list[HistoryEntry]:
         """Give the history of a copy."""

@@ -1,0 +1,63 @@
+"""What planning starts from and what it gives, as values."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from bot.config.settings import JobSettings, PartnerSettings
+from bot.domain.page import PageRef
+from bot.domain.plan import Change, Plan, Stop
+from bot.domain.wiki import WikiFacts
+from bot.errors import WikiError
+from bot.store.values import RememberedCopy
+from bot.wiki.protocol import Wiki
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What one planning is for; *today* dates the credits, *wants* narrows it to some sheets."""
+
+    job: JobSettings
+    contact: str
+    today: date
+    wants: Callable[[PageRef], bool]
+    beyond_limits: bool = False
+    everything: bool = False
+    """Whether sheets are compared even where nothing has moved."""
+    writes: bool = False
+    """Whether the plan will be carried out; otherwise people read it, with the differences field by field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What we remember of one partner: copies by sheet id, and those that other jobs keep there."""
+
+    copies: dict[int, RememberedCopy]
+    elsewhere: dict[int, RememberedCopy]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source as it is now: its facts and the listing of the job's selection."""
+
+    wiki: Wiki
+    facts: WikiFacts
+    listing: tuple[PageRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerPlan:
+    """What happens at one partner; *trouble* is set when it could not be asked, *postponed* then lists its sheets."""
+
+    partner: PartnerSettings
+    recipe: str
+    changes: tuple[Change, ...] = ()
+    stop: Stop | None = None
+    trouble: WikiError | None = None
+    postponed: tuple[PageRef, ...] = ()
+
+
+def plan_of(job: JobSettings, listed: int, plans: tuple[PartnerPlan, ...]) -> Plan:
+    """Put the plans of all partners together into one value."""
+    changes = tuple(change for plan in plans for change in plan.changes)
+    return Plan(job.name, changes, listed, tuple(plan.stop for plan in plans if plan.stop))

@@ -1,0 +1,199 @@
+"""What should happen at one partner."""
+
+from dataclasses import dataclass, replace
+
+from bot.config.settings import PartnerSettings
+from bot.domain.field import Values
+from bot.domain.mapping import Owner
+from bot.domain.page import Page, PageRef, Presence
+from bot.domain.plan import Action, Change, Finding, Reason, State, stop_for
+from bot.domain.wiki import TEMPLATE, WikiFacts
+from bot.errors import WikiError
+from bot.store.values import RememberedCopy
+from bot.sync.decide import Circumstances, decide, differences, refuse, values_of
+from bot.sync.drafts import Draft
+from bot.sync.materials import Aim, Memory, PartnerPlan, Source
+from bot.sync.rendering import Destination, Rendered, copy_title, render
+from bot.wiki.protocol import Wiki
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerPlanner:
+    """Plans one partner: asks what stands there, renders, and decides about each copy."""
+
+    aim: Aim
+    source: Source
+    wiki: Wiki
+    partner: PartnerSettings
+    memory: Memory
+    recipe: str
+
+    @property
+    def name(self) -> str:
+        return self.partner.wiki.name
+
+    def plan(self, candidates: tuple[PageRef, ...], drafts: dict[int, tuple[Page, Draft | Finding]]) -> PartnerPlan:
+        """Plan one partner; a partner that does not answer keeps its sheets for later."""
+        known = sum(1 for copy in self.memory.copies.values() if copy.page_id is not None)
+        orphans = self._orphans()
+        empty = stop_for(self.name, self.aim.job.brake, known=known, listed=len(self.source.listing), changes=0)
+        if empty is not None and not self.aim.beyond_limits:
+            return PartnerPlan(self.partner, self.recipe, stop=empty)
+        try:
+            changes = self._changes(candidates, drafts)
+        except WikiError as error:
+            return PartnerPlan(self.partner, self.recipe, orphans, trouble=error, postponed=candidates)
+        writes = sum(1 for change in changes if change.action is not Action.SKIP)
+        stop = stop_for(self.name, self.aim.job.brake, known=known, listed=len(self.source.listing), changes=writes)
+        if self.aim.beyond_limits:
+            stop = None
+        return PartnerPlan(self.partner, self.recipe, (*changes, *orphans), stop)
+
+    def _orphans(self) -> tuple[Change, ...]:
+        listed = {ref.page_id for ref in self.source.listing}
+        return tuple(
+            Change(
+                Action.SKIP,
+                self.name,
+                PageRef(copy.sheet_id, copy.sheet_title, copy.sheet_revision),
+                copy.title,
+                State.ORPHANED,
+                Finding(Reason.SHEET_GONE),
+                page_id=copy.page_id,
+                base=copy.revision,
+                content=copy.content,
+                sheet_digest=copy.sheet_digest,
+                present=copy.written_digest,
+            )
+            for copy in self.memory.copies.values()
+            if copy.sheet_id not in listed and copy.page_id is not None and copy.state is not State.REMOVED
+        )
+
+    def _changes(
+        self, candidates: tuple[PageRef, ...], drafts: dict[int, tuple[Page, Draft | Finding]]
+    ) -> tuple[Change, ...]:
+        present = [drafts[ref.page_id] for ref in candidates if ref.page_id in drafts]
+        refused = [
+            refuse(self.name, page, self._copy(page), understood)
+            for page, understood in present
+            if isinstance(understood, Finding)
+        ]
+        sheets = [understood for _page, understood in present if isinstance(understood, Draft)]
+        if not sheets:
+            return tuple(refused)
+        return (*refused, *self._changes_of(sheets))
+
+    def _changes_of(self, sheets: list[Draft]) -> list[Change]:
+        if self.aim.writes and any(self._will_likely_write(sheet.page) for sheet in sheets):
+            # A write needs the login anyway; done first, it brings the facts along and allows larger batches.
+            self.wiki.account()
+        facts = self.wiki.facts()
+        bare = Destination(self.partner, facts, has_credit_template=False, contact=self.aim.contact)
+        titles = {sheet.page.ref.page_id: self._title(sheet, bare) for sheet in sheets}
+        at, destination, deleted = self._look(sheets, titles, bare)
+        copies = self._links(sheets, titles)
+        taken: dict[str, int] = {
+            copy.title: copy.sheet_id
+            for copy in (*self.memory.copies.values(), *self.memory.elsewhere.values())
+            if copy.page_id is not None
+        }
+        changes = []
+        for sheet in sheets:
+            page, title = sheet.page, titles[sheet.page.ref.page_id]
+            finding = title if isinstance(title, Finding) else self._claim(page, title, taken)
+            if finding is None and isinstance(title, str):
+                present = self._present(at[page.ref.page_id], facts)
+                rendered = render(sheet, title, destination, self.source.facts, copies, self.aim.today, present)
+                if isinstance(rendered, Rendered):
+                    changes.append(self._decide(page, rendered, at, deleted))
+                    continue
+                finding = rendered
+            if finding is not None:
+                changes.append(
+                    refuse(self.name, page, self._copy(page), finding, title if isinstance(title, str) else "")
+                )
+        return changes
+
+    def _will_likely_write(self, page: Page) -> bool:
+        copy = self._copy(page)
+        return copy is None or copy.reason is None
+
+    def _claim(self, page: Page, title: str, taken: dict[str, int]) -> Finding | None:
+        other = self.memory.elsewhere.get(page.ref.page_id)
+        if other is not None and other.page_id is not None:
+            return Finding(Reason.CLAIMED, (("job", other.job),))
+        if taken.setdefault(title, page.ref.page_id) != page.ref.page_id and not self._has_page(page):
+            return Finding(Reason.TITLE_TWICE, (("title", title),))
+        return None
+
+    def _decide(self, page: Page, rendered: Rendered, at: dict[int, Presence], deleted: frozenset[str]) -> Change:
+        account = (self.partner.wiki.user or "").partition("@")[0].replace("_", " ")
+        circumstances = Circumstances(
+            self.name,
+            page,
+            self._copy(page),
+            at[page.ref.page_id],
+            rendered.title in deleted,
+            self.source.facts.address,
+            account,
+        )
+        change = decide(circumstances, rendered)
+        if self.aim.writes:
+            return change
+        if change.action is Action.SKIP and change.state not in (State.EDITED, State.DIVERGED):
+            return change
+        before = circumstances.presence.text or ""
+        found = differences(before, change.text or rendered.text, change.title, self.partner.mapping, self.wiki.facts())
+        return replace(change, differences=found)
+
+    def _present(self, presence: Presence, facts: WikiFacts) -> Values | None:
+        """Read the copy that stands at the partner where fields of it must be kept; None otherwise."""
+        owned = any(rule.owner is Owner.PARTNER for rule in self.partner.mapping.rules)
+        if not owned or presence.page is None or presence.text is None:
+            return None
+        return values_of(presence.text, presence.title, self.partner.mapping, facts)
+
+    def _title(self, sheet: Draft, destination: Destination) -> str | Finding:
+        copy = self._copy(sheet.page)
+        return copy.title if copy and copy.page_id is not None else copy_title(sheet, destination)
+
+    def _look(
+        self, sheets: list[Draft], titles: dict[int, str | Finding], bare: Destination
+    ) -> tuple[dict[int, Presence], Destination, frozenset[str]]:
+        """See what stands at the partner for all sheets, in as few requests as can be."""
+        by_id = {sheet.page.ref.page_id: self._page_id(sheet.page) for sheet in sheets}
+        by_title = {
+            sheet_id: title for sheet_id, title in titles.items() if by_id[sheet_id] is None and isinstance(title, str)
+        }
+        credit = self._credit_template(bare.facts)
+        seen_ids = self.wiki.look_at([page_id for page_id in by_id.values() if page_id is not None], with_text=True)
+        seen = self.wiki.look_for([*by_title.values(), *([credit] if credit else [])], with_text=True)
+        has_template = bool(credit and (found := seen.get(credit)) and found.page)
+        missing = [title for title in by_title.values() if seen[title].page is None and not seen[title].invalid]
+        deleted = self.wiki.deleted_titles(missing) if missing else frozenset()
+        at = {sheet_id: seen_ids[page_id] for sheet_id, page_id in by_id.items() if page_id is not None}
+        at |= {sheet_id: seen[title] for sheet_id, title in by_title.items()}
+        return at, replace(bare, has_credit_template=has_template), deleted
+
+    def _credit_template(self, facts: WikiFacts) -> str:
+        name = self.partner.mapping.credit.template
+        space = facts.namespace(TEMPLATE)
+        return f"{space.name if space else 'Template'}:{name}" if name else ""
+
+    def _links(self, sheets: list[Draft], titles: dict[int, str | Finding]) -> dict[str, str]:
+        """Map titles at the source to titles of copies, known or about to be."""
+        known = {copy.sheet_title: copy.title for copy in self.memory.copies.values() if copy.page_id is not None}
+        coming = {
+            sheet.page.ref.title: title for sheet in sheets if isinstance(title := titles[sheet.page.ref.page_id], str)
+        }
+        return known | coming
+
+    def _copy(self, page: Page) -> RememberedCopy | None:
+        return self.memory.copies.get(page.ref.page_id)
+
+    def _page_id(self, page: Page) -> int | None:
+        copy = self._copy(page)
+        return copy.page_id if copy else None
+
+    def _has_page(self, page: Page) -> bool:
+        return self._page_id(page) is not None
