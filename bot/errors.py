@@ -3,10 +3,9 @@
 RepublishError                 a sentence for the operator, never a traceback
 ├── ConfigurationError         every problem of the configuration, each with its place
 ├── WikiError                  one answer of a wiki, sorted by what it means for us
-│   └── LoginRefusedError
 ├── LockHeldError              somebody else is writing to this partner
 ├── StateError                 what we remember cannot be read or written
-└── LimitError                 a plan that needs a person's word
+└── InterruptedRunError        the operator or the system asked us to stop
 """
 
 from dataclasses import dataclass
@@ -101,12 +100,6 @@ class StateError(RepublishError):
     """The state cannot be read or written."""
 
     exit_code = ExitCode.LATER
-
-
-class LimitError(RepublishError):
-    """A plan passes a limit and needs a person's word."""
-
-    exit_code = ExitCode.WAITING
 
 
 class InterruptedRunError(RepublishError):

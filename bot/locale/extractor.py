@@ -19,7 +19,9 @@ def extract(
     for call in ast.walk(ast.parse(file.read())):
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in keywords:
             wanted = call.args[:2] if call.func.id == "ngettext" else call.args[:1]
-            texts = tuple(text.value for text in wanted if isinstance(text, ast.Constant) and isinstance(text.value, str))
+            texts = tuple(
+                text.value for text in wanted if isinstance(text, ast.Constant) and isinstance(text.value, str)
+            )
             if len(texts) < len(wanted) or not all(texts):
                 name = getattr(file, "name", "?")
                 raise ValueError(f"{name}:{call.lineno}: write the message out inside {call.func.id}(…)")

@@ -141,6 +141,8 @@ class Lane:
         written = self._write(change)
         if isinstance(written, WikiError) and written.trouble is Trouble.UNKNOWN:
             written = self._after_lost_answer(change, intent, written)
+        if _may_be_in_our_own_way(written):
+            written = self._find(intent) or written
         if isinstance(written, WikiError):
             return self._not_written(change, copy, intent, written)
         settled = self._settle(intent, written)
@@ -179,13 +181,7 @@ class Lane:
                 return WikiError(self._wiki.name, Trouble.PAGE, code, _("somebody has edited the page meanwhile"))
         if self._stop.is_set():
             raise lost
-        again = self._write(change)
-        # The first write may have arrived late: then the page is in our way, or needs no change, because it is ours.
-        if isinstance(again, Written):
-            late = not again.changed
-        else:
-            late = again.code in _CONFLICTS or again.trouble is Trouble.UNKNOWN
-        return (self._find(intent) if late else None) or again
+        return self._write(change)
 
     def _not_written(self, change: Change, copy: RememberedCopy, intent: Intent, error: WikiError) -> Result:
         """Record a refusal; after two lost answers the page is left, and the next run finds out about the write."""
@@ -255,6 +251,13 @@ class Lane:
         if self._stop.wait(max(0.0, due)):
             raise InterruptedRunError(_("The run was stopped."))
         self._last_write = monotonic()
+
+
+def _may_be_in_our_own_way(written: Written | WikiError) -> bool:
+    """Tell whether an earlier write of ours, of this run or a killed one, may have arrived late."""
+    if isinstance(written, Written):
+        return not written.changed
+    return written.code in _CONFLICTS or written.trouble is Trouble.UNKNOWN
 
 
 def _verified(copy: RememberedCopy, odd: Presence | None) -> RememberedCopy:

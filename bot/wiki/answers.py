@@ -82,7 +82,8 @@ def trouble_of(code: str, error: Details) -> Trouble:
 def explanation(error: Details) -> str:
     """Give the wiki's own explanation with the details that help, without addresses of servers and secrets."""
     block, abuse = _part(error, "blockinfo"), _part(error, "abusefilter")
-    parts = [error.get(key) for key in ("info", "readonlyreason", "line")]
+    # A long message of the wiki must not crowd out the details behind it.
+    parts: list[object] = [clean(str(error.get("info") or ""), 150), error.get("readonlyreason"), error.get("line")]
     parts += [block.get(key) for key in ("blockedby", "blockreason", "blockexpiry")]
     parts.append(f"{abuse.get('id', '')} {abuse.get('description', '')}".strip())
     parts.append(", ".join(_texts(_part(error, "spamblacklist").get("matches"))))
@@ -98,10 +99,10 @@ def _texts(value: object) -> tuple[str, ...]:
     return tuple(map(str, value)) if isinstance(value, list) else ()
 
 
-def clean(text: str) -> str:
+def clean(text: str, longest: int = 300) -> str:
     """Take secrets and addresses out of a text, and shorten it."""
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", _ADDRESS.sub("…", _SECRET.sub(r"\1=…", text)))).strip()
-    return text if len(text) <= 300 else text[:299] + "…"
+    return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
 def retry_after(header: str | None, now: datetime | None = None) -> float | None:

@@ -1,1 +1,1 @@
-"""Pure text: reading and writing wikitext; the only door to mwparserfromhell."""
+"""Pure text: reading and writing wikitext, as MediaWiki reads it; the only door to mwparserfromhell."""

@@ -3,6 +3,10 @@
 from threading import Event
 from typing import Any
 
+import pytest
+
+from bot.domain.page import Presence
+from bot.errors import WikiError
 from bot.wiki.mediawiki import MediaWiki
 from bot.wiki.patience import Patience
 from bot.wiki.session import Login
@@ -11,6 +15,7 @@ from tests.farm.people import Person
 
 AGENT = "republish/test (https://multibao.example.org/Utilisateur:Robot)"
 AT_ONCE = Patience(first=0)
+TEXT, OTHER = "Le texte du robot.", "Le texte de quelqu’un."
 
 
 def connect(
@@ -61,3 +66,21 @@ class WikiFarm:
 def sent(server: MediaWikiServer, mark: int, action: str = "edit") -> list[dict[str, Any]]:
     """Give the parameters of the requests of one action since a mark."""
     return [dict(request.parameters) for request in server.requests(mark) if request.action == action]
+
+
+def look(wiki: MediaWiki, title: str = "Essai") -> Presence:
+    """See what stands at a title."""
+    return wiki.look_for([title], with_text=True)[title]
+
+
+def update(wiki: MediaWiki, seen: Presence, text: str = TEXT) -> object:
+    """Update what was seen, as the lane does."""
+    assert seen.page is not None
+    return wiki.update(seen.title, text, "Résumé", base=seen.page.revision, since=seen.seen_at)
+
+
+def refused(wiki: MediaWiki, seen: Presence, text: str = TEXT) -> WikiError:
+    """Give the refusal of an update."""
+    with pytest.raises(WikiError) as caught:
+        update(wiki, seen, text)
+    return caught.value

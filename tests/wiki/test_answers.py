@@ -77,6 +77,12 @@ def test_explanations_hold_what_helps() -> None:
     )
 
 
+def test_a_long_explanation_keeps_its_details() -> None:
+    """Which filter refused stands there even when the wiki has much to say."""
+    filtered = {"id": 7, "description": "Pas de robots"}
+    assert explanation({"info": "Attention ! " * 100, "abusefilter": filtered}).endswith("7 Pas de robots")
+
+
 @pytest.mark.parametrize(
     "error",
     [
@@ -96,7 +102,8 @@ def test_explanations_never_break(error: Any) -> None:
 def test_texts_are_cleaned_of_secrets_addresses_and_markup() -> None:
     """Nothing that a wiki says brings a secret, an address or a page of HTML into our words."""
     told = clean(
-        "lgpassword=geheim&token=abc+\\ see <b>https://wiki.example.org/w/api.php?lgtoken=xyz</b>\n'lgpassword': 'geheim'"
+        "lgpassword=geheim&token=abc+\\ see <b>https://wiki.example.org/w/api.php?lgtoken=xyz</b>\n"
+        "{'lgpassword': 'geheim', \"token\": \"abc def\"}"
     )
     assert "geheim" not in told
     assert "abc" not in told

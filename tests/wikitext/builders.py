@@ -145,14 +145,32 @@ TEXTS = st.recursive(_LINE, _grow, max_leaves=5)
 
 TOKENS = (
     *("{{", "}}", "{", "}", "[[", "]]", "[", "]", "|", "=", "\n", "\n== ", " ==\n", "<!--", "-->", "<nowiki>"),
-    *("</nowiki>", "<ref>", "</ref>", "<div>", "</div>", "-{", "}-", "{{!}}", "~~~~", "* ", ": ", "''", "mot", "é", " "),
+    *(
+        "</nowiki>",
+        "<ref>",
+        "</ref>",
+        "<div>",
+        "</div>",
+        "-{",
+        "}-",
+        "{{!}}",
+        "~~~~",
+        "* ",
+        ": ",
+        "''",
+        "mot",
+        "é",
+        " ",
+    ),
     *("{|", "|}", "{{{", "}}}", "[[Catégorie:", "{{Fiche outil", "{{subst:", "\n;", "\x00", "\x02", "<score>"),
 )
 WILD = st.lists(st.sampled_from(TOKENS), max_size=20).map("".join)
 """Wikitext in any disorder."""
 
 NAMES = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=20) | st.lists(
-    st.sampled_from(("|", "}}", "{{", "[[", "]]", "~~~~", "<", ">", '"', "''", "\n", "-{", "__TOC__", "&amp;", "=", "Éa")),
+    st.sampled_from(
+        ("|", "}}", "{{", "[[", "]]", "~~~~", "<", ">", '"', "''", "\n", "-{", "__TOC__", "&amp;", "=", "Éa")
+    ),
     min_size=1,
     max_size=6,
 ).map("".join)
@@ -170,7 +188,9 @@ def sheets(texts: st.SearchStrategy[str]) -> st.SearchStrategy[Values]:
             "participants": _LINE,
             "duree": st.sampled_from(("2 h", "1h30", "de 2 à 3 heures")),
             "deroule": texts,
-            "mots_cles": st.lists(st.sampled_from(("Gouvernance", "Jeu", "Écoute")), unique=True, min_size=1).map(tuple),
+            "mots_cles": st.lists(st.sampled_from(("Gouvernance", "Jeu", "Écoute")), unique=True, min_size=1).map(
+                tuple
+            ),
             "sources": texts,
         },
     ).map(lambda given: values(**given))

@@ -1,0 +1,94 @@
+"""Titles as a wiki makes them, and those it cannot hold (facts/mediawiki-api.md §6)."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.title import Title, TitleFault, normalise
+from bot.domain.wiki import Namespace, WikiFacts
+
+WIKI = WikiFacts(
+    "Movilab",
+    "https://movilab.example.org",
+    "fr",
+    "https://movilab.example.org/wiki/{title}",
+    "",
+    "",
+    (
+        Namespace(-1, ("Spécial", "Special")),
+        Namespace(0, ("",), content=True),
+        Namespace(1, ("Discussion", "Talk")),
+        Namespace(6, ("Fichier", "File", "Image")),
+        Namespace(14, ("Catégorie", "Category")),
+        Namespace(100, ("Recette libre",), first_letter=False),
+    ),
+    (("wikipedia", "https://fr.wikipedia.org/wiki/$1"),),
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "shown", "namespace"),
+    [
+        pytest.param("le mur", "Le mur", 0, id="first letter"),
+        pytest.param(" Le_mur  des\u00a0idées\u3000", "Le mur des idées", 0, id="blanks"),
+        pytest.param("Le\u200e mur", "Le mur", 0, id="direction mark"),
+        pytest.param("E\u0301te\u0301", "Été", 0, id="decomposed"),
+        pytest.param("ﬁche", "FIche", 0, id="ligature"),
+        pytest.param("A &amp; B &eacute;", "A & B é", 0, id="entities"),
+        pytest.param(":Le mur", "Le mur", 0, id="leading colon"),
+        pytest.param("image: a.png", "Fichier:A.png", 6, id="alias of a namespace"),
+        pytest.param("CATÉGORIE:jeux", "Catégorie:Jeux", 14, id="namespace in capitals"),
+        pytest.param("recette_libre:pain", "Recette libre:pain", 100, id="letters kept in this namespace"),
+        pytest.param("Fiche:Abc", "Fiche:Abc", 0, id="no such namespace"),
+        pytest.param("Été 50 % : bilan", "Été 50 % : bilan", 0, id="percent and colon"),
+        pytest.param("é" * 127, "É" + "é" * 126, 0, id="254 bytes"),
+    ],
+)
+def test_a_title_is_given_as_the_wiki_shows_it(written: str, shown: str, namespace: int) -> None:
+    """Blanks, accents, entities, namespaces and first letters are those of the wiki."""
+    assert normalise(written, WIKI) == Title(namespace, shown)
+
+
+@pytest.mark.parametrize(
+    ("written", "fault"),
+    [
+        *(
+            pytest.param(text, TitleFault.CHARACTER, id=repr(text))
+            for text in (
+                "A<b",
+                "{",
+                "}",
+                "[",
+                "]",
+                "a\tb",
+                "a\nb",
+                "A%20b",
+                "A~~~~b",
+                "A#b",
+                "#b",
+                "A|b",
+                "a\ufffd",
+                "&x;",
+            )
+        ),
+        *(pytest.param(text, TitleFault.PATH, id=text) for text in ("../", "./A", "A/.", ".", "..", "A/../b", "A/./b")),
+        *(pytest.param(text, TitleFault.EMPTY, id=repr(text)) for text in ("", " ", "::Abc", "Fichier:", "_", ":")),
+        *(pytest.param(text, TitleFault.INVISIBLE, id=ascii(text)) for text in ("a\u200bb", "a\ufeffb")),
+        pytest.param("é" * 128, TitleFault.TOO_LONG, id="256 bytes"),
+        pytest.param("wikipedia:Abc", TitleFault.INTERWIKI, id="other wiki"),
+        pytest.param("Spécial:Version", TitleFault.NAMESPACE, id="special page"),
+        pytest.param("Discussion:Fichier:X", TitleFault.NAMESPACE, id="talk page of another namespace"),
+        pytest.param("Talk:Special:X", TitleFault.NAMESPACE, id="talk page of a special page"),
+    ],
+)
+def test_a_text_that_can_be_no_title_is_told_why(written: str, fault: TitleFault) -> None:
+    """What a wiki cannot hold, would cut, or would take for another place is refused."""
+    assert normalise(written, WIKI) is fault
+
+
+@given(st.text() | st.text(alphabet="aé:/.# _&;|WikipedaFchr", max_size=12))
+def test_a_title_once_normal_stays_so(text: str) -> None:
+    """Any text gives a title or a fault, and a title is what the wiki makes of it again."""
+    title = normalise(text, WIKI)
+    if isinstance(title, Title):
+        assert normalise(title.text, WIKI) in (title, TitleFault.INTERWIKI, TitleFault.NAMESPACE, TitleFault.TOO_LONG)

@@ -1,0 +1,120 @@
+"""Being asked to stop: the write under way ends, no wait goes on, and nothing is forgotten."""
+
+import threading
+import time
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from bot.errors import ExitCode, InterruptedRunError
+from bot.store.store import open_store
+from bot.sync.lane import Waits
+from bot.wiki.patience import Patience
+from tests.farm.requestlog import Reply, Request, error_reply
+from tests.sync.one_partner import Bench, outcomes
+from tests.sync.people import (
+    CREATED,
+    POSTPONED,
+    assert_settled,
+    nth_edit,
+)
+
+pytestmark = pytest.mark.xdist_group("one-wiki")
+
+
+def stop_at_edit(bench: Bench, number: int) -> Event:
+    """Give an event that is set while an edit is under way."""
+    stop, hit = Event(), nth_edit(number)
+    bench.partner.proxy.fault = lambda request: stop.set() if hit(request) else None
+    return stop
+
+
+def test_a_stop_lets_the_current_write_end(bench: Bench) -> None:
+    """The write under way is finished and remembered; the rest waits for the next run."""
+    run = bench.run(stop=stop_at_edit(bench, 2))
+    assert outcomes(run) == [CREATED, CREATED, POSTPONED]
+    assert run.exit_code is ExitCode.INTERRUPTED
+    assert bench.open_intents() == 0
+    bench.partner.proxy.reset()
+    assert outcomes(bench.run()) == [CREATED]
+    assert bench.edits() == [1, 1, 1]
+    assert_settled(bench)
+
+
+def test_a_stop_ends_the_pause_between_two_writes(tmp_path: Path, bench: Bench) -> None:
+    """A pace of a minute does not keep the process alive, and no write follows the stop."""
+    slow = Bench(tmp_path / "slow", bench.partner, pace="60s")
+    stop = Event()
+    slow.partner.proxy.fault = lambda request: (
+        threading.Timer(0.8, stop.set).start() if request.action == "edit" else None
+    )  # type: ignore[func-returns-value]
+    began = time.monotonic()
+    run = slow.run(stop=stop)
+    assert time.monotonic() - began < 20
+    assert outcomes(run) == [CREATED, POSTPONED, POSTPONED]
+    assert run.exit_code is ExitCode.INTERRUPTED
+
+
+def test_a_stop_ends_the_wait_for_a_busy_wiki(bench: Bench) -> None:
+    """A write that was to be tried later is given up; results are kept and the run is in the books."""
+    stop, hit = Event(), nth_edit(2, times=9)
+
+    def busy(request: Request) -> Reply | None:
+        if not hit(request):
+            return None
+        threading.Timer(0.3, stop.set).start()
+        return error_reply("ratelimited")
+
+    bench.partner.proxy.fault = busy
+    began = time.monotonic()
+    run = bench.run(stop=stop, patience=Patience(first=60))
+    assert time.monotonic() - began < 20
+    assert outcomes(run) == [CREATED, POSTPONED, POSTPONED]
+    assert run.exit_code is ExitCode.INTERRUPTED
+    assert [type(trouble) for trouble in run.troubles] == [InterruptedRunError]
+    with open_store(bench.configuration.state) as store:
+        (last,) = store.runs(limit=1)
+        assert last.exit_code == ExitCode.INTERRUPTED
+        assert len(store.results(last.run_id)) == 3
+    bench.partner.proxy.reset()
+    assert outcomes(bench.run()) == [CREATED] * 2
+    assert bench.edits() == [1, 1, 1]
+    assert_settled(bench)
+
+
+def test_a_stop_while_reading_ends_the_run_in_order(bench: Bench) -> None:
+    """A stop before anything is planned leaves a run in the books and no traceback."""
+    stop = Event()
+
+    def busy(request: Request) -> Reply | None:
+        stop.set()
+        return error_reply("maxlag") if request.action == "query" else None
+
+    bench.partner.proxy.fault = busy
+    run = bench.run(stop=stop, patience=Patience(first=60))
+    assert run.results == ()
+    assert run.exit_code is ExitCode.INTERRUPTED
+    with open_store(bench.configuration.state) as store:
+        assert store.runs(limit=1)[0].exit_code == ExitCode.INTERRUPTED
+
+
+def test_a_stop_after_a_lost_answer_keeps_the_write_open(bench: Bench) -> None:
+    """When there is no time to find out, the next run does."""
+    stop, hit = Event(), nth_edit(2)
+
+    def lose(request: Request) -> bool:
+        if hit(request):
+            stop.set()
+            return True
+        return False
+
+    bench.partner.proxy.drop_answer = lose
+    run = bench.run(stop=stop, waits=Waits(30, 30))
+    assert outcomes(run)[0] is CREATED
+    assert outcomes(run)[2] is POSTPONED
+    assert run.exit_code is ExitCode.INTERRUPTED
+    bench.partner.proxy.reset()
+    bench.run()
+    assert bench.edits() == [1, 1, 1]
+    assert_settled(bench)

@@ -1,0 +1,164 @@
+"""From the values of a sheet to the text of a copy."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.mapping import Categories, CreditPlace, Mapping, Otherwise, Parameter, Section
+from bot.domain.plan import Reason, RefusedError
+from bot.wikitext.reader import read
+from bot.wikitext.values import same, spell, spell_out
+from bot.wikitext.writer import CREDIT_HOLE, title_of, write_page
+from tests.wikitext.builders import (
+    DEROULE,
+    DUREE,
+    MOTS,
+    MOVILAB,
+    OBJECTIFS,
+    RECETTE,
+    RESUME,
+    SHEET,
+    TITRE,
+    rule,
+    values,
+)
+
+SHEET_VALUES = values(
+    titre="Mur", resume="a | b", objectifs=("un", "deux"), participants="12", deroule="== A ==\nb", mots_cles=("jeu",)
+)
+WRITTEN = f"""{{{{Recette libre
+| type = recette {{{{!}}}} libre
+| nom = Mur
+| présentation = a {{{{!}}}} b
+| objectifs =
+* un
+* deux
+}}}}
+
+* '''Participants''' : 12
+
+== Déroulé ==
+=== A ===
+b
+
+[[Catégorie:Recettes libres]]
+[[Catégorie:Recettes de Multibao]]
+[[Catégorie:Jeu]]
+
+{CREDIT_HOLE}"""
+
+
+def _write(given: object = SHEET_VALUES, mapping: Mapping = RECETTE) -> str:
+    return write_page(given, "Mur", mapping, MOVILAB, "Multibao")  # type: ignore[arg-type]
+
+
+def _mapping(*rules: object) -> Mapping:
+    return Mapping("m", SHEET, "{titre}", ("Recette libre",), (rule(TITRE, Parameter(("nom",))), *rules))  # type: ignore[arg-type]
+
+
+def test_a_copy_is_written_in_the_order_of_the_mapping() -> None:
+    """Template, items, sections, categories, and a hole for the credit."""
+    assert _write() == WRITTEN
+
+
+def test_the_credit_may_stand_on_top() -> None:
+    """A mapping decides on which side the credit stands."""
+    assert _write(mapping=replace(RECETTE, credit=CreditPlace(top=True))).startswith(f"{CREDIT_HOLE}\n\n{{{{Recette")
+
+
+def test_a_category_that_the_mapping_adds_is_no_value() -> None:
+    """Categories with a hole are known again as the mapping's own."""
+    again = read(WRITTEN.replace(CREDIT_HOLE, ""), "Mur", RECETTE, MOVILAB).values
+    assert again.get("mots_cles") == ("Jeu",)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        pytest.param("a <!-- b", id="comment left open"),
+        pytest.param("a <includeonly> b", id="includeonly left open"),
+    ],
+)
+def test_a_text_that_would_swallow_the_credit_is_refused(value: str) -> None:
+    """What is left open in the last section must not hide the credit behind it."""
+    mapping = _mapping(rule(DEROULE, Section(("Déroulé",))))
+    with pytest.raises(RefusedError) as refused:
+        _write(values(titre="Mur", deroule=value), mapping)
+    assert refused.value.finding == refused.value.finding.__class__(Reason.NOT_REPRESENTABLE, (("field", "credit"),))
+
+
+def test_a_broken_constant_is_refused() -> None:
+    """A constant that would not stay one value is never written."""
+    with pytest.raises(RefusedError):
+        _write(mapping=replace(RECETTE, constants=(("type", "a }} b"),)))
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        pytest.param(("accès  libre", "jeu_vif"), ("Accès libre", "Jeu vif"), id="blanks"),
+        pytest.param(("jeu", "Jeu"), ("Jeu",), id="twice"),
+    ],
+)
+def test_categories_are_compared_as_the_wiki_shows_them(words: tuple[str, ...], found: tuple[str, ...]) -> None:
+    """Blanks, underscores and first letters of categories are no difference."""
+    text = _write(values(titre="Mur", mots_cles=words), _mapping(rule(MOTS, Categories())))
+    again = read(text, "Mur", _mapping(rule(MOTS, Categories())), MOVILAB)
+    assert again.values.get("mots_cles") == found
+
+
+@pytest.mark.parametrize("word", [pytest.param("a|b", id="pipe"), pytest.param("a]]b", id="brackets")])
+def test_a_word_that_can_be_no_category_is_refused(word: str) -> None:
+    """A category name that would be cut is refused."""
+    with pytest.raises(RefusedError):
+        _write(values(titre="Mur", mots_cles=(word,)), _mapping(rule(MOTS, Categories())))
+
+
+def test_words_are_translated_both_ways() -> None:
+    """A value table is read from the wiki's words and written in them; unknown words follow the rule."""
+    known = rule(MOTS, Parameter(("thèmes",)), separator=";", values=(("gouvernance", "Gouvernance partagée"),))
+    assert spell(("Gouvernance", "autre"), known) == "Gouvernance partagée; autre"
+    assert spell_out("gouvernance PARTAGÉE ;autre", known) == ("gouvernance", "autre")
+    assert spell(("gouvernance", "autre"), replace(known, otherwise=Otherwise.DROP)) == "Gouvernance partagée"
+    with pytest.raises(RefusedError) as refused:
+        spell(("autre",), replace(known, otherwise=Otherwise.ERROR))
+    assert refused.value.finding.reason is Reason.VALUE_UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("written", "parts"),
+    [
+        pytest.param("* a\n* b", ("a", "b"), id="bullets"),
+        pytest.param("# a\n# b", ("a", "b"), id="numbers"),
+        pytest.param("* a\n** b", ("* a\n** b",), id="list in a list"),
+        pytest.param("a\nb", ("a\nb",), id="lines"),
+        pytest.param("a", ("a",), id="one"),
+        pytest.param("", (), id="none"),
+    ],
+)
+def test_a_list_without_separator_is_read_by_its_bullets(written: str, parts: tuple[str, ...]) -> None:
+    """Each bullet is a part; a list that holds lists is one part, as it stands."""
+    assert spell_out(written, rule(OBJECTIFS, Parameter(("o",)))) == parts
+
+
+def test_durations_are_compared_by_their_length() -> None:
+    """The same length in another spelling is the same value, and texts that are no duration are compared as texts."""
+    of_duration = rule(DUREE, Parameter(("durée",)), duration="{hours} h {minutes}")
+    assert same("1h30", "90 minutes", of_duration)
+    assert not same("1h30", "2 h", of_duration)
+    assert spell("1h30", of_duration) == "1 h 30"
+    assert spell("2 à 3 h", of_duration) == "2 à 3 h"
+    assert not same("une heure", "1 h", rule(RESUME, Parameter(("r",))))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "title"),
+    [
+        pytest.param("Recette:{titre}", "Recette:Mur  ".strip(), id="value"),
+        pytest.param("{page} ({titre})", "Fiche Mur (Mur)", id="title at the source"),
+        pytest.param("{resume}  {titre}", "a | b Mur", id="blanks"),
+    ],
+)
+def test_the_title_follows_the_pattern(pattern: str, title: str) -> None:
+    """A title is made of values and of the title at the source."""
+    assert title_of(SHEET_VALUES, replace(RECETTE, title=pattern), "Fiche Mur") == title
