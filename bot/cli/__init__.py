@@ -15,7 +15,7 @@ os.environ.setdefault("LANGUAGE", language_of_environment())
 import click  # noqa: E402 -- see above
 
 from bot import __version__  # noqa: E402
-from bot.cli import checking, demonstrating, showing, starting, syncing  # noqa: E402
+from bot.cli import checking, demonstrating, exporting, showing, starting, syncing  # noqa: E402
 from bot.cli.ending import exit_code_of  # noqa: E402
 
 
@@ -38,6 +38,7 @@ for command in (
     showing.status,
     showing.diff,
     showing.runs,
+    exporting.export,
 ):
     republish.add_command(command)
 

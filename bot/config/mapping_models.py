@@ -67,13 +67,19 @@ class WriteShape(Shape):
 
 
 CARRIERS = ("parameter", "section", "item", "categories", "title", "constant")
+"""Keys that say where a field stands; a place has exactly one."""
+PLACES = (*CARRIERS, "any")
 """Keys of a rule that say where its field stands; a rule has exactly one."""
 
 
-class RuleShape(Shape):
-    """Where one field stands on the page, and how its value is spelt there."""
+def _one_of(keys: tuple[str, ...]) -> ConfigDict:
+    return ConfigDict(json_schema_extra={"oneOf": [{"required": [key]} for key in keys]})
 
-    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": [carrier]} for carrier in CARRIERS]})
+
+class CarrierShape(Shape):
+    """One place of a page where a field stands."""
+
+    model_config = _one_of(CARRIERS)
 
     parameter: Texts | None = Field(
         default=None, description="Parameter of the template, or several: the first is written, all are read."
@@ -87,6 +93,16 @@ class RuleShape(Shape):
     excluded: Texts = Field(default=(), alias="except", description="Categories that are no values of the field.")
     title: Flag = Field(default=False, description="The page title, read through the title pattern.")
     constant: Text | None = Field(default=None, description="The same value for every sheet.")
+
+
+class RuleShape(CarrierShape):
+    """Where one field stands on the page, and how its value is spelt there."""
+
+    model_config = _one_of(PLACES)
+
+    any: Annotated[tuple[CarrierShape, ...], Field(min_length=2)] | None = Field(
+        default=None, description="Several places in order: the first that has a value is read, the first is written."
+    )
     separator: Text | None = Field(default=None, description="What stands between the values of a list.")
     values: dict[Text, Text] = Field(default={}, description="Word of the format: word of this wiki.")
     otherwise: Otherwise = Field(default=Otherwise.KEEP, description="What to do with a value that the table lacks.")

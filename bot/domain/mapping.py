@@ -1,6 +1,6 @@
 """Mappings: how one wiki writes one format. The same mapping reads at a source and writes at a partner."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.domain.field import Field, Format
@@ -67,6 +67,13 @@ Carrier = Parameter | Section | Item | Categories | PageTitle | Constant
 
 
 @dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Several places in order: the first that has a value is read, the first is written."""
+
+    carriers: tuple[Carrier, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """Where one field stands on the page, and how its value is spelt there.
 
@@ -74,13 +81,22 @@ class Rule:
     """
 
     field: Field
-    carrier: Carrier
+    carrier: Carrier | AnyOf
     separator: str | None = None
     values: tuple[tuple[str, str], ...] = ()
     otherwise: Otherwise = Otherwise.KEEP
     default: str | None = None
     duration: str | None = None
     owner: Owner = Owner.BOTH
+
+    @property
+    def carriers(self) -> tuple[Carrier, ...]:
+        """Give the places of the field in the order in which they are read."""
+        return self.carrier.carriers if isinstance(self.carrier, AnyOf) else (self.carrier,)
+
+    def at(self, carrier: Carrier) -> "Rule":
+        """Give the same rule with one place only."""
+        return self if self.carrier is carrier else replace(self, carrier=carrier)
 
 
 @dataclass(frozen=True, slots=True)

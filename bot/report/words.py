@@ -138,6 +138,10 @@ def describe_notice(notice: Notice) -> str:
         "unclaimed category": _("The category “{detail}” has no rule and is left out."),
         "unclaimed key": _("The sort key {detail} is left out."),
         "no rule at the partner": _("The field “{detail}” has no rule at the partner and is left out."),
+        "read otherwise": _(
+            "Other programs read the parameter “{detail}” of the template otherwise than MediaWiki does: "
+            "tidy the sheet, before one of them spoils it."
+        ),
         "file not copied": _("The file “{detail}” is not copied."),
         "template in the text": _("The text calls the template “{detail}”, which the partner may not have."),
     }

@@ -9,6 +9,7 @@ from bot.domain.page import Page
 from bot.domain.plan import Finding, Reason, RefusedError
 from bot.domain.wiki import WikiFacts
 from bot.wikitext.credit import find_credit
+from bot.wikitext.plain import read_otherwise
 from bot.wikitext.reader import Unclaimed, read
 
 REASON_OF_REFUSAL = {
@@ -31,6 +32,8 @@ class Draft:
     values: Values
     unclaimed: tuple[Unclaimed, ...]
     evidence: Evidence
+    read_otherwise: tuple[str, ...] = ()
+    """Parameters that other programs read otherwise than MediaWiki does."""
 
 
 def draft(page: Page, mapping: Mapping, source: WikiFacts, declaration: Declaration | None) -> Draft | Finding:
@@ -52,4 +55,5 @@ def draft(page: Page, mapping: Mapping, source: WikiFacts, declaration: Declarat
     if isinstance(evidence, Refusal):
         raw = written.strip() or f"{source.notice.text} {source.notice.url}".strip()
         return Finding(REASON_OF_REFUSAL[evidence], (("found", raw),))
-    return Draft(page, reading.values, reading.unclaimed, evidence)
+    others = read_otherwise(page.text, mapping.templates, source)
+    return Draft(page, reading.values, reading.unclaimed, evidence, others)

@@ -161,6 +161,7 @@ def _adapt(sheet: Draft, destination: Destination, source: WikiFacts, copies: Ma
     links = Links(source, destination.facts, copies, policy)
     values, changed_links, changed_files = Values(), False, False
     notices = [Notice("unclaimed " + item.kind, item.name or item.excerpt) for item in sheet.unclaimed]
+    notices += [Notice("read otherwise", name) for name in sheet.read_otherwise]
     for field in partner.mapping.format.fields:
         value = sheet.values.get(field.name)
         if value is None:

@@ -3,9 +3,11 @@
 What was written is read again: a text that would not give the same values is refused, never written.
 """
 
+from dataclasses import replace
+
 from bot.domain import pattern
 from bot.domain.field import Value, Values
-from bot.domain.mapping import Categories, Item, Mapping, Parameter, Rule, Section
+from bot.domain.mapping import Categories, Constant, Item, Mapping, PageTitle, Parameter, Rule, Section
 from bot.domain.plan import Finding, Reason, RefusedError
 from bot.domain.wiki import WikiFacts
 from bot.wikitext.credit import without_credit
@@ -13,7 +15,9 @@ from bot.wikitext.escape import as_stored, changed_by_saving, escape_value
 from bot.wikitext.items import write_item
 from bot.wikitext.outline import demote
 from bot.wikitext.pagelinks import category_link, category_name
-from bot.wikitext.reader import Reading, is_hidden, read
+from bot.wikitext.plain import plain_text
+from bot.wikitext.reader import Reading, read
+from bot.wikitext.sheet import is_hidden
 from bot.wikitext.templates import find_call
 from bot.wikitext.values import same, spell, spell_out, words_of
 
@@ -23,8 +27,11 @@ _PROBE = '<div class="republication" data-wiki="x" data-page="1" data-revision="
 
 
 def title_of(values: Values, mapping: Mapping, page_title: str) -> str:
-    """Make the title of a copy by the title pattern of the partner's mapping; ``{page}`` is the source's title."""
-    name = pattern.fill(mapping.title, lambda hole: page_title if hole == "page" else values.text(hole))
+    """Make the title of a copy by the title pattern of the partner's mapping; ``{page}`` is the source's title.
+
+    A title holds no markup: of a value like ``''Café'' [[débat]]`` it takes what people read.
+    """
+    name = pattern.fill(mapping.title, lambda hole: page_title if hole == "page" else plain_text(values.text(hole)))
     return " ".join(name.split())
 
 
@@ -35,8 +42,9 @@ def write_page(values: Values, title: str, mapping: Mapping, wiki: WikiFacts, so
         RefusedError: a value has no word in a value table, would change when saved, or would not read back.
 
     """
-    parts = [_call(values, mapping), *_sections(values, mapping)]
-    categories = _categories(values, mapping, source_name)
+    written = replace(mapping, rules=tuple(rule.at(rule.carriers[0]) for rule in mapping.rules))
+    parts = [_call(values, written), *_sections(values, written)]
+    categories = _categories(values, written, source_name)
     if categories:
         parts.append("\n".join(category_link(name, wiki) for name in categories))
     body = as_stored("\n\n".join(parts))
@@ -101,14 +109,21 @@ def _check(text: str, values: Values, title: str, mapping: Mapping, wiki: WikiFa
         if call is None or call.get(name) != value.strip():
             raise RefusedError(Finding(Reason.NOT_REPRESENTABLE, (("field", name), ("written", _shown(value)))))
     for rule in mapping.rules:
-        if isinstance(rule.carrier, Parameter | Section | Item | Categories):
-            _check_rule(rule, values, again, mapping)
+        written = rule.at(rule.carriers[0])
+        if isinstance(written.carrier, PageTitle | Constant) or (_is_never_empty(rule) and not values.get(rule.field.name)):
+            continue
+        _check_rule(written, values, again, mapping)
+
+
+def _is_never_empty(rule: Rule) -> bool:
+    """Tell whether a field has a value even where the page has none."""
+    return rule.default is not None or any(isinstance(each, PageTitle | Constant) for each in rule.carriers)
 
 
 def _check_rule(rule: Rule, values: Values, again: Reading, mapping: Mapping) -> None:
     expected, found = _expected(rule, values.get(rule.field.name), mapping), again.values.get(rule.field.name)
     if expected is None and rule.default is not None:
-        return
+        return  # dropped by a value table
     if not same(expected, found, rule):
         facts = (("field", rule.field.name), ("written", _shown(expected)), ("read", _shown(found)))
         raise RefusedError(Finding(Reason.NOT_REPRESENTABLE, facts))

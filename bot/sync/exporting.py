@@ -1,0 +1,55 @@
+"""The sheets of a job as they stand now, for other programs; partners and state play no part."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from bot.config.settings import JobSettings
+from bot.domain.licence import Refusal
+from bot.domain.page import Page, PageRef
+from bot.domain.plan import Finding, Reason
+from bot.domain.wiki import WikiFacts
+from bot.sync.drafts import REASON_OF_REFUSAL, Draft, draft
+from bot.wiki.protocol import Wiki
+
+_BATCH = 500
+"""As many pages as an answer of a wiki holds at most; no more of them are held at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A sheet understood, or why its content is not given away."""
+
+    source: WikiFacts
+    page: Page
+    found: Draft | Finding
+
+
+def export_sheets(job: JobSettings, wiki: Wiki, wants: Callable[[PageRef], bool]) -> Iterator[Exported]:
+    """Read the selection of a job, in the order of the page ids; pages that are gone meanwhile are left out."""
+    source = wiki.facts()
+    ids = tuple(ref.page_id for ref in wiki.select(job.selection) if wants(ref))
+    for start in range(0, len(ids), _BATCH):
+        for page in wiki.read(ids[start : start + _BATCH]):
+            yield Exported(source, page, _found(job, page, source))
+
+
+def _found(job: JobSettings, page: Page, source: WikiFacts) -> Draft | Finding:
+    found = draft(page, job.mapping, source, job.source.licence)
+    if isinstance(found, Finding):
+        return found
+    licence = found.evidence.licence
+    if "nd" in licence.elements:
+        # A sheet taken apart into fields is an adaptation, as a copy in another template is.
+        facts = (("licence", licence.name), ("why", Refusal.NO_DERIVATIVES.value))
+        return Finding(REASON_OF_REFUSAL[Refusal.NO_DERIVATIVES], facts)
+    missing = _missing(found, source)
+    return Finding(Reason.CREDIT_INCOMPLETE, (("missing", missing),)) if missing else found
+
+
+def _missing(sheet: Draft, source: WikiFacts) -> str:
+    """Name what whoever republishes the record would lack for its credit; empty when nothing is missing."""
+    if not sheet.page.contributors:
+        return "contributors"
+    if not sheet.evidence.licence.url:
+        return "licence address"
+    return "" if source.page_pattern and source.revision_pattern and source.history_pattern else "source address"

@@ -1,0 +1,145 @@
+"""A page being read, with the spans that the rules of its mapping have claimed."""
+
+from dataclasses import dataclass
+
+from bot.domain import pattern
+from bot.domain.mapping import Carrier, Categories, Constant, Item, Mapping, PageTitle, Parameter, Rule, Section
+from bot.domain.plan import Finding, Reason, RefusedError
+from bot.domain.wiki import WikiFacts
+from bot.wikitext.items import find_item
+from bot.wikitext.outline import Block, outline, same_heading
+from bot.wikitext.pagelinks import Stripped, category_name, strip_categories
+from bot.wikitext.templates import Call, find_call
+from bot.wikitext.zones import without_comments
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a value stands: what was found there, the spans that it claims, and where the value itself stands.
+
+    A place without a value of its own on the page, such as the page title, has an empty span.
+    """
+
+    value: str | tuple[str, ...] = ""
+    claimed: tuple[tuple[int, int], ...] = ()
+    start: int = 0
+    end: int = 0
+    parameter: str = ""
+    """Name by which a parameter stands there, of all its names."""
+
+
+class Sheet:
+    """A page being read; each of its rules has the one carrier that is read."""
+
+    def __init__(self, text: str, title: str, mapping: Mapping, wiki: WikiFacts) -> None:
+        self.title = title
+        self.mapping = mapping
+        self.wiki = wiki
+        self.page: Stripped = strip_categories(text, wiki)
+        self.text = self.page.text
+        self.blocks = outline(self.text)
+        self.call = self._main_call()
+        self.claimed: list[tuple[int, int]] = [(self.call.start, self.call.end)]
+        self.places: dict[str, Place] = {}
+        self.rules = tuple(self._take(rule) for rule in mapping.rules)
+
+    def section(self, headings: tuple[str, ...]) -> Block | None:
+        """Find the first section that bears one of the headings, the first heading first."""
+        return next(
+            (b for heading in headings for b in self.blocks if b.level and same_heading(b.heading, heading)), None
+        )
+
+    def level_of(self, carrier: Section) -> int:
+        """Give the level of the heading of a section, 2 when the page has no such section."""
+        block = self.section(carrier.headings)
+        return block.level if block else 2
+
+    def carried(self, rule: Rule) -> str | tuple[str, ...]:
+        """Give what stands in the place of a rule, without what other rules claim there."""
+        place = self.places[rule.field.name]
+        value = place.value
+        if isinstance(rule.carrier, Section):
+            value = self.left_over(place.start, place.end, place.start - 1)
+        return value if isinstance(value, tuple) or is_visible(value) else ""
+
+    def left_over(self, start: int, end: int, within: int | None = None) -> str:
+        """Give what of a span no rule has claimed; with *within*, no rule but those that begin behind it."""
+        parts, position = [], start
+        for begin, stop in sorted(self.claimed):
+            if stop <= position or begin >= end or (within is not None and begin <= within):
+                continue
+            parts.append(self.text[position : max(position, begin)])
+            position = max(position, min(stop, end))
+        return _joined((*parts, self.text[position:end]))
+
+    def _main_call(self) -> Call:
+        call = find_call(self.text, self.mapping.templates, self.wiki)
+        if call is None:
+            names = ", ".join(self.mapping.templates)
+            raise RefusedError(Finding(Reason.NOT_THE_TEMPLATE, (("template", names), ("mapping", self.mapping.name))))
+        if call.doubt:
+            facts = (("template", call.name), ("mapping", self.mapping.name), ("doubt", call.doubt))
+            raise RefusedError(Finding(Reason.NOT_THE_TEMPLATE, facts))
+        return call
+
+    def _take(self, rule: Rule) -> Rule:
+        """Claim the first place of a rule that has a value, so that no other rule and no rest takes what stands there."""
+        found = [(carrier, self._place(rule, carrier)) for carrier in rule.carriers]
+        filled = (pair for pair in found if isinstance(pair[1].value, tuple) or is_visible(pair[1].value))
+        carrier, place = next((pair for pair in filled if pair[1].value), found[0])
+        self.places[rule.field.name] = place
+        self.claimed += place.claimed
+        return rule.at(carrier)
+
+    def _place(self, rule: Rule, carrier: Carrier) -> Place:
+        match carrier:
+            case Parameter(names=names):
+                taken = next((name for name in names if is_visible(self.call.get(name))), names[0])
+                return Place(self.call.get(taken), parameter=taken)
+            case Section(headings=headings):
+                return self._section_place(self.section(headings))
+            case Item():
+                return self._item_place(carrier)
+            case Categories(excluded=excluded):
+                shown = (name for name in self.page.categories if not is_hidden(name, excluded, self.mapping))
+                return Place(tuple(shown))
+            case Constant():
+                return Place(carrier.value)
+            case PageTitle():
+                found = dict(pattern.match(self.mapping.title, self.title) or ())
+                return Place(found.get(rule.field.name, self.title))
+
+    def _section_place(self, block: Block | None) -> Place:
+        if block is None:
+            return Place()
+        text = self.text[block.body : block.tree_end]
+        return Place(text, ((block.start, block.tree_end),), block.body, block.tree_end)
+
+    def _item_place(self, carrier: Item) -> Place:
+        block = self.section((carrier.section,)) if carrier.section else self.blocks[0]
+        if block is None:
+            return Place()
+        item = find_item(self.text[block.body : block.tree_end if block.level else block.end], carrier.labels)
+        if item is None:
+            return Place()
+        return Place(item.value, ((block.body + item.start, block.body + item.end),))
+
+
+def _joined(parts: tuple[str, ...]) -> str:
+    """Join what stood around claimed places, so that no two words become one."""
+    text = ""
+    for part in parts:
+        glued = text and part and not text[-1].isspace() and not part[0].isspace()
+        text += f"\n{part}" if glued else part
+    return text.strip()
+
+
+def is_visible(value: str) -> bool:
+    """Tell whether a value holds more than comments, which tell editors what to write there."""
+    return bool(without_comments(value).strip())
+
+
+def is_hidden(category: str, excluded: tuple[str, ...], mapping: Mapping) -> bool:
+    """Tell whether a category is no value: excluded by its rule, or one that the mapping itself adds."""
+    known = (*excluded, *mapping.categories)
+    return any(pattern.match(category_name(name).casefold(), category.casefold()) is not None for name in known)

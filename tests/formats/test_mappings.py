@@ -1,0 +1,102 @@
+"""The shipped formats and mappings: they load, read real-looking pages, and write what reads back the same."""
+
+import re
+
+import pytest
+
+from bot.domain.duration import parse_duration
+from bot.domain.field import Value
+from bot.domain.licence import Certainty, recognise
+from bot.domain.mapping import Constant
+from bot.wikitext.reader import read
+from bot.wikitext.writer import CREDIT_HOLE, title_of, write_page
+from tests.formats.shelf import EXAMPLES, FORMATS, MAPPINGS, Example, format_called, mapping_called
+from tests.wikitext.builders import MOVILAB, MULTIBAO
+
+SHARED = {"titre", "resume", "mots_cles", "image", "sources", "licence"}
+
+
+def sense(value: Value | None) -> object:
+    """Give a value as people mean it: a duration by its length."""
+    minutes = parse_duration(value) if isinstance(value, str) else None
+    return value if minutes is None else minutes
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_is_one_that_communities_can_use(name: str) -> None:
+    """Names without accents, words of both languages, the shared fields, one that is required."""
+    known = format_called(name)
+    assert known is not None
+    assert 10 <= len(known.fields) <= 18
+    assert {field.name for field in known.fields} >= SHARED
+    assert all(re.fullmatch(r"[a-z_]+", field.name) for field in known.fields)
+    assert [field.name for field in known.fields if field.required] == ["titre"]
+    if name != "fiche-pratique":  # it stands as communities agreed on it, without labels
+        assert all(field.label(language) != field.name for field in known.fields for language in ("fr", "en"))
+
+
+def test_a_name_means_one_kind_in_all_formats() -> None:
+    """What is learnt of one format holds in the others."""
+    kinds = {(field.name, field.kind) for name in FORMATS for field in format_called(name).fields}  # type: ignore[union-attr]
+    assert len(kinds) == len({name for name, _kind in kinds})
+
+
+@pytest.mark.parametrize("name", MAPPINGS)
+def test_every_mapping_loads(name: str) -> None:
+    """Without problems and warnings, and it can read: the required field has a rule."""
+    mapping = mapping_called(name)
+    assert mapping.rule("titre") is not None
+    assert mapping.name == name
+
+
+def test_every_format_is_read_by_one_wiki_and_written_by_another() -> None:
+    """No format stands alone."""
+    for name, example in EXAMPLES.items():
+        assert mapping_called(example.mapping).format.name == name
+        assert len([m for m in MAPPINGS if mapping_called(m).format.name == name]) >= 2
+    assert set(EXAMPLES) == set(FORMATS)
+
+
+@pytest.mark.parametrize("example", EXAMPLES.values(), ids=EXAMPLES)
+def test_a_page_is_read_as_a_person_reads_it(example: Example) -> None:
+    """Nothing is lost on the way, and the licence is understood."""
+    reading = read(example.text, example.title, mapping_called(example.mapping), MULTIBAO)
+    assert dict(reading.values) == example.fields
+    assert {item.kind for item in reading.unclaimed} <= {"key"}
+    assert recognise(reading.values.text("licence")).certainty is Certainty.EXACT
+
+
+@pytest.mark.parametrize("name", MAPPINGS)
+def test_what_a_mapping_writes_it_reads_back(name: str) -> None:
+    """The sheet of another wiki, written in the words of this one, says the same."""
+    mapping = mapping_called(name)
+    example = EXAMPLES[mapping.format.name]
+    carried = {rule.field.name for rule in mapping.rules if not isinstance(rule.carrier, Constant)}
+    expected = {field: sense(value) for field, value in example.fields.items() if field in carried}
+
+    title = title_of(example.values, mapping, example.title)
+    text = write_page(example.values, title, mapping, MOVILAB, "Multibao").replace(CREDIT_HOLE, "").strip()
+    again = read(text, title, mapping, MOVILAB)
+
+    found = {field: sense(value) for field, value in again.values if field in carried}
+    assert found == expected
+    assert again.unclaimed == () or all(item.kind == "category" for item in again.unclaimed)
+
+
+@pytest.mark.parametrize("name", MAPPINGS)
+def test_what_goes_there_comes_back(name: str) -> None:
+    """From the page of the source to a partner and, read there, back to the source: the same sheet."""
+    there = mapping_called(name)
+    example = EXAMPLES[there.format.name]
+    here = mapping_called(example.mapping)
+    values = read(example.text, example.title, here, MULTIBAO).values
+    title = title_of(values, there, example.title)
+    copy = read(
+        write_page(values, title, there, MOVILAB, "Multibao").replace(CREDIT_HOLE, "").strip(), title, there, MOVILAB
+    ).values
+    back_title = title_of(copy, here, title)
+    back = write_page(copy, back_title, here, MULTIBAO, "Movilab").replace(CREDIT_HOLE, "").strip()
+    carried = {rule.field.name for rule in there.rules}
+    assert {field: sense(value) for field, value in read(back, back_title, here, MULTIBAO).values} == {
+        field: sense(value) for field, value in example.fields.items() if field in carried
+    }
