@@ -20,7 +20,7 @@ def _catalogue(language: str) -> _gettext.NullTranslations:
 
 def language_of_environment() -> str:
     """Give the first language we speak that the environment asks for, else English."""
-    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+    for name in ("REPUBLISH_LANGUAGE", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         for wish in os.environ.get(name, "").split(":"):
             if wish[:2].lower() in LANGUAGES:
                 return wish[:2].lower()
@@ -34,6 +34,7 @@ def use_language(language: str) -> None:
     """Speak *language* from now on in this process."""
     global _current  # noqa: PLW0603 -- one process speaks one language to its operator
     _current = language if language in LANGUAGES else "en"
+    os.environ["LANGUAGE"] = _current  # click looks there for its own messages
 
 
 def _(message: str) -> str:
@@ -41,9 +42,9 @@ def _(message: str) -> str:
     return _catalogue(_current).gettext(message)
 
 
-def ngettext(one: str, many: str, count: int) -> str:
-    """Translate a message that depends on a number, with ``{count}`` filled in."""
-    return _catalogue(_current).ngettext(one, many, count).format(count=count)
+def ngettext(one: str, many: str, count: int, **facts: str) -> str:
+    """Translate a message that depends on a number, with ``{count}`` and other facts filled in."""
+    return _catalogue(_current).ngettext(one, many, count).format(count=count, **facts)
 
 
 def translator(language: str) -> Callable[[str], str]:

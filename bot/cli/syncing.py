@@ -106,7 +106,8 @@ def _plan(
             run = plan_job(job, Environment(configuration, store, stop), options)
             runs.append(run)
             if not as_json:
-                console().print(show_plan(run.plan, details=details))
+                if run.plan.listed or not run.troubles:
+                    console().print(show_plan(run.plan, details=details))
                 _say_troubles(run)
     if as_json:
         click.echo(dump([plan_data(run.plan) | {"troubles": troubles_data(run.troubles)} for run in runs]))
@@ -132,7 +133,8 @@ def synchronise(
             runs.append(run)
             if not as_json:
                 heading = _("Job {job}: {listed} sheets in the selection.").format(job=job.name, listed=run.plan.listed)
-                click.echo(heading)
+                if run.plan.listed or not run.troubles:
+                    click.echo(heading)
                 if not run.troubles or run.results:
                     console().print(show_results(run.results, still_waiting=run.still_waiting))
                 _say_troubles(run)
@@ -161,8 +163,13 @@ def _say_troubles(run: "JobRun") -> None:
     for trouble in run.troubles:
         click.echo(sentence_of(trouble), err=True)
     for partner, count in run.postponed:
-        waiting = ngettext("{count} sheet waits for the next run at", "{count} sheets wait for the next run at", count)
-        click.echo(f"{waiting} {partner}.", err=True)
+        waiting = ngettext(
+            "{count} sheet waits for the next run at {partner}.",
+            "{count} sheets wait for the next run at {partner}.",
+            count,
+            partner=partner,
+        )
+        click.echo(waiting, err=True)
 
 
 @contextmanager

@@ -68,8 +68,8 @@ class WriteShape(Shape):
 
 CARRIERS = ("parameter", "section", "item", "categories", "title", "constant")
 """Keys that say where a field stands; a place has exactly one."""
-PLACES = (*CARRIERS, "any")
-"""Keys of a rule that say where its field stands; a rule has exactly one."""
+ANY = "any"
+"""Key of a rule whose field stands in one of several places."""
 
 
 def _one_of(keys: tuple[str, ...]) -> ConfigDict:
@@ -98,10 +98,13 @@ class CarrierShape(Shape):
 class RuleShape(CarrierShape):
     """Where one field stands on the page, and how its value is spelt there."""
 
-    model_config = _one_of(PLACES)
+    model_config = _one_of((*CARRIERS, ANY))
 
-    any: Annotated[tuple[CarrierShape, ...], Field(min_length=2)] | None = Field(
-        default=None, description="Several places in order: the first that has a value is read, the first is written."
+    several: tuple[CarrierShape, ...] = Field(
+        default=(),
+        alias="any",
+        min_length=1,
+        description="Several places in order: the first that has a value is read, the first is written.",
     )
     separator: Text | None = Field(default=None, description="What stands between the values of a list.")
     values: dict[Text, Text] = Field(default={}, description="Word of the format: word of this wiki.")

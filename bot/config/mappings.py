@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from bot.config.carriers import FIELDS
 from bot.config.comments import warn_of_cut_texts
 from bot.config.draft import Draft
 from bot.config.formats import REPORT, check_stem
 from bot.config.mapping_models import MappingHead, MappingShape
 from bot.config.nearest import hint
 from bot.config.patterns import check_holes, check_title
-from bot.config.rules import FIELDS, read_rules
+from bot.config.rules import read_rules
 from bot.config.titles import bare_category, bare_template, is_possible
 from bot.domain.field import Format, Kind
 from bot.domain.mapping import CreditPlace, Mapping, PageTitle, Parameter, Rule, Section
@@ -94,12 +95,13 @@ def _check_rest(draft: Draft, rest: str, rules: tuple[Rule, ...], known: Format)
 
 
 def _takes_text(rule: Rule) -> bool:
-    return rule.field.kind is Kind.TEXT and isinstance(rule.carrier, Parameter | Section)
+    return rule.field.kind is Kind.TEXT and all(isinstance(each, Parameter | Section) for each in rule.carriers)
 
 
 def _check_title_rules(draft: Draft, title: str, rules: tuple[Rule, ...]) -> None:
     for rule in rules:
         hole = "{" + rule.field.name + "}"
-        if isinstance(rule.carrier, PageTitle) and hole not in title and draft.is_clean("title"):
+        has_title = any(isinstance(each, PageTitle) for each in rule.carriers)
+        if has_title and hole not in title and draft.is_clean("title"):
             message = _("the title pattern does not hold this field, so it cannot be read: put {hole} into “title”.")
             draft.problem(message.format(hole=hole), FIELDS, rule.field.name, "title", at_key=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.domain.field import Field, Format
+from bot.domain.transform import Step
 
 
 class Owner(StrEnum):
@@ -31,9 +32,15 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A whole section; the first heading is written, all are read."""
+    """A section, as a rule with its subsections; the first heading is written, all are read."""
 
     headings: tuple[str, ...]
+    subsections: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """The text before the first heading, beside the template of the sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,7 @@ class Constant:
     value: str
 
 
-Carrier = Parameter | Section | Item | Categories | PageTitle | Constant
+Carrier = Parameter | Section | Lead | Item | Categories | PageTitle | Constant
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,8 @@ class AnyOf:
 class Rule:
     """Where one field stands on the page, and how its value is spelt there.
 
-    *values* are pairs of the format's word and this wiki's word. *default* may hold ``{page}``.
+    *values* are pairs of the format's word and this wiki's word. *default* may hold ``{page}``. *read* and *write*
+    are the transforms between the page and the format; where only one way is given, the other undoes it if it can.
     """
 
     field: Field
@@ -88,6 +96,13 @@ class Rule:
     default: str | None = None
     duration: str | None = None
     owner: Owner = Owner.BOTH
+    read: tuple[Step, ...] = ()
+    write: tuple[Step, ...] = ()
+
+    @property
+    def writing(self) -> tuple[Step, ...]:
+        """Give the transforms of writing; a pattern of a duration alone is one."""
+        return self.write or ((Step("duration", (("to", self.duration),)),) if self.duration is not None else ())
 
     @property
     def carriers(self) -> tuple[Carrier, ...]:
@@ -121,6 +136,8 @@ class Mapping:
     categories: tuple[str, ...] = ()
     constants: tuple[tuple[str, str], ...] = ()
     credit: CreditPlace = CreditPlace()
+    level: int = 2
+    """Level of the headings that are written."""
 
     def rule(self, field: str) -> Rule | None:
         """Find the rule of a field."""

@@ -17,6 +17,8 @@ class Namespace:
     content: bool = False
     first_letter: bool = True
     """Whether the first letter of a title is always a capital."""
+    subpages: bool = False
+    """Whether a slash in a title makes a page below another, so that ``[[/x]]`` is meant relative to the page."""
 
     @property
     def name(self) -> str:
@@ -33,11 +35,27 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class MagicWord:
+    """A word that does something, such as ``__NOTOC__``; *spellings* are all that the wiki takes, local ones first."""
+
+    id: str
+    spellings: tuple[str, ...]
+    exact: bool = False
+    """Whether capitals matter."""
+
+    def is_spelt(self, word: str) -> bool:
+        """Tell whether the wiki takes *word* for this magic word."""
+        return word in self.spellings or (not self.exact and word.lower() in (one.lower() for one in self.spellings))
+
+
+@dataclass(frozen=True, slots=True)
 class WikiFacts:
     """A wiki as its siteinfo describes it.
 
     *address* tells this wiki from every other, whatever the configuration calls it. The patterns hold
-    ``{title}`` (percent-encoded, underscores for spaces) and ``{revision}``.
+    ``{title}`` (percent-encoded, underscores for spaces) and ``{revision}``. *link_trail* is a regular expression for
+    the letters behind a link that belong to it; *language_prefixes* lead to the same page in another language.
+    *extension_tags* and *magic_words* (switches and options of pictures) are None where the wiki does not tell.
     """
 
     site_name: str
@@ -51,6 +69,10 @@ class WikiFacts:
     notice: Notice = Notice()
     read_only: str = ""
     maximum_bytes: int = 2_097_152
+    link_trail: str = "[a-z]+"
+    language_prefixes: frozenset[str] = frozenset()
+    extension_tags: tuple[str, ...] | None = None
+    magic_words: tuple[MagicWord, ...] | None = None
 
     def namespace(self, number: int) -> Namespace | None:
         """Give the namespace of that number, or None where the wiki has none."""
@@ -74,6 +96,21 @@ class WikiFacts:
         """Give the address pattern (with ``$1``) behind an interwiki prefix, empty when there is none."""
         return dict(self.interwiki).get(prefix.strip().lower(), "")
 
+    def prefix_of(self, *addresses: str) -> str:
+        """Give an interwiki prefix that can be written here and leads to one of *addresses*, empty when there is none.
+
+        Whether an address says http or https makes no difference.
+        """
+        wanted = {_without_scheme(address) for address in addresses if address}
+        known = [prefix for prefix, url in self.interwiki if _without_scheme(url) in wanted]
+        usable = [prefix for prefix in known if self.namespace_called(prefix) is None]
+        return min(usable, key=lambda prefix: prefix in self.language_prefixes, default="")
+
+    def own_addresses(self) -> tuple[str, ...]:
+        """Give the address patterns (with ``$1``) behind which other wikis may know the pages of this wiki."""
+        patterns = (self.page_pattern, f"{self.address}?title={{title}}")
+        return tuple(pattern.replace("{title}", "$1") for pattern in patterns if "{title}" in self.page_pattern)
+
     def page_url(self, title: str) -> str:
         """Give the address of a page."""
         return self.page_pattern.replace("{title}", _encode(title))
@@ -85,6 +122,10 @@ class WikiFacts:
     def history_url(self, title: str) -> str:
         """Give the address of the history of a page."""
         return self.history_pattern.replace("{title}", _encode(title))
+
+
+def _without_scheme(address: str) -> str:
+    return address.removeprefix("http:").removeprefix("https:")
 
 
 def _encode(title: str) -> str:

@@ -118,7 +118,7 @@ def show_results(results: Iterable[Result], *, still_waiting: int) -> Renderable
     if not written and not bad and not still_waiting:
         parts.append(Text(_("Nothing left to do: every copy is up to date."), style="green"))
     else:
-        named = ", ".join(f"{words.outcome_word(outcome)}: {counts[outcome]}" for outcome in Outcome if counts[outcome])
+        named = ", ".join(words.counted(outcome, counts[outcome]) for outcome in Outcome if counts[outcome])
         parts.append(Text(named or _("Nothing was written.")))
     if still_waiting:
         waiting = ngettext(
@@ -194,13 +194,9 @@ def _run_line(run: RememberedRun) -> str:
     if run.ended_at is None:
         return f"#{run.run_id} {started} {run.job} ({run.command}): " + _("not ended (still running, or killed)")
     seconds = (run.ended_at - run.started_at).total_seconds()
-    counts = ", ".join(f"{_outcome(name)}: {count}" for name, count in run.counts) or _("nothing to do")
+    counts = ", ".join(words.counted(Outcome(name), count) for name, count in run.counts) or _("nothing to do")
     note = f" — {run.note.splitlines()[0]}" if run.note else ""
     return f"#{run.run_id} {started} {run.job} ({run.command}, {seconds:.1f} s, {run.exit_code}): {counts}{note}"
-
-
-def _outcome(name: str) -> str:
-    return words.outcome_word(Outcome(name)) if name in list(Outcome) else name
 
 
 def show_run(results: Iterable[RememberedResult]) -> RenderableType:

@@ -1,6 +1,8 @@
 """Every state, reason, outcome and trouble in the words of the operator, with the way out."""
 
+from bot.domain.licence import Refusal
 from bot.domain.plan import Action, Facts, Finding, Notice, Outcome, Reason, State, Stop
+from bot.domain.title import TitleFault
 from bot.errors import WikiError
 from bot.i18n import _
 
@@ -37,6 +39,11 @@ def outcome_word(outcome: Outcome) -> str:
     }[outcome]
 
 
+def counted(outcome: Outcome, count: int) -> str:
+    """Say how many changes came to an outcome."""
+    return _("{outcome}: {count}").format(outcome=outcome_word(outcome), count=count)
+
+
 def explain(finding: Finding) -> str:
     """Say why a copy is left as it is, and who can do what about it."""
     return explain_reason(finding.reason, finding.facts)
@@ -44,12 +51,42 @@ def explain(finding: Finding) -> str:
 
 def explain_reason(reason: Reason, facts: Facts = ()) -> str:
     """Put a reason and its facts into a sentence; a fact that an older state lacks reads as “?”."""
-    return _sentences()[reason].format_map(_Known(facts))
+    known = _Known((name, _fact_words().get(value, value)) for name, value in facts)
+    if reason is Reason.NOT_THE_TEMPLATE and "doubt" in known:
+        return _(
+            "The template “{template}” cannot be read safely, because it stands inside or holds “{doubt}”. "
+            "Tidy the page around it."
+        ).format_map(known)
+    if reason is Reason.NOT_REPRESENTABLE and "read" not in known:
+        return _(
+            "The field “{field}” would not read back from the copy. "
+            "Change the value on the sheet, or the rule in the partner's mapping."
+        ).format_map(known)
+    return _sentences()[reason].format_map(known)
 
 
 class _Known(dict[str, str]):
     def __missing__(self, key: str) -> str:
         return "?"
+
+
+def _fact_words() -> dict[str, str]:
+    """Give words for the codes that stand in facts."""
+    return {
+        Refusal.NOT_ACCEPTED.value: _("it would keep its own licence, which this partner does not accept"),
+        Refusal.COMMERCIAL.value: _("it is non-commercial, and the partner is not declared so"),
+        Refusal.NO_DERIVATIVES.value: _("it forbids changes, and filling another template is one"),
+        TitleFault.EMPTY.value: _("it is empty"),
+        TitleFault.CHARACTER.value: _("it holds a character that titles cannot have"),
+        TitleFault.INVISIBLE.value: _("it holds an invisible character"),
+        TitleFault.TOO_LONG.value: _("it is too long"),
+        TitleFault.PATH.value: _("it looks like a path"),
+        TitleFault.INTERWIKI.value: _("it begins like a link to another wiki"),
+        TitleFault.NAMESPACE.value: _("it lies in a namespace that holds no pages"),
+        "contributors": _("the list of contributors"),
+        "licence address": _("the address of the licence"),
+        "source address": _("the address of the source"),
+    }
 
 
 def _sentences() -> dict[Reason, str]:
@@ -145,6 +182,8 @@ def describe_notice(notice: Notice) -> str:
         "file not copied": _("The file “{detail}” is not copied."),
         "template in the text": _("The text calls the template “{detail}”, which the partner may not have."),
     }
+    if notice.code == "read otherwise" and not notice.detail:
+        return _("Other programs do not see the template at all: tidy the sheet, before one of them spoils it.")
     return sentences[notice.code].format(detail=notice.detail)
 
 

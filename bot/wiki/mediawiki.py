@@ -229,6 +229,11 @@ class MediaWiki:
         return account.name
 
     @_understood
+    def rights(self) -> frozenset[str]:
+        """Log in, and give what the account may do with its bot password."""
+        return self._session.log_in().rights
+
+    @_understood
     def create(self, title: str, text: str, summary: str) -> Written:
         """Write a page that must not exist."""
         return self._write(title, text, summary, None, {"createonly": 1})

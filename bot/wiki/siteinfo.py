@@ -1,9 +1,15 @@
 """What MediaWiki's siteinfo says of a wiki (https://www.mediawiki.org/wiki/API:Siteinfo)."""
 
+import re
 from urllib.parse import urljoin, urlsplit
 
-from bot.domain.wiki import Namespace, Notice, WikiFacts
+from bot.domain.wiki import MagicWord, Namespace, Notice, WikiFacts
 from bot.wiki.transport import Json
+
+ASCII_TRAIL = "[a-z]+"
+_TRAIL = re.compile(r"/\^\(\[((?:[^\[\]\\^]|\\x\{[0-9A-Fa-f]{1,6}\})+)\]\+\)\(\.\*\)\$/([a-zA-Z]*)", re.DOTALL)
+_HEXADECIMAL = re.compile(r"\\x\{([0-9A-Fa-f]+)\}")
+_OPERATORS = ("--", "&&", "||", "~~")
 
 
 def read_siteinfo(query: Json, api: str) -> WikiFacts:
@@ -25,7 +31,49 @@ def read_siteinfo(query: Json, api: str) -> WikiFacts:
         notice=Notice(str(rights.get("url") or ""), str(rights.get("text") or "")),
         read_only=str(general.get("readonlyreason") or "") if general.get("readonly") else "",
         maximum_bytes=int(general.get("maxarticlesize") or 2_097_152),
+        link_trail=link_trail(str(general.get("linktrail") or "")),
+        language_prefixes=frozenset(str(row["prefix"]) for row in query.get("interwikimap", ()) if row.get("language")),
+        extension_tags=_tags(query),
+        magic_words=_magic_words(query),
     )
+
+
+def link_trail(pattern: str) -> str:
+    """Translate PHP's regular expression for the letters behind a link; one of an uncommon form means plain letters.
+
+    The common form is ``/^([a-zàâç]+)(.*)$/sDu``: one class of letters, and flags.
+    """
+    found = _TRAIL.fullmatch(pattern)
+    if found is None or any(operator in found[1] for operator in _OPERATORS):
+        return ASCII_TRAIL
+    letters, flags = found.groups()
+    if "u" not in flags and not letters.isascii():
+        return ASCII_TRAIL
+    try:
+        letters = _HEXADECIMAL.sub(lambda code: re.escape(chr(int(code[1], 16))), letters)
+        translated = f"(?i:[{letters}]+)" if "i" in flags else f"[{letters}]+"
+        re.compile(translated)
+    except (re.error, ValueError, OverflowError):
+        return ASCII_TRAIL
+    return translated
+
+
+def _tags(query: Json) -> tuple[str, ...] | None:
+    tags = query.get("extensiontags")
+    return None if tags is None else tuple(str(tag).strip("<>").lower() for tag in tags)
+
+
+def _magic_words(query: Json) -> tuple[MagicWord, ...] | None:
+    """Read the switches and the options of pictures, which are all that texts are searched for."""
+    words = query.get("magicwords")
+    if words is None:
+        return None
+    found = []
+    for word in words:
+        spellings = tuple(str(one) for one in word["aliases"])
+        if str(word["name"]).startswith("img_") or any(one.startswith("__") for one in spellings):
+            found.append(MagicWord(str(word["name"]), spellings, bool(word.get("case-sensitive"))))
+    return tuple(found)
 
 
 def _namespaces(query: Json) -> tuple[Namespace, ...]:
@@ -37,7 +85,8 @@ def _namespaces(query: Json) -> tuple[Namespace, ...]:
         number = int(space["id"])
         names = [str(space["name"]), str(space.get("canonical", "")), *aliases.get(number, ())]
         unique = tuple(dict.fromkeys(name for name in names if name or number == 0))
-        spaces.append(Namespace(number, unique, bool(space.get("content")), space.get("case") == "first-letter"))
+        capital, below = space.get("case") == "first-letter", bool(space.get("subpages"))
+        spaces.append(Namespace(number, unique, bool(space.get("content")), capital, below))
     return tuple(spaces)
 
 

@@ -150,13 +150,13 @@ def _people(credit: Credit, say: Say) -> str:
     if people.anonymous:
         parts.append(say("anonymous contributors: {count}").format(count=people.anonymous))
     if people.hidden:
-        parts.append(say("contributors whose names are hidden: {count}").format(count=people.hidden))
+        parts.append(say("revisions by contributors whose names are hidden: {count}").format(count=people.hidden))
     return ", ".join(parts)
 
 
 def _regime(credit: Credit, say: Say) -> str:
     if credit.regime is Regime.MARKED:
-        return say("This page is not under the general licence of this wiki: every edit is published under its own.")
+        return say("This page is not under the general licence of this wiki: every edit is published under the licence above.")
     return say("It may be edited under the licence of this wiki.")
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain import pattern
-from bot.domain.mapping import Carrier, Categories, Constant, Item, Mapping, PageTitle, Parameter, Rule, Section
+from bot.domain.mapping import Carrier, Categories, Constant, Item, Lead, Mapping, PageTitle, Parameter, Rule, Section
 from bot.domain.plan import Finding, Reason, RefusedError
 from bot.domain.wiki import WikiFacts
 from bot.wikitext.items import find_item
@@ -50,15 +50,15 @@ class Sheet:
         )
 
     def level_of(self, carrier: Section) -> int:
-        """Give the level of the heading of a section, 2 when the page has no such section."""
+        """Give the level of the heading of a section, that of the mapping when the page has no such section."""
         block = self.section(carrier.headings)
-        return block.level if block else 2
+        return block.level if block else self.mapping.level
 
     def carried(self, rule: Rule) -> str | tuple[str, ...]:
         """Give what stands in the place of a rule, without what other rules claim there."""
         place = self.places[rule.field.name]
         value = place.value
-        if isinstance(rule.carrier, Section):
+        if isinstance(rule.carrier, Section | Lead):
             value = self.left_over(place.start, place.end, place.start - 1)
         return value if isinstance(value, tuple) or is_visible(value) else ""
 
@@ -83,7 +83,7 @@ class Sheet:
         return call
 
     def _take(self, rule: Rule) -> Rule:
-        """Claim the first place of a rule that has a value, so that no other rule and no rest takes what stands there."""
+        """Claim the first place of a rule that has a value: no other rule and no rest takes what stands there."""
         found = [(carrier, self._place(rule, carrier)) for carrier in rule.carriers]
         filled = (pair for pair in found if isinstance(pair[1].value, tuple) or is_visible(pair[1].value))
         carrier, place = next((pair for pair in filled if pair[1].value), found[0])
@@ -96,8 +96,11 @@ class Sheet:
             case Parameter(names=names):
                 taken = next((name for name in names if is_visible(self.call.get(name))), names[0])
                 return Place(self.call.get(taken), parameter=taken)
-            case Section(headings=headings):
-                return self._section_place(self.section(headings))
+            case Section():
+                return self._section_place(carrier)
+            case Lead():
+                lead = self.blocks[0]
+                return Place(self.text[: lead.end], ((0, lead.end),), 0, lead.end)
             case Item():
                 return self._item_place(carrier)
             case Categories(excluded=excluded):
@@ -109,11 +112,12 @@ class Sheet:
                 found = dict(pattern.match(self.mapping.title, self.title) or ())
                 return Place(found.get(rule.field.name, self.title))
 
-    def _section_place(self, block: Block | None) -> Place:
+    def _section_place(self, carrier: Section) -> Place:
+        block = self.section(carrier.headings)
         if block is None:
             return Place()
-        text = self.text[block.body : block.tree_end]
-        return Place(text, ((block.start, block.tree_end),), block.body, block.tree_end)
+        end = block.tree_end if carrier.subsections else block.end
+        return Place(self.text[block.body : end], ((block.start, end),), block.body, end)
 
     def _item_place(self, carrier: Item) -> Place:
         block = self.section((carrier.section,)) if carrier.section else self.blocks[0]

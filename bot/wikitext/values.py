@@ -1,21 +1,61 @@
-"""How a value of the format is spelt on a page, and back."""
+"""How a value of the format is spelt on a page, and back.
+
+Writing goes: value table, transforms, separator; reading goes the same way back. Transforms of ``read`` work on the
+text of the page as a whole, before it is split. Where a rule gives only one way, the other undoes it if it can.
+"""
 
 import re
 
-from bot.domain.duration import parse_duration, write_duration
-from bot.domain.field import Kind, Value
+from bot.domain.field import Format, Kind, Value, Values
+from bot.domain.kinds.table import same_text, unparsed
 from bot.domain.mapping import Categories, Otherwise, Rule
 from bot.domain.plan import Finding, Reason, RefusedError
+from bot.domain.transform import Shape, Step, Tools, UnknownValueError
+from bot.domain.transforms.table import apply, shape_after, undo
+from bot.wikitext.plain import plain_text
 from bot.wikitext.zones import split
 
+TOOLS = Tools(plain_text, split)
 _BULLET = re.compile(r"^[*#](?![*#:;])\s*")
 
 
 def spell_out(value: str, rule: Rule) -> Value:
-    """Read what stands on the page as a value of the format; an empty text gives an empty value."""
+    """Read what stands on the page as a value of the format; an empty text gives an empty value.
+
+    Raises:
+        RefusedError: a transform has no word for the value and must not pass it on.
+
+    """
+    read: Value = _transformed(rule.read, value, rule) if rule.read else value
+    if not rule.read and shape_after(rule.writing, _shape_of(rule)) is Shape.TEXT:
+        read = _undone(rule.writing, read)
     if rule.field.kind is not Kind.LIST:
-        return _format_word(value, rule)
-    return tuple(word for word in (_format_word(part, rule) for part in _split(value, rule)) if word)
+        return _format_word(_one(read), rule)
+    parts = read if isinstance(read, tuple) else _split(read, rule)
+    if not rule.read and shape_after(rule.writing, _shape_of(rule)) is Shape.LIST:
+        undone = _undone(rule.writing, parts)
+        parts = undone if isinstance(undone, tuple) else (undone,)
+    return tuple(word for word in (_format_word(part, rule) for part in parts) if word)
+
+
+def _shape_of(rule: Rule) -> Shape:
+    return Shape.LIST if rule.field.kind is Kind.LIST else Shape.TEXT
+
+
+def _undone(steps: tuple[Step, ...], value: Value) -> Value:
+    found = undo(steps, value, TOOLS) if steps else None
+    return value if found is None else found
+
+
+def _one(value: Value) -> str:
+    return value if isinstance(value, str) else ", ".join(value)
+
+
+def _transformed(steps: tuple[Step, ...], value: Value, rule: Rule) -> Value:
+    try:
+        return apply(steps, value, TOOLS)
+    except UnknownValueError as error:
+        raise _unknown(error.value, error.known, rule) from error
 
 
 def _split(value: str, rule: Rule) -> tuple[str, ...]:
@@ -38,46 +78,71 @@ def spell(value: Value, rule: Rule) -> str:
         RefusedError: a value table has no row for the value and must not pass it on.
 
     """
+    made = _made(value, rule)
+    if not rule.writing and rule.read:
+        # What reading makes a list of is a text on the page, unless the separator does the splitting.
+        if shape_after(rule.read, Shape.TEXT) is Shape.TEXT:
+            made = _joined(made, rule)
+        made = _undone(rule.read, made)
+    return _joined(made, rule)
+
+
+def _made(value: Value, rule: Rule) -> Value:
+    """Put a value through the value table and the transforms of writing."""
     if not isinstance(value, tuple):
-        return _spell_one(value, rule)
-    words = [word for word in (_spell_one(part, rule) for part in value) if word]
+        return _transformed(rule.writing, _wiki_word(value, rule), rule)
+    words = tuple(word for word in (_wiki_word(part, rule) for part in value) if word)
+    return _transformed(rule.writing, words, rule)
+
+
+def _joined(value: Value, rule: Rule) -> str:
+    if isinstance(value, str):
+        return value
+    words = [word for word in value if word]
     if rule.separator is None:
         return "\n".join(f"* {word}" for word in words) if len(words) > 1 else "".join(words)
     return (rule.separator if rule.separator.endswith((" ", "\n")) else f"{rule.separator} ").join(words)
 
 
-def _spell_one(value: str, rule: Rule) -> str:
-    if rule.values:
-        return _wiki_word(value, rule)
-    if rule.duration is not None:
-        minutes = parse_duration(value)
-        return value if minutes is None else write_duration(minutes, rule.duration)
-    return value
-
-
 def _wiki_word(value: str, rule: Rule) -> str:
+    if not rule.values:
+        return value
     local = next((local for word, local in rule.values if word.casefold() == value.casefold()), None)
     if local is not None:
         return local
     if rule.otherwise is Otherwise.ERROR:
-        known = ", ".join(word for word, _ in rule.values)
-        facts = (("field", rule.field.name), ("value", value), ("known", known))
-        raise RefusedError(Finding(Reason.VALUE_UNKNOWN, facts))
+        raise _unknown(value, tuple(word for word, _ in rule.values), rule)
     return value if rule.otherwise is Otherwise.KEEP else ""
+
+
+def _unknown(value: str, known: tuple[str, ...], rule: Rule) -> RefusedError:
+    facts = (("field", rule.field.name), ("value", value), ("known", ", ".join(known)))
+    return RefusedError(Finding(Reason.VALUE_UNKNOWN, facts))
 
 
 def words_of(value: Value, rule: Rule) -> tuple[str, ...]:
     """Give the words of a value as category names of this wiki."""
-    parts = value if isinstance(value, tuple) else (value,)
-    return tuple(word for word in (_spell_one(part, rule) for part in parts) if word)
+    made = _made(value if isinstance(value, tuple) else (value,), rule)
+    return tuple(word for word in (made if isinstance(made, tuple) else (made,)) if word)
 
 
 def same(one: Value | None, other: Value | None, rule: Rule) -> bool:
-    """Tell whether two values are the same once written: durations by length, categories in any order."""
+    """Tell whether two values are the same once written.
+
+    Categories are in any order. Dates, numbers, durations and coordinates are the same in any spelling, but
+    what a read transform would hide, or a write transform that cannot be undone made, is compared as it is written.
+    """
     if isinstance(rule.carrier, Categories):
         return sorted(one or ()) == sorted(other or ())
-    if rule.field.kind is Kind.DURATION and isinstance(one, str) and isinstance(other, str):
-        first, second = parse_duration(one), parse_duration(other)
-        if first is not None and first == second:
-            return True
+    if isinstance(one, str) and isinstance(other, str):
+        return same_text(one, other, rule.field.kind)
     return (one or None) == (other or None)
+
+
+def unparsed_fields(values: Values, known: Format) -> tuple[str, ...]:
+    """List the fields whose value its kind cannot read; they are carried as they were written."""
+    return tuple(
+        field.name
+        for field in known.fields
+        if (value := values.get(field.name)) is not None and unparsed(value, field.kind)
+    )

@@ -110,7 +110,9 @@ def _check(text: str, values: Values, title: str, mapping: Mapping, wiki: WikiFa
             raise RefusedError(Finding(Reason.NOT_REPRESENTABLE, (("field", name), ("written", _shown(value)))))
     for rule in mapping.rules:
         written = rule.at(rule.carriers[0])
-        if isinstance(written.carrier, PageTitle | Constant) or (_is_never_empty(rule) and not values.get(rule.field.name)):
+        if isinstance(written.carrier, PageTitle | Constant) or (
+            _is_never_empty(rule) and not values.get(rule.field.name)
+        ):
             continue
         _check_rule(written, values, again, mapping)
 

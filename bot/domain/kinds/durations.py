@@ -11,13 +11,13 @@ from bot.domain.duration import parse_duration
 from bot.domain.kinds.words import Ends, fold, ranges, tidy
 
 _WORDS = (
-    (r"(?:une |1 )?demi-?(?: ?)heure|(?:a )?half an hour|half-hour|half hour|(?:une )?1/2 heure|½ ?(?:h|heure)", "30 min"),
+    (r"(?:une |1 |1/2 )?demi[- ]?heures?|(?:a )?half[- ]hour|half an hour|1/2 ?(?:h|heure|hour)", "30 min"),
     (r"(?:un |1 )?quart d'heure|a quarter of an hour", "15 min"),
     (r"(?:trois|3) quarts d'heure|three quarters of an hour", "45 min"),
-    (r"(?:une |la |1 |½ |1/2 )?demi-? ?journees?|½ ?journee|1/2 ?journee|½ ?jour|half a day|(?:a )?half-?(?: ?)day", "0.5 d"),
+    (r"(?:une |la |1 )?demi[- ]?journees?|(?:a )?half[- ]day|half a day|1/2 ?(?:journee|jour|day)", "0.5 d"),
     (r"(?P<number>.+?) ?(?:jours?|journees?|days?|d|j)(?P<half> et demie?| and a half)?", "d"),
     (r"(?P<number>[^ ]+) ?(?:heures?|hours?|h)(?: et demie?| and a half)", "h"),
-)  # fmt: skip
+)
 _SPELT = tuple((re.compile(form), result) for form, result in _WORDS)
 _NAMES = {
     "un": "1", "une": "1", "a": "1", "an": "1", "one": "1", "deux": "2", "two": "2", "trois": "3", "three": "3",
@@ -45,7 +45,7 @@ class Lasting:
 
 def parse_lasting(text: str) -> Lasting | None:
     """Read a duration or a range of durations; a bare number is none, but takes the unit of the other end."""
-    text = fold(tidy(text)).removesuffix(".") if not text.strip().endswith("..") else fold(tidy(text))
+    text = fold(tidy(text)).replace("\u2044", "/")
     single = _amount(text)
     if single is not None:
         return Lasting(single[0], single[0], single[1])
@@ -76,9 +76,13 @@ def _between(ends: Ends) -> Lasting | None:
 
 def _amount(text: str) -> tuple[int, bool] | None:
     """Read one duration as minutes, or as half days where the second is true."""
-    text = _NAME.sub(lambda match: _NAMES[match[0]], text.strip())
+    text = text.strip()
+    if text.endswith(".."):
+        return None
+    text = text.removesuffix(".")
+    numbered = _NAME.sub(lambda match: _NAMES[match[0]], text)
     for form, result in _SPELT:
-        match = form.fullmatch(text)
+        match = form.fullmatch(text) or form.fullmatch(numbered)
         if match is None:
             continue
         if result == "d":
@@ -87,7 +91,7 @@ def _amount(text: str) -> tuple[int, bool] | None:
             hours = parse_duration(f"{match['number']} h")
             return None if hours is None or hours % 60 else (hours + 30, False)
         return (1, True) if result == "0.5 d" else (int(result.partition(" ")[0]), False)
-    minutes = parse_duration(text)
+    minutes = parse_duration(numbered)
     return None if minutes is None else (minutes, False)
 
 

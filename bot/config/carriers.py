@@ -1,0 +1,112 @@
+"""The places where the fields of a mapping stand."""
+
+from collections.abc import Iterator
+
+from bot.config.draft import Draft
+from bot.config.mapping_models import ANY, CARRIERS, CarrierShape, RuleShape
+from bot.config.titles import bare_category
+from bot.domain.field import Field, Kind
+from bot.domain.mapping import AnyOf, Carrier, Categories, Constant, Item, PageTitle, Parameter, Rule, Section
+from bot.i18n import _
+
+FIELDS = "fields"
+_OPTIONS = {"in": "item", "except": "categories"}
+"""Options of places, with the place that each belongs to."""
+
+
+def read_carrier(draft: Draft, field: Field, shape: RuleShape) -> Carrier | AnyOf | None:
+    """Read where a field stands, and note what is wrong with it."""
+    steps = (FIELDS, field.name)
+    given = _given(shape)
+    if not shape.several:
+        return _read_one(draft, field, shape, *steps)
+    if given:
+        _note_two(draft, given[0], ANY, *steps)
+        return None
+    _check_options(draft, field, shape, *steps)
+    read = [_read_one(draft, field, each, *steps, ANY, number) for number, each in enumerate(shape.several)]
+    carriers = tuple(carrier for carrier in read if carrier is not None)
+    for number, carrier in enumerate(carriers[:-1]):
+        if isinstance(carrier, PageTitle | Constant):
+            message = _("this place always has a value, so those behind it are never read: put it last.")
+            draft.problem(message, *steps, ANY, number)
+    return AnyOf(carriers) if len(carriers) == len(read) else None
+
+
+def _given(shape: CarrierShape) -> list[str]:
+    return [key for key in CARRIERS if getattr(shape, key) not in (None, False)]
+
+
+def _note_two(draft: Draft, first: str, second: str, *steps: str | int) -> None:
+    message = _("a field stands in one place: take “{first}” or “{second}” out.")
+    draft.problem(message.format(first=first, second=second), *steps, second, at_key=True)
+
+
+def _read_one(draft: Draft, field: Field, shape: CarrierShape, *steps: str | int) -> Carrier | None:
+    given = _given(shape)
+    if len(given) > 1:
+        _note_two(draft, given[0], given[1], *steps)
+        return None
+    if not given:
+        if draft.is_clean(*steps):
+            message = _("the rule does not say where the field stands: give one of {keys}.")
+            keys = CARRIERS if ANY in steps else (*CARRIERS, ANY)
+            draft.problem(message.format(keys=", ".join(keys)), *steps, at_key=True)
+        return None
+    _check_options(draft, field, shape, *steps)
+    return _carrier_of(shape)
+
+
+def _carrier_of(shape: CarrierShape) -> Carrier:
+    if shape.parameter is not None:
+        return Parameter(shape.parameter)
+    if shape.section is not None:
+        return Section(shape.section)
+    if shape.item is not None:
+        return Item(shape.item, shape.within)
+    if shape.categories:
+        return Categories(tuple(map(bare_category, shape.excluded)))
+    return PageTitle() if shape.title else Constant(shape.constant or "")
+
+
+def _check_options(draft: Draft, field: Field, shape: CarrierShape, *steps: str | int) -> None:
+    for key, master in _OPTIONS.items():
+        if key in draft.keys(*steps) and not getattr(shape, master):
+            message = _("“{key}” belongs to “{master}”: take it out.").format(key=key, master=master)
+            draft.problem(message, *steps, key, at_key=True)
+    if shape.categories and field.kind is not Kind.LIST:
+        message = _("categories are a list, but “{field}” is of the kind {kind}: let another field hold them.")
+        draft.problem(message.format(field=field.name, kind=field.kind), *steps, "categories", at_key=True)
+
+
+def check_claims(draft: Draft, rules: tuple[Rule, ...]) -> None:
+    """Note what two rules claim, or a rule and a constant of the template."""
+    seen: dict[str, str] = {f"parameter {name}": "constants" for name in draft.keys("constants")}
+    for rule in rules:
+        for claim, steps in _claims(rule):
+            first = seen.setdefault(claim, rule.field.name)
+            if first != rule.field.name:
+                message = _("“{first}” claims the same place: each place of the page holds one field.")
+                draft.problem(message.format(first=first), FIELDS, rule.field.name, *steps)
+
+
+def _claims(rule: Rule) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+    """Give what a rule claims of a page, and where below the rule it says so."""
+    for number, carrier in enumerate(rule.carriers):
+        above = (ANY, number) if isinstance(rule.carrier, AnyOf) else ()
+        for claim, steps in _claims_of(carrier):
+            yield claim, (*above, *steps)
+
+
+def _claims_of(carrier: Carrier) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+    if isinstance(carrier, Parameter):
+        for number, name in enumerate(carrier.names):
+            yield f"parameter {name}", ("parameter", number)
+    elif isinstance(carrier, Section):
+        for number, heading in enumerate(carrier.headings):
+            yield f"section {heading.casefold()}", ("section", number)
+    elif isinstance(carrier, Item):
+        for number, label in enumerate(carrier.labels):
+            yield f"item {label.casefold()} in {(carrier.section or '').casefold()}", ("item", number)
+    elif isinstance(carrier, Categories):
+        yield "categories", ("categories",)

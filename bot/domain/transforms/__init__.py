@@ -1,0 +1,1 @@
+"""The transforms that a mapping may name, a room for each sort, and the table of all."""

@@ -1,0 +1,53 @@
+"""The places where a field may stand, as a mapping names them."""
+
+import pytest
+
+from bot.domain.mapping import AnyOf, Carrier, Item, PageTitle, Parameter, Section
+from tests.config.home import PARTNER, Home
+
+
+@pytest.mark.parametrize(
+    ("written", "carrier"),
+    [
+        (
+            "{any: [{parameter: [a, b]}, {item: Image, in: Infos}, {section: Image}]}",
+            AnyOf((Parameter(("a", "b")), Item(("Image",), "Infos"), Section(("Image",)))),
+        ),
+    ],
+)
+def test_a_place_is_read(home: Home, written: str, carrier: Carrier | AnyOf) -> None:
+    """Each way to name a place gives that place."""
+    home.change(PARTNER, "{parameter: présentation}", written)
+    rule = home.load().jobs[0].partners[0].mapping.rule("resume")
+    assert rule is not None
+    assert rule.carrier == carrier
+
+
+def test_the_page_title_may_be_the_last_of_several(home: Home) -> None:
+    """A title is read from the page where no other place has it."""
+    home.change(PARTNER, "{parameter: nom}", "{any: [{parameter: nom}, {title: true}]}")
+    rule = home.load().jobs[0].partners[0].mapping.rule("titre")
+    assert rule is not None
+    assert rule.carrier == AnyOf((Parameter(("nom",)), PageTitle()))
+
+
+MISTAKES = {
+    "several places and one": ("{parameter: a, any: [{section: A}]}", 32, "one place"),
+    "two places in one of several": ("{any: [{parameter: a, section: A}]}", 39, "one place"),
+    "none in one of several": ("{any: [{parameter: a}, {}]}", 40, "where the field stands"),
+    "no places at all": ("{any: []}", 23, "nothing is listed"),
+    "one place, no list": ("{any: {parameter: a}}", 23, "a list here"),
+    "an option of several": ("{any: [{parameter: a}], in: A}", 41, "belongs to “item”"),
+    "an option of nothing": ("{any: [{parameter: a, in: A}]}", 39, "belongs to “item”"),
+    "a place that is never read": ("{any: [{constant: x}, {parameter: a}]}", 24, "put it last"),
+    "a place of another field": ("{any: [{item: A}, {parameter: photo}]}", 29, "same place"),
+}
+
+
+@pytest.mark.parametrize(("written", "column", "words"), MISTAKES.values(), ids=MISTAKES.keys())
+def test_a_wrong_place_is_one_problem(home: Home, written: str, column: int, words: str) -> None:
+    """One mistake makes exactly one problem, which says where and what to do."""
+    home.change(PARTNER, "{parameter: présentation}", written)
+    (problem,) = home.problems()
+    assert words in problem.message
+    assert (problem.line in (7, 12), problem.column) == (True, column)
