@@ -15,7 +15,7 @@ os.environ.setdefault("LANGUAGE", language_of_environment())
 import click  # noqa: E402 -- see above
 
 from bot import __version__  # noqa: E402
-from bot.cli import checking, demonstrating, exporting, showing, starting, syncing  # noqa: E402
+from bot.cli import checking, demonstrating, exporting, showing, starting, syncing, transforming  # noqa: E402
 from bot.cli.ending import exit_code_of  # noqa: E402
 
 
@@ -33,6 +33,7 @@ for command in (
     starting.init,
     checking.check,
     checking.schema,
+    transforming.transforms,
     syncing.plan,
     syncing.sync,
     showing.status,

@@ -6,11 +6,23 @@ from bot.config.draft import Draft
 from bot.config.mapping_models import ANY, CARRIERS, CarrierShape, RuleShape
 from bot.config.titles import bare_category
 from bot.domain.field import Field, Kind
-from bot.domain.mapping import AnyOf, Carrier, Categories, Constant, Item, PageTitle, Parameter, Rule, Section
+from bot.domain.mapping import (
+    AnyOf,
+    Carrier,
+    Categories,
+    Constant,
+    Item,
+    ItemForm,
+    Lead,
+    PageTitle,
+    Parameter,
+    Rule,
+    Section,
+)
 from bot.i18n import _
 
 FIELDS = "fields"
-_OPTIONS = {"in": "item", "except": "categories"}
+_OPTIONS = {"in": "item", "as": "item", "subsections": "section", "except": "categories"}
 """Options of places, with the place that each belongs to."""
 
 
@@ -61,9 +73,11 @@ def _carrier_of(shape: CarrierShape) -> Carrier:
     if shape.parameter is not None:
         return Parameter(shape.parameter)
     if shape.section is not None:
-        return Section(shape.section)
+        return Section(shape.section, shape.subsections)
+    if shape.lead:
+        return Lead()
     if shape.item is not None:
-        return Item(shape.item, shape.within)
+        return Item(shape.item, shape.within, shape.form or ItemForm.LIST)
     if shape.categories:
         return Categories(tuple(map(bare_category, shape.excluded)))
     return PageTitle() if shape.title else Constant(shape.constant or "")
@@ -74,6 +88,9 @@ def _check_options(draft: Draft, field: Field, shape: CarrierShape, *steps: str 
         if key in draft.keys(*steps) and not getattr(shape, master):
             message = _("“{key}” belongs to “{master}”: take it out.").format(key=key, master=master)
             draft.problem(message, *steps, key, at_key=True)
+    if shape.lead and field.kind is not Kind.TEXT:
+        message = _("the lead is text, but “{field}” is of the kind {kind}: let a text field hold it.")
+        draft.problem(message.format(field=field.name, kind=field.kind), *steps, "lead", at_key=True)
     if shape.categories and field.kind is not Kind.LIST:
         message = _("categories are a list, but “{field}” is of the kind {kind}: let another field hold them.")
         draft.problem(message.format(field=field.name, kind=field.kind), *steps, "categories", at_key=True)
@@ -110,3 +127,5 @@ def _claims_of(carrier: Carrier) -> Iterator[tuple[str, tuple[str | int, ...]]]:
             yield f"item {label.casefold()} in {(carrier.section or '').casefold()}", ("item", number)
     elif isinstance(carrier, Categories):
         yield "categories", ("categories",)
+    elif isinstance(carrier, Lead):
+        yield "lead", ("lead",)

@@ -1,14 +1,15 @@
 """The shapes of formats and mappings; what lies between values is checked elsewhere."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from bot.config.models import Shape
-from bot.config.scalars import Flag, Name, Text, Texts
+from bot.config.scalars import Flag, Level, Name, Text, Texts
+from bot.config.transform_schema import steps_schema
 from bot.config.tree import Scalar
 from bot.domain.field import Kind
-from bot.domain.mapping import Otherwise, Owner
+from bot.domain.mapping import ItemForm, Otherwise, Owner
 
 
 class LabelsShape(Shape):
@@ -36,6 +37,10 @@ Labels = Annotated[LabelsShape, BeforeValidator(_labels), WithJsonSchema(_LABELS
 """One text for all, or one for each language."""
 
 
+Transforms = Annotated[Any, WithJsonSchema(steps_schema())]
+"""One transform or several, checked where the kind of the field is known."""
+
+
 class FieldShape(Shape):
     """One field that sheets of a format have."""
 
@@ -58,15 +63,7 @@ class FormatShape(FormatHead):
     fields: dict[Name, FieldShape] = Field(min_length=1, description="The fields by name.")
 
 
-class WriteShape(Shape):
-    """How a value is spelt on this wiki."""
-
-    duration: Name = Field(
-        description="Pattern of a duration with {hours}, {minutes} (what is left of the hour) and {total} (minutes)."
-    )
-
-
-CARRIERS = ("parameter", "section", "item", "categories", "title", "constant")
+CARRIERS = ("parameter", "section", "lead", "item", "categories", "title", "constant")
 """Keys that say where a field stands; a place has exactly one."""
 ANY = "any"
 """Key of a rule whose field stands in one of several places."""
@@ -87,8 +84,13 @@ class CarrierShape(Shape):
     section: Texts | None = Field(
         default=None, description="Heading of a section, or several: the first is written, all are read."
     )
+    subsections: Flag = Field(default=True, description="Whether the subsections belong to the section.")
+    lead: Flag = Field(default=False, description="The text before the first heading, beside the template.")
     item: Texts | None = Field(default=None, description="Label of a list item, “* **Label** : value”, or several.")
     within: Name | None = Field(default=None, alias="in", description="Heading of the section where the item stands.")
+    form: ItemForm | None = Field(
+        default=None, alias="as", description="How an item is written; list, definition and table are all read."
+    )
     categories: Flag = Field(default=False, description="The categories of the page.")
     excluded: Texts = Field(default=(), alias="except", description="Categories that are no values of the field.")
     title: Flag = Field(default=False, description="The page title, read through the title pattern.")
@@ -112,7 +114,8 @@ class RuleShape(CarrierShape):
     default: Text | None = Field(
         default=None, description="Value where the page has none; may hold {page}, the page title."
     )
-    write: WriteShape | None = Field(default=None, description="How the value is spelt.")
+    read: Transforms = Field(default=None, description="Transforms of what stands on the page, in order.")
+    write: Transforms = Field(default=None, description="Transforms of the value before it is written, in order.")
     owner: Owner = Field(default=Owner.BOTH, description="Who may change the field of a copy.")
 
 
@@ -136,6 +139,7 @@ class MappingHead(Shape):
     rest: Name = Field(
         default="report", description="Field that takes the text which no rule claims; report only counts and shows it."
     )
+    level: Level = Field(default=2, description="Level of the headings that are written, 1 to 5.")
     categories: Texts = Field(default=(), description="Categories that every page gets; may hold {source.name}.")
     constants: dict[Name, Text] = Field(default={}, description="Parameters of the template with a value of their own.")
     credit: CreditShape = Field(

@@ -55,6 +55,7 @@ def _mapping(head: MappingHead, known: Format, rules: tuple[Rule, ...]) -> Mappi
         rest=None if head.rest == REPORT else head.rest,
         categories=tuple(map(bare_category, head.categories)),
         constants=tuple(head.constants.items()),
+        level=head.level,
         credit=CreditPlace(bare_template(template) if template else None, head.credit.place == "top"),
     )
 
@@ -95,7 +96,10 @@ def _check_rest(draft: Draft, rest: str, rules: tuple[Rule, ...], known: Format)
 
 
 def _takes_text(rule: Rule) -> bool:
-    return rule.field.kind is Kind.TEXT and all(isinstance(each, Parameter | Section) for each in rule.carriers)
+    """Tell whether text can stand behind the value of a field, headings included."""
+    return rule.field.kind is Kind.TEXT and all(
+        isinstance(each, Parameter) or (isinstance(each, Section) and each.subsections) for each in rule.carriers
+    )
 
 
 def _check_title_rules(draft: Draft, title: str, rules: tuple[Rule, ...]) -> None:

@@ -5,7 +5,8 @@ import re
 from bot.config.draft import Draft
 from bot.config.nearest import hint
 from bot.domain.duration import DURATION_HOLES, parse_duration, write_duration
-from bot.domain.pattern import HOLE, holes
+from bot.domain.kinds.dates import DATE_HOLES, PartialDate, fill_date, parse_date
+from bot.domain.pattern import HOLE, fill, holes
 from bot.i18n import _
 
 _SAMPLES = (5, 60, 90, 1500)
@@ -40,4 +41,21 @@ def check_duration(draft: Draft, pattern: str, *steps: str | int) -> None:
         if parse_duration(written) != minutes:
             message = _("{minutes} minutes would be written “{written}”, and not be read back so: add units.")
             draft.problem(message.format(minutes=minutes, written=written), *steps)
+            return
+
+
+def check_date(draft: Draft, pattern: str, language: str, *steps: str | int) -> None:
+    """Check the pattern of a date, and note where what it writes would be read as another date."""
+    check_holes(draft, pattern, DATE_HOLES, *steps)
+    if not draft.is_clean(*steps):
+        return
+    names = holes(pattern)
+    for sample in (PartialDate(2026, 3, 1), PartialDate(2026, 12, 4)):
+        filled = fill_date(sample, names, language) or {}
+        written = fill(pattern, lambda name, filled=filled: filled[name])  # type: ignore[misc]
+        month = sample.month if "month" in names or "mm" in names else None
+        day = sample.day if "day" in names or "dd" in names else None
+        if parse_date(written) != PartialDate(sample.year, month, day):
+            message = _("a date would be written “{written}”, and not be read back so: write the month as a word.")
+            draft.problem(message.format(written=written), *steps)
             return

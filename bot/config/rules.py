@@ -5,9 +5,11 @@ from bot.config.draft import Draft
 from bot.config.formats import PAGE
 from bot.config.mapping_models import RuleShape
 from bot.config.nearest import hint
-from bot.config.patterns import check_duration, check_holes
+from bot.config.patterns import check_holes
+from bot.config.transforms import read_steps
 from bot.domain.field import Field, Format, Kind
-from bot.domain.mapping import Rule
+from bot.domain.mapping import AnyOf, Carrier, Categories, Constant, PageTitle, Rule
+from bot.domain.transform import Step
 from bot.i18n import _
 
 
@@ -32,6 +34,8 @@ def _read_rule(draft: Draft, name: str, known: Format) -> Rule | None:
         return None
     _check_options(draft, field, shape)
     _check_values(draft, field, shape)
+    _check_ways(draft, field, carrier, shape)
+    write = read_steps(draft, field, shape.write, "write", FIELDS, name)
     return Rule(
         field=field,
         carrier=carrier,
@@ -39,8 +43,10 @@ def _read_rule(draft: Draft, name: str, known: Format) -> Rule | None:
         values=tuple(shape.values.items()),
         otherwise=shape.otherwise,
         default=shape.default,
-        duration=shape.write.duration if shape.write else None,
+        duration=_duration_alone(write),
         owner=shape.owner,
+        read=read_steps(draft, field, shape.read, "read", FIELDS, name),
+        write=() if _duration_alone(write) is not None else write,
     )
 
 
@@ -54,11 +60,23 @@ def _check_options(draft: Draft, field: Field, shape: RuleShape) -> None:
         draft.warn(_("the separator is of no use here, only lists have one."), *steps, "separator")
     if shape.default is not None:
         check_holes(draft, shape.default, (PAGE,), *steps, "default")
-    if shape.write is not None and field.kind is not Kind.DURATION:
-        message = _("only a duration is written by a pattern, but “{field}” is of the kind {kind}: take “write” out.")
-        draft.problem(message.format(field=field.name, kind=field.kind), *steps, "write", at_key=True)
-    elif shape.write is not None:
-        check_duration(draft, shape.write.duration, *steps, "write", "duration")
+
+
+def _check_ways(draft: Draft, field: Field, carrier: Carrier | AnyOf, shape: RuleShape) -> None:
+    """Note transforms of a place that none can serve: of categories, and of what is not written by a rule."""
+    places = carrier.carriers if isinstance(carrier, AnyOf) else (carrier,)
+    for key, tree, unfit in (
+        ("read", shape.read, Categories),
+        ("write", shape.write, Categories | PageTitle | Constant),
+    ):
+        if tree is not None and any(isinstance(place, unfit) for place in places):
+            message = _("transforms do not reach this place: for categories use “values”, else take “{key}” out.")
+            draft.problem(message.format(key=key), FIELDS, field.name, key, at_key=True)
+
+
+def _duration_alone(steps: tuple[Step, ...]) -> str | None:
+    """Give the pattern of a duration that is written by nothing else."""
+    return str(dict(steps[0].options)["to"]) if [step.name for step in steps] == ["duration"] else None
 
 
 def _check_values(draft: Draft, field: Field, shape: RuleShape) -> None:

@@ -46,6 +46,12 @@ def _number(value: object) -> int:
     raise said(_("write a whole number here, for example 10."))
 
 
+def _level(value: object) -> int:
+    if isinstance(value, Scalar) and value.meaning == NUMBER and value in ("1", "2", "3", "4", "5"):
+        return int(value)
+    raise said(_("write the level of a heading here, from 1 to 5."))
+
+
 def _depth(value: object) -> object:
     if isinstance(value, Scalar) and value.meaning == TRUTH:
         return _ALL_SUBCATEGORIES if value.lower() == "true" else 0
@@ -93,6 +99,7 @@ Text = Annotated[str, _Bare, WithJsonSchema(_ANY_SCALAR)]
 Texts = Annotated[tuple[Name, ...], Field(min_length=1), BeforeValidator(_texts), WithJsonSchema(_ONE_OR_MORE)]
 Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"type": "boolean"})]
 Number = Annotated[int, BeforeValidator(_number), WithJsonSchema({"type": "integer", "minimum": 0})]
+Level = Annotated[int, BeforeValidator(_level), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 5})]
 Depth = Annotated[
     int, BeforeValidator(_depth), WithJsonSchema({"anyOf": [{"type": "boolean"}, {"type": "integer", "minimum": 0}]})
 ]

@@ -176,6 +176,12 @@ class PartnerCoverage:
     missing: tuple[MissingTemplate, ...] = ()
     troubles: tuple[WikiError, ...] = ()
     answered: bool = True
+    tables: tuple[tuple[str, str], ...] = ()
+    """What becomes of values that the value tables lack, by field."""
+
+    def otherwise(self, field: str) -> str:
+        """Say what becomes of a value of a field that its value table lacks: keep, drop or error."""
+        return dict(self.tables).get(field, "")
 
 
 @dataclass(frozen=True, slots=True)

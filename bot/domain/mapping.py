@@ -43,19 +43,32 @@ class Lead:
     """The text before the first heading, beside the template of the sheet."""
 
 
+class ItemForm(StrEnum):
+    """How a labelled item is written; all forms are read."""
+
+    LIST = "list"
+    DEFINITION = "definition"
+    TABLE = "table"
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A labelled item of a list, ``* **Label** : value``, in a section or in the text before the first."""
+    """A labelled item of a list or table, ``* **Label** : value``, in a section or in the text before the first."""
 
     labels: tuple[str, ...]
     section: str | None = None
+    form: ItemForm = ItemForm.LIST
 
 
 @dataclass(frozen=True, slots=True)
 class Categories:
-    """The categories of the page, but those named here (and those that the mapping itself adds)."""
+    """The categories of the page, but those named here (and those that the mapping itself adds).
+
+    With *patterns*, only categories of those names: a pattern with a hole gives what stands there, else the name.
+    """
 
     excluded: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,20 +96,24 @@ class WikiFacts:
         """Give the address pattern (with ``$1``) behind an interwiki prefix, empty when there is none."""
         return dict(self.interwiki).get(prefix.strip().lower(), "")
 
-    def prefix_of(self, *addresses: str) -> str:
+    def prefix_of(self, *addresses: str, preferred: str = "") -> str:
         """Give an interwiki prefix that can be written here and leads to one of *addresses*, empty when there is none.
 
         Whether an address says http or https makes no difference.
         """
-        wanted = {_without_scheme(address) for address in addresses if address}
+        wanted = {_without_scheme(address) for address in addresses}
         known = [prefix for prefix, url in self.interwiki if _without_scheme(url) in wanted]
         usable = [prefix for prefix in known if self.namespace_called(prefix) is None]
-        return min(usable, key=lambda prefix: prefix in self.language_prefixes, default="")
+        return min(usable, key=lambda one: (one != preferred, one in self.language_prefixes), default="")
 
     def own_addresses(self) -> tuple[str, ...]:
         """Give the address patterns (with ``$1``) behind which other wikis may know the pages of this wiki."""
-        patterns = (self.page_pattern, f"{self.address}?title={{title}}")
-        return tuple(pattern.replace("{title}", "$1") for pattern in patterns if "{title}" in self.page_pattern)
+        patterns = (self.page_pattern, f"{self.address}?title={{title}}") if "{title}" in self.page_pattern else ()
+        return tuple(pattern.replace("{title}", "$1") for pattern in patterns)
+
+    def is_own(self, address: str) -> bool:
+        """Tell whether an address pattern (with ``$1``) leads to the pages of this wiki."""
+        return _without_scheme(address) in map(_without_scheme, self.own_addresses())
 
     def page_url(self, title: str) -> str:
         """Give the address of a page."""

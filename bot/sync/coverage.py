@@ -111,7 +111,8 @@ class _Partner:
         self._collector = Collector()
         self._destination: Destination | None = None
         self._taken: dict[str, str] = {}
-        self._result = PartnerCoverage(settings.wiki.name, settings.mapping.name)
+        tables = ((rule.field.name, rule.otherwise.value) for rule in settings.mapping.rules if rule.values)
+        self._result = PartnerCoverage(settings.wiki.name, settings.mapping.name, tables=tuple(tables))
 
     def prepare(self) -> None:
         """Log in, and ask the partner what it says of itself."""
@@ -163,7 +164,10 @@ class _Partner:
         except WikiError as error:
             self._note(error)
             return
-        missing = (each for title, each in wanted.items() if seen[title].page is None)
+        missing = [each for title, each in wanted.items() if seen[title].page is None]
+        if not isinstance(self._wiki, HasRights):
+            # A folder shows no templates; only how the credit is written depends on them there.
+            missing = [each for each in missing if each.role == "credit"]
         self._result = replace(self._result, missing=tuple(sorted(missing, key=lambda each: (-each.count, each.name))))
 
     def _note(self, error: WikiError) -> None:

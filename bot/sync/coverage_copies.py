@@ -6,7 +6,7 @@ from datetime import date
 from bot.domain.coverage import Mark, MissingTemplate, Subject, Tallies
 from bot.domain.field import Kind, Values
 from bot.domain.licence import Regime, judge
-from bot.domain.mapping import Mapping, Otherwise, Rule
+from bot.domain.mapping import Mapping
 from bot.domain.plan import Finding, Reason
 from bot.domain.wiki import TEMPLATE, WikiFacts
 from bot.sync.coverage_sheets import refusal, short
@@ -75,12 +75,6 @@ def _lost(values: Values, again: Values, mapping: Mapping, files: list[str]) -> 
         if value and again.get(rule.field.name) is None:
             why = "file not copied" if values.text(rule.field.name) in files else "not in the copy"
             yield Mark(Subject.LOST, rule.field.name, why, (("value", short(value)),))
-
-
-def otherwise_of(mapping: Mapping, field: str) -> Otherwise:
-    """Say what becomes of the values of a field that its value table does not know."""
-    rule: Rule | None = mapping.rule(field)
-    return rule.otherwise if rule else Otherwise.KEEP
 
 
 def template_titles(mapping: Mapping, counted: Tallies, facts: WikiFacts) -> dict[str, MissingTemplate]:

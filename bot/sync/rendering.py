@@ -16,11 +16,12 @@ from bot.domain.wiki import NEVER_WRITTEN, WikiFacts
 from bot.i18n import translator
 from bot.sync.drafts import REASON_OF_REFUSAL, Draft
 from bot.wikitext.credit import write_credit
-from bot.wikitext.links import FilePolicy, Links, rewrite_links
+from bot.wikitext.destinations import FilePolicy, Links
+from bot.wikitext.links import rewrite_links
 from bot.wikitext.templates import all_calls
 from bot.wikitext.writer import CREDIT_HOLE, title_of, write_page
 
-RENDERING = 1
+RENDERING = 2
 """Number of the way copies are written; a new way makes every copy outdated."""
 
 _FIRST_OWN_NAMESPACE = 100
@@ -158,7 +159,7 @@ def _adapt(sheet: Draft, destination: Destination, source: WikiFacts, copies: Ma
     """Rewrite links and files for a partner, and note what people should know."""
     partner = destination.settings
     policy = {Files.SHARED: FilePolicy.SHARED, Files.DROP: FilePolicy.DROP}.get(partner.files, FilePolicy.LINK)
-    links = Links(source, destination.facts, copies, policy)
+    links = Links(source, destination.facts, copies, policy, sheet.page.ref.title)
     values, changed_links, changed_files = Values(), False, False
     notices = [Notice("unclaimed " + item.kind, item.name or item.excerpt) for item in sheet.unclaimed]
     notices += [Notice("read otherwise", name) for name in sheet.read_otherwise]

@@ -1,4 +1,4 @@
-"""Labelled items of a list: ``* **Durée** : 2 h``."""
+"""Labelled items of a list, ``* **Durée** : 2 h``, also of one of definitions."""
 
 import re
 from dataclasses import dataclass
@@ -7,18 +7,22 @@ from bot.wikitext.outline import plain
 from bot.wikitext.zones import mask_opaque
 
 _ITEM = re.compile(r"^[ \t]*[*#;:]+[ \t]*(?P<rest>[^\n]*)$", re.MULTILINE)
+_TERM = re.compile(r"[ \t]*;")
+_DEFINITION = re.compile(r"\n[ \t]*:+(?P<value>[^\n]*)")
 _QUOTES = re.compile(r"'{2,5}")
 _BLANK = " \t\u00a0\u202f"
 
 
 @dataclass(frozen=True, slots=True)
 class LabelledItem:
-    """An item of a list with its label and value; *start* and *end* cover its whole line."""
+    """A labelled value; *start* and *end* cover its lines, *at* and *until* the value, negative when it is in parts."""
 
     label: str
     value: str
     start: int
     end: int
+    at: int = -1
+    until: int = -1
 
 
 def find_item(text: str, labels: tuple[str, ...]) -> LabelledItem | None:
@@ -26,13 +30,18 @@ def find_item(text: str, labels: tuple[str, ...]) -> LabelledItem | None:
     wanted = {plain(label).casefold() for label in labels}
     masked = mask_opaque(text)
     for found in _ITEM.finditer(masked):
-        colon = masked.find(":", found.start("rest"), found.end())
+        colon, end = masked.find(":", found.start("rest"), found.end()), found.end()
+        label_end, value_at = colon, colon + 1
         if colon < 0:
-            continue
-        label, value = _unquoted(text[found.start("rest") : colon], text[colon + 1 : found.end()])
+            definition = _DEFINITION.match(masked, end) if _TERM.match(found[0]) else None
+            if definition is None:
+                continue
+            label_end, value_at, end = end, definition.start("value"), definition.end()
+        label, value = _unquoted(text[found.start("rest") : label_end], text[value_at:end])
         if label.casefold() in wanted:
-            end = found.end() + (1 if text[found.end() : found.end() + 1] == "\n" else 0)
-            return LabelledItem(label, value, found.start(), end)
+            at = text.find(value, value_at, end) if value else value_at
+            after = end + (1 if text[end : end + 1] == "\n" else 0)
+            return LabelledItem(label, value, found.start(), after, at, at + len(value) if at >= 0 else -1)
     return None
 
 
@@ -51,3 +60,8 @@ def _unquoted(label: str, value: str) -> tuple[str, str]:
 def write_item(label: str, value: str) -> str:
     """Write a labelled item."""
     return f"* '''{label}''' : {value}"
+
+
+def write_definition(label: str, value: str) -> str:
+    """Write a labelled item as a term and its definition."""
+    return f"; {label}\n: {value}"

@@ -1,177 +1,200 @@
 """Links in the text of a sheet, as they must read on a partner.
 
-A link to a sheet that is republished at the partner leads to its copy; every other link leads back to the source.
+A link to a sheet that is republished at the partner leads to its copy; every other link leads back to the source, by a
+prefix where the partner has one for it.
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
-from urllib.parse import quote
+from dataclasses import dataclass, field
 
-from bot.domain.title import Title, TitleFault, normalise
+from bot.domain.title import Title, normalise
 from bot.domain.wiki import FILE, WikiFacts
-from bot.wikitext.scan import OPAQUE_TAGS, Element, Sort, scan
-from bot.wikitext.zones import mask_nested, split
+from bot.wikitext.destinations import FilePolicy, Links
+from bot.wikitext.images import Line, caption_of, gallery_lines, option_at, parts_of, with_lines
+from bot.wikitext.labels import no_equals, plain_label, trail
+from bot.wikitext.scan import Element, Sort, scan
+from bot.wikitext.targets import Page, Target, find_target, is_language_link, resolve, words_of
 
 _MEDIA = -2
 _DEEPEST = 40
-_OPTIONS = frozenset(
-    {"thumb", "thumbnail", "vignette", "frame", "cadre", "frameless", "sans_cadre", "left", "gauche", "right", "droite"}
-    | {"center", "centre", "centré", "none", "néant", "border", "bordure", "upright", "redresse"}
-)
-_EXTERNAL_LINK = re.compile(r"\[(?:[a-z]+:)?//\S+ ([^\]\n]*)\]", re.IGNORECASE)
-_IN_LABEL = str.maketrans({"]": "&#93;", "|": "&#124;", "\n": " "})
-
-
-class FilePolicy(StrEnum):
-    """What becomes of pictures and files in a text."""
-
-    LINK = "link"  # a link to their page at the source
-    SHARED = "shared"  # both wikis see the same files
-    DROP = "drop"
-
-
-@dataclass(frozen=True, slots=True)
-class Links:
-    """Everything that decides where a link leads; *copies* maps titles at the source to titles at the partner."""
-
-    source: WikiFacts
-    partner: WikiFacts
-    copies: Mapping[str, str]
-    files: FilePolicy = FilePolicy.LINK
 
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """A text with its links rewritten, and which kinds of change that took."""
+    """A text with its links rewritten, which kinds of change that took, and the links to other languages taken out."""
 
     text: str
     links: bool = False
     files: bool = False
+    languages: tuple[str, ...] = ()
 
 
 def rewrite_links(text: str, links: Links) -> Rewritten:
-    """Rewrite the links of a text for a partner.
-
-    Letters right behind a link (``[[ami]]s``) stand behind the new one, where a link to the outside ends before them.
-    """
-    if "[[" not in text:
+    """Rewrite the links of a text for a partner; letters behind a link (``[[ami]]s``) stay part of it."""
+    if "[[" not in text and "<gallery" not in text.lower():
         return Rewritten(text)
     rewriter = _Rewriter(links)
     new = rewriter.rewritten(text, 0)
-    return Rewritten(new, rewriter.links_changed, rewriter.files_changed)
+    return Rewritten(new, rewriter.links_changed, rewriter.files_changed, tuple(dict.fromkeys(rewriter.languages)))
 
 
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """A link as the source has it: *given* is its target as written, *shown* what people read without a label."""
+
+    whole: str
+    given: str
+    label: str | None
+    shown: str
+    behind: str
+
+
+@dataclass
 class _Rewriter:
-    def __init__(self, links: Links) -> None:
-        self.links = links
-        self.links_changed = self.files_changed = False
-        self.enclosed = False  # in a template, where an equals sign could end the name of a parameter
+    links: Links
+    links_changed: bool = False
+    files_changed: bool = False
+    languages: list[str] = field(default_factory=list)
+    enclosed: bool = False  # in a template, where an equals sign could end the name of a parameter
 
     def rewritten(self, text: str, depth: int) -> str:
         """Rewrite the outermost links of a text; a new label or caption is rewritten in its turn."""
         parts, position, template_end, enclosed = [], 0, 0, self.enclosed
-        for element in scan(text, OPAQUE_TAGS):
+        for element in scan(text, self.links.opaque):
             if element.sort is Sort.TEMPLATE:
                 template_end = max(template_end, element.end)
-            if element.sort is not Sort.LINK or element.start < position:
+            if element.sort not in (Sort.LINK, Sort.TAG) or element.start < position:
                 continue
             self.enclosed = enclosed or element.start < template_end
-            new = self._link(text, element, depth)
+            new = self._gallery(text, element, depth) if element.sort is Sort.TAG else self._link(text, element, depth)
             if new is not None:
-                parts += [text[position : element.start], new]
-                position = element.end
+                parts += [text[position : element.start], new[0]]
+                position = new[1]
         self.enclosed = enclosed
         return "".join((*parts, text[position:]))
 
-    def _external(self, url: str, label: str) -> str:
-        url, label = (
-            (url, _plain_label(label)) if not self.enclosed else (_no_equals(url), _no_equals(_plain_label(label)))
-        )
-        return f"[{url} {label}]"
-
-    def _link(self, text: str, element: Element, depth: int) -> str | None:
-        """Give the new form of a link, None to look for links inside it."""
+    def _link(self, text: str, element: Element, depth: int) -> tuple[str, int] | None:
+        """Give the new form of a link and where the old one ends, None to look for links inside it."""
         whole = text[element.start : element.end]
         written, pipe, label = whole[2:-2].partition("|")
-        target = written.strip().removeprefix(":").strip()
+        given = written.strip()
+        target = given.removeprefix(":").strip()
         if depth > _DEEPEST or not target or re.search(r"[\[\]{}<>\n]", written) or target.startswith("#"):
             return None
-        number = _namespace(target, self.links.source)
-        if number in (FILE, _MEDIA) and not written.strip().startswith(":"):
+        if given == target and is_language_link(target, self.links.source):
+            self.languages.append(target)
+            self.links_changed = True
+            return "", _end_of_line(text, element)
+        if given == target and _namespace(target, self.links.source) in (FILE, _MEDIA):
             new = self._file(target, label.strip() if pipe else None, depth)
             self.files_changed = self.files_changed or new != whole
-            return new
-        caption = self.rewritten(label, depth + 1).strip() if pipe else None
-        new = self._page(target, caption) or (
-            f"[[{written}|{caption}]]" if pipe and caption != label.strip() else whole
-        )
-        self.links_changed = self.links_changed or new != whole
-        return new
+            return new, element.end
+        shown = target
+        if self.links.subpages and given == target and target.startswith(("/", "../")):
+            target, shown = resolve(target, self.links.page)
+        behind = trail(text, element.end, self.links.source.link_trail)
+        link = _Link(whole, given, words_of(shown, label if pipe else None), shown, behind)
+        caption = None if link.label is None else self.rewritten(link.label, depth + 1).strip()
+        new, taken = self._page(link, find_target(target, self.links.source), caption)
+        self.links_changed = self.links_changed or new != whole + behind[:taken]
+        return new, element.end + taken
 
-    def _page(self, target: str, label: str | None) -> str | None:
-        """Give a link to a page, None to keep the target as it is."""
-        source, partner = self.links.source, self.links.partner
-        prefix, colon, rest = target.partition(":")
-        address = source.interwiki_url(prefix) if colon else ""
-        if address and source.namespace_called(prefix) is None:
-            if partner.interwiki_url(prefix) == address:
-                return None
-            return self._external(
-                address.replace("$1", quote(rest.strip().replace(" ", "_"), safe="/:#")), label or target
-            )
-        page, hash_, anchor = target.partition("#")
-        title = normalise(page, source)
-        if title is TitleFault.NAMESPACE:
-            return self._external(source.page_url(page.strip()), label or target)
-        if not isinstance(title, Title):
-            return None
-        copy = self.links.copies.get(title.text)
-        if copy is None:
-            url = source.page_url(title.text) + (f"#{quote(anchor.strip().replace(' ', '_'))}" if hash_ else "")
-            return self._external(url, label or target)
-        destination = copy + hash_ + anchor
-        same = label is None and destination == target
-        return f"[[{destination}]]" if same else f"[[{destination}|{label or target}]]"
+    def _page(self, link: _Link, found: Target | None, caption: str | None) -> tuple[str, int]:
+        """Give the new form of a link to a page, and how many of the letters behind it that takes in."""
+        if found is None:
+            return (link.whole if caption is None else _with_caption(link, caption)), 0
+        copy = self.links.copy_of(found)
+        target = copy or self.links.prefixed(found)
+        behind = link.behind
+        if target and trail(behind, 0, self.links.partner.link_trail) == behind:
+            behind = ""  # it may stay there, because both wikis take it for a part of the link
+        if target and not behind and target in (link.given, link.given.removeprefix(":").strip()):
+            return (link.whole if caption is None else _with_caption(link, caption)), 0
+        words = (link.shown if caption is None else caption) + behind
+        if target:
+            return f"[[{target}|{words if copy else plain_label(words)}]]", len(behind)
+        return self._external(self.links.address_of(found), words), len(behind)
 
-    def _file(self, target: str, label: str | None, depth: int) -> str:
+    def _external(self, url: str, label: str) -> str:
+        label = plain_label(label)
+        if not url:
+            return label
+        return f"[{no_equals(url)} {no_equals(label)}]" if self.enclosed else f"[{url} {label}]"
+
+    def _file(self, target: str, options: str | None, depth: int) -> str:
+        """Give the new form of a picture, or of a link to a file itself."""
         name = target.partition(":")[2].strip()
         if self.links.files is FilePolicy.DROP:
             return ""
-        space, media = self.links.source.namespace(FILE), _namespace(target, self.links.source) == _MEDIA
+        title = self._file_title(name)
+        if self.links.files is FilePolicy.LINK and title is not None:
+            return self._file_link(title, caption_of(options or "", self.links.source) or name)
+        there = self.links.partner.namespace(number := _namespace(target, self.links.source))
+        space = there.name if there else ("Media" if number == _MEDIA else "File")
+        return f"[[{space}:{name}{'' if options is None else '|' + self._options(options, depth)}]]"
+
+    def _file_title(self, name: str) -> str | None:
+        space = self.links.source.namespace(FILE)
         title = normalise(f"{space.name if space else 'File'}:{name}", self.links.source)
-        if self.links.files is FilePolicy.SHARED or not isinstance(title, Title):
-            there = self.links.partner.namespace(_MEDIA if media else FILE)
-            options = "" if label is None else f"|{self.rewritten(label, depth + 1)}"
-            return f"[[{there.name if there else ('Media' if media else 'File')}:{name}{options}]]"
-        options_given = split(label or "", "|")
-        caption = options_given[-1] if options_given else ""
-        is_option = not caption or re.match(r"[a-zé ]+=", caption) or caption.endswith("px") or caption in _OPTIONS
-        return self._external(self.links.source.page_url(title.text), name if is_option else caption)
+        return title.text if isinstance(title, Title) else None
+
+    def _file_link(self, title: str, caption: str) -> str:
+        found = Page(title)
+        target = self.links.prefixed(found)
+        if target:
+            return f"[[{target}|{plain_label(caption)}]]"
+        return self._external(self.links.address_of(found), caption)
+
+    def _options(self, options: str, depth: int) -> str:
+        new = [option_at(one, self.links.source, self.links.partner) for one in parts_of(options)]
+        return "|".join(self.rewritten(one, depth + 1) for one in new)
+
+    def _gallery(self, text: str, element: Element, depth: int) -> tuple[str, int] | None:
+        """Give the new form of a gallery and where the old one ends, None for other tags."""
+        whole = text[element.start : element.end]
+        lines = gallery_lines(whole)
+        if lines is None or depth > _DEEPEST:
+            return None
+        if self.links.files is FilePolicy.SHARED:
+            new = with_lines(whole, "\n".join(self._gallery_line(line, depth) for line in lines))
+        elif self.links.files is FilePolicy.DROP:
+            new = ""
+        else:
+            listed = "".join(f"* {self._listed(line)}\n" for line in lines if isinstance(line, Line))
+            starts_line = text[: element.start].endswith("\n") or not element.start
+            ends_line = text[element.end : element.end + 1] in ("", "\n")
+            new = ("" if starts_line else "\n") + (listed.removesuffix("\n") if ends_line else listed)
+        self.files_changed = self.files_changed or new != whole
+        return new, element.end
+
+    def _gallery_line(self, line: Line | str, depth: int) -> str:
+        if isinstance(line, str):
+            return line
+        there = self.links.partner.namespace(FILE)
+        is_named = _namespace(line.name, self.links.source) == FILE
+        space = there.name if there else "File"
+        name = f"{space}:{line.name.partition(':')[2].strip()}" if is_named else line.name
+        return name + ("|" + self._options(line.options[1:], depth) if line.options else "")
+
+    def _listed(self, line: Line) -> str:
+        is_named = _namespace(line.name, self.links.source) == FILE
+        name = line.name.partition(":")[2].strip() if is_named else line.name
+        title = self._file_title(name)
+        caption = caption_of(line.options[1:], self.links.source) or name
+        return plain_label(caption) if title is None else self._file_link(title, caption)
 
 
-def _no_equals(text: str) -> str:
-    """Write equals signs so that none parts a name from a value; those inside nested templates stay."""
-    return "".join("&#61;" if shown == "=" else char for char, shown in zip(text, mask_nested(text), strict=True))
+def _with_caption(link: _Link, caption: str) -> str:
+    """Put another label into a link, where it differs from the old one."""
+    written, _, label = link.whole[2:-2].partition("|")
+    return link.whole if caption == label.strip() else f"[[{written}|{caption}]]"
 
 
-def _plain_label(label: str) -> str:
-    """Reduce the links in a label to their words, because no link can stand in another."""
-    for _level in range(_DEEPEST):
-        inner = [e for e in scan(label, OPAQUE_TAGS) if e.sort is Sort.LINK]
-        if not inner:
-            break
-        last = inner[-1]
-        words = label[last.start + 2 : last.end - 2].rpartition("|")[2]
-        label = label[: last.start] + words + label[last.end :]
-    label = _EXTERNAL_LINK.sub(r"\1", label)
-    parts, position = [], 0
-    for element in scan(label, OPAQUE_TAGS):
-        if element.start >= position and element.sort in (Sort.TEMPLATE, Sort.ARGUMENT, Sort.TAG):
-            parts += [label[position : element.start].translate(_IN_LABEL), label[element.start : element.end]]
-            position = element.end
-    return "".join((*parts, label[position:].translate(_IN_LABEL)))
+def _end_of_line(text: str, element: Element) -> int:
+    """Give the end of a link, past the end of its line where nothing else stands on it."""
+    stop = text.find("\n", element.end)
+    starts_line = element.start == 0 or text[element.start - 1] == "\n"
+    return stop + 1 if starts_line and stop >= 0 and not text[element.end : stop].strip(" \t") else element.end
 
 
 def _namespace(title: str, wiki: WikiFacts) -> int:

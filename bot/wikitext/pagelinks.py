@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.domain import pattern
 from bot.domain.wiki import CATEGORY, WikiFacts
 from bot.wikitext.scan import OPAQUE_TAGS, Sort, scan
 
@@ -73,6 +74,22 @@ def _lines_of(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, in
         alone = not text[begin : group[0][0]].strip(" \t") and not text[group[-1][1] : stop].strip(" \t")
         found += [(begin, min(stop + 1, len(text)))] if alone else group
     return found
+
+
+def word_of_category(name: str, patterns: tuple[str, ...]) -> str | None:
+    """Read a category by the first pattern that it follows, None where it follows none."""
+    for each in patterns:
+        found = pattern.match(category_name(each), name)
+        if found is not None:
+            return found[0][1] if found else name
+    return None
+
+
+def category_of_word(word: str, patterns: tuple[str, ...]) -> str:
+    """Name the category of a word: the one called so, else by the first pattern with a hole."""
+    named = next((each for each in patterns if category_name(each) == category_name(word)), None)
+    holed = next((each for each in patterns if pattern.holes(each)), None)
+    return category_name(named or (pattern.fill(holed, lambda _hole: word) if holed else word))
 
 
 def category_link(name: str, wiki: WikiFacts) -> str:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from bot.domain import pattern
 from bot.domain.field import Kind, Value, Values
-from bot.domain.mapping import Categories, Item, Mapping, Rule, Section
+from bot.domain.mapping import Categories, Item, Lead, Mapping, Rule, Section
 from bot.domain.wiki import WikiFacts
 from bot.wikitext.outline import demote, same_heading
-from bot.wikitext.sheet import Sheet, is_visible
+from bot.wikitext.sheet import Sheet, is_hidden, is_visible
 from bot.wikitext.values import spell_out
 
 
@@ -93,8 +93,12 @@ def _unclaimed_parameters(sheet: Sheet) -> list[Unclaimed]:
 
 
 def _unclaimed_links(sheet: Sheet) -> list[Unclaimed]:
-    claimed = any(isinstance(rule.carrier, Categories) for rule in sheet.rules)
-    names = () if claimed else sheet.page.categories
+    rules = [rule.carrier for rule in sheet.rules if isinstance(rule.carrier, Categories)]
+    known = {name for place in sheet.places.values() for name in place.categories}
+    if rules:
+        excluded = tuple(name for carrier in rules for name in carrier.excluded)
+        known |= {name for name in sheet.page.categories if is_hidden(name, excluded, sheet.mapping)}
+    names = [name for name in sheet.page.categories if name not in known]
     return [Unclaimed("category", name, "") for name in names] + [
         Unclaimed("key", "", key) for key in sheet.page.sort_keys
     ]
@@ -104,7 +108,8 @@ def _unclaimed_texts(sheet: Sheet) -> list[tuple[str, str]]:
     """List what no rule claims: pairs of the heading as written (empty for the lead) and the text below it."""
     texts = []
     named = [rule.carrier.section for rule in sheet.rules if isinstance(rule.carrier, Item)]
-    for block in sheet.blocks:
+    taken = any(isinstance(rule.carrier, Lead) for rule in sheet.rules)
+    for block in sheet.blocks[1:] if taken else sheet.blocks:
         body = sheet.left_over(block.body, block.end)
         whole = any(start <= block.start and block.end <= stop for start, stop in sheet.claimed if block.level)
         expected = any(same_heading(block.heading, heading) for heading in named if heading)

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 from bot.domain import pattern
+from bot.domain.field import Kind
 from bot.domain.mapping import Carrier, Categories, Constant, Item, Lead, Mapping, PageTitle, Parameter, Rule, Section
 from bot.domain.plan import Finding, Reason, RefusedError
 from bot.domain.wiki import WikiFacts
 from bot.wikitext.items import find_item
 from bot.wikitext.outline import Block, outline, same_heading
-from bot.wikitext.pagelinks import Stripped, category_name, strip_categories
+from bot.wikitext.pagelinks import Stripped, category_name, strip_categories, word_of_category
+from bot.wikitext.tables import bare_tables, find_row
 from bot.wikitext.templates import Call, find_call
 from bot.wikitext.zones import without_comments
 
@@ -26,6 +28,8 @@ class Place:
     end: int = 0
     parameter: str = ""
     """Name by which a parameter stands there, of all its names."""
+    categories: tuple[str, ...] = ()
+    """Names of the categories that give the value."""
 
 
 class Sheet:
@@ -42,6 +46,8 @@ class Sheet:
         self.claimed: list[tuple[int, int]] = [(self.call.start, self.call.end)]
         self.places: dict[str, Place] = {}
         self.rules = tuple(self._take(rule) for rule in mapping.rules)
+        items = (self.places[rule.field.name] for rule in self.rules if isinstance(rule.carrier, Item))
+        self.claimed += bare_tables(self.text, tuple(claim for place in items for claim in place.claimed))
 
     def section(self, headings: tuple[str, ...]) -> Block | None:
         """Find the first section that bears one of the headings, the first heading first."""
@@ -58,8 +64,10 @@ class Sheet:
         """Give what stands in the place of a rule, without what other rules claim there."""
         place = self.places[rule.field.name]
         value = place.value
-        if isinstance(rule.carrier, Section | Lead):
+        if isinstance(rule.carrier, Section):
             value = self.left_over(place.start, place.end, place.start - 1)
+        elif isinstance(rule.carrier, Lead):
+            value = self.left_over(place.start, place.end)
         return value if isinstance(value, tuple) or is_visible(value) else ""
 
     def left_over(self, start: int, end: int, within: int | None = None) -> str:
@@ -100,12 +108,11 @@ class Sheet:
                 return self._section_place(carrier)
             case Lead():
                 lead = self.blocks[0]
-                return Place(self.text[: lead.end], ((0, lead.end),), 0, lead.end)
+                return Place(self.left_over(0, lead.end), (), 0, lead.end)
             case Item():
                 return self._item_place(carrier)
-            case Categories(excluded=excluded):
-                shown = (name for name in self.page.categories if not is_hidden(name, excluded, self.mapping))
-                return Place(tuple(shown))
+            case Categories():
+                return self._categories_place(carrier, rule)
             case Constant():
                 return Place(carrier.value)
             case PageTitle():
@@ -119,14 +126,30 @@ class Sheet:
         end = block.tree_end if carrier.subsections else block.end
         return Place(self.text[block.body : end], ((block.start, end),), block.body, end)
 
+    def _categories_place(self, carrier: Categories, rule: Rule) -> Place:
+        names = [name for name in self.page.categories if not is_hidden(name, carrier.excluded, self.mapping)]
+        if not carrier.patterns:
+            others = [each for other in self.mapping.rules for each in other.carriers if isinstance(each, Categories)]
+            taken = tuple(each for other in others for each in other.patterns)
+            free = tuple(name for name in names if word_of_category(name, taken) is None)
+            return Place(free, categories=free)
+        words = [(name, word) for name in names if (word := word_of_category(name, carrier.patterns)) is not None]
+        if rule.field.kind is not Kind.LIST:
+            return Place(words[0][1], categories=(words[0][0],)) if words else Place()
+        return Place(tuple(word for _, word in words), categories=tuple(name for name, _ in words))
+
     def _item_place(self, carrier: Item) -> Place:
         block = self.section((carrier.section,)) if carrier.section else self.blocks[0]
         if block is None:
             return Place()
-        item = find_item(self.text[block.body : block.tree_end if block.level else block.end], carrier.labels)
+        text = self.text[block.body : block.tree_end if block.level else block.end]
+        item = find_item(text, carrier.labels) or find_row(text, carrier.labels)
         if item is None:
             return Place()
-        return Place(item.value, ((block.body + item.start, block.body + item.end),))
+        claim = (block.body + item.start, block.body + item.end)
+        # A value in parts has no place of its own.
+        start, end = (block.body + item.at, block.body + item.until) if item.at >= 0 else (0, 0)
+        return Place(item.value, (claim,), start, end)
 
 
 def _joined(parts: tuple[str, ...]) -> str:

@@ -42,13 +42,12 @@ Target = Page | Special | Elsewhere
 
 def find_target(written: str, wiki: WikiFacts) -> Target | None:
     """Tell where a link leads, None where the wiki would see no link; prefixes that lead back to the wiki count not."""
-    own = wiki.own_addresses()
     while True:
         prefix, colon, rest = written.partition(":")
         address = wiki.interwiki_url(prefix) if colon and wiki.namespace_called(prefix) is None else ""
         if not address:
             break
-        if address not in own or not rest.strip():
+        if not wiki.is_own(address) or not rest.strip():
             return Elsewhere(address, prefix.strip(), rest.strip())
         written = rest.strip()
     page, hash_, anchor = written.partition("#")
@@ -89,10 +88,9 @@ def resolve(written: str, page: str) -> tuple[str, str]:
     above = page.split("/")
     if not up or up >= len(above):
         return written, written
-    whole = "/".join(above[:-up])
-    name = rest.rstrip("/")
-    shown = name + suffix if rest.endswith("/") else ("" if rest else whole) or written
-    return (f"{whole}/{name.strip()}" if name.strip() else whole) + suffix, shown
+    name = rest.rstrip("/").strip()
+    whole = "/".join((*above[:-up], name) if name else above[:-up]) + suffix
+    return whole, name + suffix if rest.endswith("/") else whole
 
 
 def words_of(written: str, label: str | None) -> str | None:

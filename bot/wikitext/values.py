@@ -129,8 +129,8 @@ def words_of(value: Value, rule: Rule) -> tuple[str, ...]:
 def same(one: Value | None, other: Value | None, rule: Rule) -> bool:
     """Tell whether two values are the same once written.
 
-    Categories are in any order. Dates, numbers, durations and coordinates are the same in any spelling, but
-    what a read transform would hide, or a write transform that cannot be undone made, is compared as it is written.
+    Categories are in any order. Dates, numbers, durations and coordinates are the same in any spelling; what is
+    none, and what a write transform made that cannot be undone, is compared as it is written.
     """
     if isinstance(rule.carrier, Categories):
         return sorted(one or ()) == sorted(other or ())

@@ -3,25 +3,22 @@
 What was written is read again: a text that would not give the same values is refused, never written.
 """
 
-from dataclasses import replace
-
 from bot.domain import pattern
 from bot.domain.field import Value, Values
-from bot.domain.mapping import Categories, Constant, Item, Mapping, PageTitle, Parameter, Rule, Section
+from bot.domain.mapping import Categories, Constant, Mapping, PageTitle, Rule, Section
 from bot.domain.plan import Finding, Reason, RefusedError
 from bot.domain.wiki import WikiFacts
 from bot.wikitext.credit import without_credit
-from bot.wikitext.escape import as_stored, changed_by_saving, escape_value
-from bot.wikitext.items import write_item
+from bot.wikitext.escape import as_stored, changed_by_saving
+from bot.wikitext.layout import body_of
 from bot.wikitext.outline import demote
-from bot.wikitext.pagelinks import category_link, category_name
+from bot.wikitext.pagelinks import category_name
 from bot.wikitext.plain import plain_text
 from bot.wikitext.reader import Reading, read
 from bot.wikitext.sheet import is_hidden
 from bot.wikitext.templates import find_call
 from bot.wikitext.values import same, spell, spell_out, words_of
 
-SECTION_LEVEL = 2
 CREDIT_HOLE = "\x02"
 _PROBE = '<div class="republication" data-wiki="x" data-page="1" data-revision="1">\n</div>'
 
@@ -42,12 +39,7 @@ def write_page(values: Values, title: str, mapping: Mapping, wiki: WikiFacts, so
         RefusedError: a value has no word in a value table, would change when saved, or would not read back.
 
     """
-    written = replace(mapping, rules=tuple(rule.at(rule.carriers[0]) for rule in mapping.rules))
-    parts = [_call(values, written), *_sections(values, written)]
-    categories = _categories(values, written, source_name)
-    if categories:
-        parts.append("\n".join(category_link(name, wiki) for name in categories))
-    body = as_stored("\n\n".join(parts))
+    body = as_stored(body_of(values, mapping, wiki, source_name))
     unsafe = changed_by_saving(body)
     if unsafe:
         raise RefusedError(Finding(Reason.UNSAFE_TEXT, (("text", unsafe),)))
@@ -55,47 +47,6 @@ def write_page(values: Values, title: str, mapping: Mapping, wiki: WikiFacts, so
     text = "\n\n".join(pair)
     _check(text, values, title, mapping, wiki)
     return text
-
-
-def _call(values: Values, mapping: Mapping) -> str:
-    lines = [_line(name, value) for name, value in mapping.constants]
-    for rule in mapping.rules:
-        value = values.get(rule.field.name)
-        if value and isinstance(rule.carrier, Parameter):
-            lines.append(_line(rule.carrier.names[0], spell(value, rule)))
-    return "\n".join((f"{{{{{mapping.templates[0]}", *lines, "}}"))
-
-
-def _line(name: str, value: str) -> str:
-    written = escape_value(value)
-    return f"| {name} ={written}" if written.startswith("\n") else f"| {name} = {written}"
-
-
-def _sections(values: Values, mapping: Mapping) -> list[str]:
-    """Write the sections in the order of the rules; items stand in their section, or before the first."""
-    lead: list[str] = []
-    sections: dict[str, list[str]] = {}
-    for rule in mapping.rules:
-        value = values.get(rule.field.name)
-        if not value:
-            continue
-        if isinstance(rule.carrier, Section):
-            text = demote(spell(value, rule), SECTION_LEVEL)
-            sections.setdefault(rule.carrier.headings[0], []).append(text)
-        elif isinstance(rule.carrier, Item):
-            item = write_item(rule.carrier.labels[0], spell(value, rule))
-            (sections.setdefault(rule.carrier.section, []) if rule.carrier.section else lead).append(item)
-    written = [f"== {heading} ==\n" + "\n".join(texts) for heading, texts in sections.items()]
-    return ["\n".join(lead), *written] if lead else written
-
-
-def _categories(values: Values, mapping: Mapping, source_name: str) -> tuple[str, ...]:
-    names = [pattern.fill(name, lambda _hole: source_name) for name in mapping.categories]
-    for rule in mapping.rules:
-        value = values.get(rule.field.name)
-        if value and isinstance(rule.carrier, Categories):
-            names += words_of(value, rule)
-    return tuple(dict.fromkeys(category_name(name) for name in names))
 
 
 def _check(text: str, values: Values, title: str, mapping: Mapping, wiki: WikiFacts) -> None:
@@ -143,7 +94,7 @@ def _expected(rule: Rule, value: Value | None, mapping: Mapping) -> Value | None
         return tuple(dict.fromkeys(shown)) or None
     written = as_stored(spell(value, rule)).strip()
     if isinstance(rule.carrier, Section):
-        written = demote(written, SECTION_LEVEL)
+        written = demote(written, mapping.level)
     return spell_out(written, rule) or None
 
 

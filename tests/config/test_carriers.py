@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.mapping import AnyOf, Carrier, Item, PageTitle, Parameter, Section
+from bot.domain.mapping import AnyOf, Carrier, Item, ItemForm, Lead, PageTitle, Parameter, Section
 from tests.config.home import PARTNER, Home
 
 
@@ -13,6 +13,9 @@ from tests.config.home import PARTNER, Home
             "{any: [{parameter: [a, b]}, {item: Image, in: Infos}, {section: Image}]}",
             AnyOf((Parameter(("a", "b")), Item(("Image",), "Infos"), Section(("Image",)))),
         ),
+        ("{section: [A, B], subsections: false}", Section(("A", "B"), subsections=False)),
+        ("{lead: true}", Lead()),
+        ("{item: A, as: table}", Item(("A",), form=ItemForm.TABLE)),
     ],
 )
 def test_a_place_is_read(home: Home, written: str, carrier: Carrier | AnyOf) -> None:
@@ -40,6 +43,9 @@ MISTAKES = {
     "an option of several": ("{any: [{parameter: a}], in: A}", 41, "belongs to “item”"),
     "an option of nothing": ("{any: [{parameter: a, in: A}]}", 39, "belongs to “item”"),
     "a place that is never read": ("{any: [{constant: x}, {parameter: a}]}", 24, "put it last"),
+    "a form of nothing": ("{parameter: a, as: table}", 32, "belongs to “item”"),
+    "an unknown form": ("{item: A, as: tableau}", 31, "“table”"),
+    "subsections of nothing": ("{parameter: a, subsections: false}", 32, "belongs to “section”"),
     "a place of another field": ("{any: [{item: A}, {parameter: photo}]}", 29, "same place"),
 }
 
@@ -51,3 +57,19 @@ def test_a_wrong_place_is_one_problem(home: Home, written: str, column: int, wor
     (problem,) = home.problems()
     assert words in problem.message
     assert (problem.line in (7, 12), problem.column) == (True, column)
+
+
+def test_a_lead_is_text(home: Home) -> None:
+    """Only a text stands before the first heading."""
+    home.change(PARTNER, '{parameter: objectifs, separator: "; "}', "{lead: true}")
+    (problem,) = home.problems()
+    assert "the lead is text" in problem.message
+
+
+def test_a_level_is_that_of_a_heading(home: Home) -> None:
+    """A mapping writes its headings at its level."""
+    home.change(PARTNER, "template: Recette", "level: 3\ntemplate: Recette")
+    assert home.load().jobs[0].partners[0].mapping.level == 3
+    home.change(PARTNER, "level: 3", "level: 6")
+    (problem,) = home.problems()
+    assert "from 1 to 5" in problem.message

@@ -10,7 +10,7 @@ from bot.domain.field import Values
 from bot.domain.plan import RefusedError
 from bot.wikitext.outline import demote
 from bot.wikitext.reader import read
-from bot.wikitext.writer import CREDIT_HOLE, SECTION_LEVEL, write_page
+from bot.wikitext.writer import CREDIT_HOLE, write_page
 from tests.wikitext.builders import MOVILAB, MULTIBAO, OUTIL, RECETTE, TEXTS, WILD, sheets
 
 MANY = settings(
@@ -42,7 +42,7 @@ def _expected(values: Values) -> dict[str, object]:
     found: dict[str, object] = {}
     for name, value in values:
         if isinstance(value, str):
-            found[name] = demote(value.strip(), SECTION_LEVEL) if name in ("deroule", "sources") else value.strip()
+            found[name] = demote(value.strip(), RECETTE.level) if name in ("deroule", "sources") else value.strip()
         else:
             found[name] = tuple(sorted(value)) if name == "mots_cles" else value
     return found

@@ -1,11 +1,15 @@
 """Links and files of a sheet, as a partner must show them."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 
-from bot.wikitext.links import FilePolicy, Links, rewrite_links
+from bot.domain.wiki import MagicWord, Namespace, WikiFacts
+from bot.wikitext.destinations import FilePolicy, Links
+from bot.wikitext.links import rewrite_links
 from bot.wikitext.scan import Sort, scan
-from tests.wikitext.builders import MOVILAB, MULTIBAO, TEXTS, WILD, wiki
+from tests.wikitext.builders import MOVILAB, MULTIBAO, TEXTS, WILD, WIKIPEDIA, wiki
 
 LINKS = Links(MULTIBAO, MOVILAB, {"Mur": "Recette:Mur", "Même": "Même"})
 HERE = "https://multibao.example.org/wiki"
@@ -20,7 +24,7 @@ HERE = "https://multibao.example.org/wiki"
         pytest.param("[[Même]]", "[[Même]]", id="to a copy of the same title"),
         pytest.param("[[Autre fiche]]", f"[{HERE}/Autre_fiche Autre fiche]", id="to the source"),
         pytest.param("[[Autre#Bas|ici]]", f"[{HERE}/Autre#Bas ici]", id="to a part of the source"),
-        pytest.param("[[ami]]s", f"[{HERE}/Ami ami]s", id="letters behind"),
+        pytest.param("[[ami]]s", f"[{HERE}/Ami amis]", id="letters behind"),
         pytest.param("[[#Bas]]", "[[#Bas]]", id="on the page"),
         pytest.param("[[:Catégorie:Jeux]]", f"[{HERE}/Cat%C3%A9gorie:Jeux Catégorie:Jeux]", id="to a category"),
         pytest.param("[[Spécial:Version|v]]", f"[{HERE}/Sp%C3%A9cial:Version v]", id="to a special page"),
@@ -82,6 +86,176 @@ def test_changes_are_told_by_kind() -> None:
     assert rewrite_links("[[Mur]]", LINKS).links
     assert not rewrite_links("[[Mur]]", LINKS).files
     assert rewrite_links("[[Fichier:A.png]]", LINKS).files
+
+
+SUBPAGES = tuple(replace(space, subpages=not space.number) for space in MULTIBAO.namespaces)
+SOURCE = replace(
+    MULTIBAO,
+    namespaces=SUBPAGES,
+    interwiki=(
+        *MULTIBAO.interwiki,
+        ("multibao", "https://multibao.example.org/wiki/$1"),
+        ("movilab", "https://movilab.example.org/wiki/$1"),
+        ("en", "https://en.example.org/wiki/$1"),
+    ),
+    language_prefixes=frozenset({"en"}),
+    link_trail="[a-zé]+",
+    magic_words=(
+        MagicWord("img_thumbnail", ("vignette", "thumb"), exact=True),
+        MagicWord("img_width", ("$1px",), exact=True),
+        MagicWord("img_alt", ("alt=$1",), exact=True),
+        MagicWord("img_upright", ("redresse=$1", "upright=$1"), exact=True),
+    ),
+)
+ENGLISH = WikiFacts(
+    "Toolbox",
+    "https://toolbox.example.org/index.php",
+    "en",
+    "https://toolbox.example.org/wiki/{title}",
+    "",
+    "",
+    (
+        Namespace(-2, ("Media",)),
+        Namespace(0, ("",), content=True, first_letter=False),
+        Namespace(6, ("File", "Image")),
+        Namespace(14, ("Category",)),
+    ),
+    (("mb", "http://multibao.example.org/wiki/$1"), ("wp", WIKIPEDIA[1]), ("en", "https://en.example.org/wiki/$1")),
+    language_prefixes=frozenset({"en"}),
+    magic_words=(
+        MagicWord("img_thumbnail", ("thumb", "thumbnail"), exact=True),
+        MagicWord("img_upright", ("upright=$1",), exact=True),
+    ),
+)
+ABROAD = Links(
+    SOURCE,
+    ENGLISH,
+    {"Mur": "Mur", "Outil/Bas": "Outil/Bas", "Outil": "Outil", "Image": "File:x"},
+    page="Outil/Haut",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "new"),
+    [
+        pytest.param("[[Autre]]", "[[mb:Autre|Autre]]", id="by prefix"),
+        pytest.param("[[autre fiche#Bas|ici]]s", "[[mb:Autre fiche#Bas|ici]]s", id="part of a page, letters behind"),
+        pytest.param("[[ami]]é!", "[[mb:Ami|amié]]!", id="letters that only the source joins"),
+        pytest.param("[[mur]]", "[[Mur|mur]]", id="no capitals at the partner"),
+        pytest.param("[[Mur]]é", "[[Mur|Muré]]", id="copy, letters that only the source joins"),
+        pytest.param("[[Mur]]s", "[[Mur]]s", id="copy, letters that both join"),
+        pytest.param("[[Mur (jeu)|]]", "[[mb:Mur (jeu)|Mur]]", id="empty label"),
+        pytest.param("[[:Catégorie:Jeux, Brest|]]", "[[mb:Catégorie:Jeux, Brest|Jeux]]", id="empty label, place"),
+        pytest.param("[[/Bas]]", "[[mb:Outil/Haut/Bas|/Bas]]", id="below"),
+        pytest.param("[[/Bas/]]", "[[mb:Outil/Haut/Bas|Bas]]", id="below, without slashes"),
+        pytest.param("[[../Bas]]", "[[Outil/Bas]]", id="beside"),
+        pytest.param("[[../Bas/#a|x]]", "[[Outil/Bas#a|x]]", id="beside, part of a page"),
+        pytest.param("[[../]]", "[[Outil]]", id="above"),
+        pytest.param("[[../../]]", "[[../../]]", id="too far above"),
+        pytest.param("[[:/Bas]]", "[[mb:/Bas|/Bas]]", id="not relative"),
+        pytest.param("[[:Catégorie:Jeux]]", "[[mb:Catégorie:Jeux|Catégorie:Jeux]]", id="category"),
+        pytest.param("[[Special:Version]]", "[[mb:Special:Version|Special:Version]]", id="special page"),
+        pytest.param("[[Media:a.pdf|plan]]", "[[mb:Fichier:A.pdf|plan]]", id="file itself"),
+        pytest.param("[[wikipedia:Jeu]]", "[[wp:Jeu|wikipedia:Jeu]]", id="other prefix for the same wiki"),
+        pytest.param("[[multibao:mur|x]]", "[[Mur|x]]", id="prefix of the source itself"),
+        pytest.param(
+            "[[movilab:Recette:X]]", "[https://movilab.example.org/wiki/Recette:X movilab:Recette:X]", id="3rd"
+        ),
+        pytest.param("[[:en:Wall]]", "[[:en:Wall]]", id="shown link to another language"),
+        pytest.param("a\n[[en:Wall]]\nb [[en:Wall]]", "a\nb ", id="links beside the page"),
+        pytest.param("[[Image]]", "[[:File:x|Image]]", id="copy that would be a picture"),
+        pytest.param("[[A|b [[c]] d]]", "[[mb:A|b c d]]", id="link in a label"),
+        pytest.param("{{x|[[A|a=b]]}}", "{{x|[[mb:A|a=b]]}}", id="equals sign in brackets"),
+    ],
+)
+def test_a_link_is_written_in_the_words_of_the_partner(text: str, new: str) -> None:
+    """Prefixes, namespaces, letters behind links and titles are those of the partner."""
+    assert rewrite_links(text, ABROAD).text == new
+
+
+def test_a_prefix_that_is_a_language_at_the_partner_gets_a_colon() -> None:
+    """Without it the link would leave the text."""
+    partner = replace(ENGLISH, interwiki=(("fr", "https://multibao.example.org/wiki/$1"),))
+    partner = replace(partner, language_prefixes=frozenset({"fr"}))
+    assert rewrite_links("[[Autre]]", replace(ABROAD, partner=partner)).text == "[[:fr:Autre|Autre]]"
+
+
+def test_a_link_to_the_partner_itself_stays_there() -> None:
+    """The source's prefix for the partner is not needed at the partner."""
+    new = rewrite_links("[[movilab:recette:Mur|mur]]", Links(SOURCE, MOVILAB, {})).text
+    assert new == "[[Recette:Mur|mur]]"
+
+
+def test_without_addresses_only_the_words_remain() -> None:
+    """A folder has no addresses, so a link back leads nowhere."""
+    folder = replace(MULTIBAO, page_pattern="")
+    assert rewrite_links("a [[Loin|là]]", Links(folder, MOVILAB, {})).text == "a là"
+
+
+def test_links_to_other_languages_are_told() -> None:
+    """They are listed once each."""
+    assert rewrite_links("[[en:Wall]] [[en:Wall]]", ABROAD).languages == ("en:Wall",)
+
+
+GALLERY = "<gallery mode=packed>\nFichier:a.jpg|Un [[Mur]]\nb.png|alt=x\n</gallery>"
+
+
+@pytest.mark.parametrize(
+    ("text", "policy", "new"),
+    [
+        pytest.param(
+            "[[Fichier:a.jpg|vignette|redresse=2|12px|Le [[mur]]]]",
+            FilePolicy.SHARED,
+            "[[File:a.jpg|thumb|upright=2|12px|Le [[Mur|mur]]]]",
+            id="options",
+        ),
+        pytest.param("[[Fichier:a.jpg|Le mur|vignette]]", FilePolicy.LINK, "[[mb:Fichier:A.jpg|Le mur]]", id="caption"),
+        pytest.param(GALLERY, FilePolicy.DROP, "", id="gallery dropped"),
+        pytest.param(
+            f"a\n{GALLERY}\nb",
+            FilePolicy.LINK,
+            "a\n* [[mb:Fichier:A.jpg|Un Mur]]\n* [[mb:Fichier:B.png|b.png]]\nb",
+            id="gallery linked",
+        ),
+        pytest.param(GALLERY, FilePolicy.SHARED, GALLERY.replace("Fichier:", "File:"), id="gallery shared"),
+    ],
+)
+def test_pictures_speak_the_language_of_the_partner(text: str, policy: FilePolicy, new: str) -> None:
+    """Options and namespaces are translated; the files of a gallery follow the policy too."""
+    assert rewrite_links(text, replace(ABROAD, files=policy)).text == new
+
+
+@given(WILD | TEXTS)
+@settings(max_examples=200, deadline=None)
+def test_links_that_stay_at_the_partner_are_rewritten_once(text: str) -> None:
+    """Where every title leads to its copy of the same title, the second time changes nothing."""
+    links = Links(MULTIBAO, MOVILAB, _Same())
+    once = rewrite_links(text, links).text
+    assert rewrite_links(once, links).text == once
+
+
+class _Same(dict[str, str]):
+    def get(self, key: str, default: str | None = None) -> str | None:  # type: ignore[override]
+        return key
+
+
+@given(WILD | TEXTS)
+@settings(max_examples=200, deadline=None)
+def test_texts_without_links_stay_as_they_are(text: str) -> None:
+    """Nothing but links, pictures and galleries is touched, whatever else stands there."""
+    text = text.replace("[[", "[")
+    assert rewrite_links(text, ABROAD).text == text
+
+
+@given(TEXTS)
+@settings(max_examples=100, deadline=None)
+def test_what_is_no_wikitext_stays_byte_for_byte(text: str) -> None:
+    """Comments and the contents of opaque tags are the same before and after."""
+    for tag in ("nowiki", "pre", "math", "syntaxhighlight"):
+        zone = f"<{tag}>[[Mur]] {text.replace('<', '')}</{tag}>"
+        assert zone in rewrite_links(f"[[Mur]]s\n{zone} [[Loin]]", ABROAD).text
+    comment = f"<!-- [[Mur]] {text.replace('-->', '')} -->"
+    assert comment in rewrite_links(f"[[Mur]]s {comment} [[Loin]]", ABROAD).text
 
 
 @given(WILD | TEXTS)

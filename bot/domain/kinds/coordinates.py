@@ -61,7 +61,7 @@ def _angle(text: str) -> float | None:
         return None
     if any(part != int(part) for part in parts[:-1]):
         return None
-    return sum(part / 60**place for place, part in enumerate(parts))
+    return sum(part / factor for part, factor in zip(parts, (1.0, 60.0, 3600.0), strict=False))
 
 
 def _point(latitude: float, longitude: float) -> Point | None:

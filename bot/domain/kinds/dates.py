@@ -12,9 +12,7 @@ _NUMBERS = {
     **{fold(name): number for names in MONTHS.values() for number, name in enumerate(names, 1)},
     **_SHORT,
 }
-_DAYS = (
-    "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
-)
+_DAYS = "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 _BEFORE = re.compile(rf"(?:le |on |the |en |in )?(?:(?:{_DAYS}),? )?(?:the |le )?", re.IGNORECASE)
 _DAY = r"(?P<day>[0-9]{1,2})(?: ?(?:er|ᵉʳ|st|nd|rd|th))?"
 _YEAR = r"(?P<year>[0-9]{4})"

@@ -82,7 +82,7 @@ def _amount(text: str) -> tuple[int, bool] | None:
     text = text.removesuffix(".")
     numbered = _NAME.sub(lambda match: _NAMES[match[0]], text)
     for form, result in _SPELT:
-        match = form.fullmatch(text) or form.fullmatch(numbered)
+        match = form.fullmatch(numbered) or form.fullmatch(text)
         if match is None:
             continue
         if result == "d":

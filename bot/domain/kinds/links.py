@@ -1,4 +1,4 @@
-"""Links and files; canonical are ``[[Page|label]]``, ``[https://… label]``, a bare address, and the bare name of a file."""
+"""Links and files; canonical are ``[[Page|label]]``, ``[https://… label]``, a bare address, the name of a file."""
 
 import re
 from dataclasses import dataclass

@@ -62,7 +62,7 @@ def canonical(text: str, kind: Kind) -> str:
 
 
 def same_text(one: str, other: str, kind: Kind) -> bool:
-    """Tell whether two texts say the same: by value where the kind has values that can be compared, else word by word."""
+    """Tell whether two texts say the same: by value where the kind can be compared so, else word by word."""
     if one == other:
         return True
     if kind not in COMPARED_BY_VALUE:

@@ -59,9 +59,7 @@ def number(text: str, options: Options) -> str:
 
 def _number(quantity: Quantity, language: str) -> str:
     mark, thousands = (",", " ") if language == "fr" else (".", "")
-    low, high = (
-        "" if end is None else write_decimal(end, mark, thousands) for end in (quantity.low, quantity.high)
-    )
+    low, high = ("" if end is None else write_decimal(end, mark, thousands) for end in (quantity.low, quantity.high))
     between, from_low, to_high = _RANGES[language]
     pattern = "{low}" if quantity.is_single else between if low and high else from_low if low else to_high
     unit = f" {quantity.unit}" if quantity.unit else ""

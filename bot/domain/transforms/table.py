@@ -33,7 +33,7 @@ def _text(description: str, default: str | None = None, name: str = "text") -> O
     return Option(name, Sort.TEXT, description, default)
 
 
-def _example(before: Value, after: Value, **options: OptionValue) -> Example:
+def _example(before: Value, after: Value, /, **options: OptionValue) -> Example:
     # ``from`` is no name in Python.
     return Example(tuple((name.rstrip("_"), value) for name, value in options.items()), before, after)
 
@@ -68,7 +68,8 @@ _TABLE = (
         options=(
             Option("table", Sort.TABLE, say("Word before: word after.")),
             Option(
-                "otherwise", Sort.CHOICE, say("What to do with a word that the table lacks; with error the sheet waits."),
+                "otherwise", Sort.CHOICE,
+                say("What to do with a word that the table lacks; with error the sheet waits."),
                 "keep", ("keep", "drop", "error"),
             ),
             _text(say("What stands instead of a word that is dropped."), "", "default"),
@@ -207,3 +208,30 @@ def shape_after(steps: tuple[Step, ...], shape: Shape) -> Shape:
         gives = TRANSFORMS[step.name].gives
         shape = shape if gives is Shape.EACH else gives
     return shape
+
+
+def plain_option(value: OptionValue | Value | None) -> object:
+    """Give an option or a value as programs want it: tables as objects, lists as lists."""
+    if not isinstance(value, tuple):
+        return value
+    pairs = [part for part in value if isinstance(part, tuple)]
+    return dict(pairs) if pairs else list(value)
+
+
+def example_line(transform: Transform) -> str:
+    """Write the example of a transform as a line: ``{prefix: {text: "no "}}: 3 → no 3``."""
+
+    def shown(value: object) -> str:
+        if isinstance(value, dict):
+            return "{" + ", ".join(f"{key}: {shown(each)}" for key, each in value.items()) + "}"
+        if isinstance(value, list):
+            return "[" + ", ".join(map(shown, value)) + "]"
+        if not isinstance(value, str):
+            return str(value)
+        # In YAML a backslash is itself only between single quotes.
+        return f"'{value}'" if "\\" in value else f'"{value}"'
+
+    options = {key: plain_option(value) for key, value in transform.example.options}
+    call = f"{{{transform.name}: {shown(options)}}}" if options else transform.name
+    before, after = plain_option(transform.example.before), plain_option(transform.example.after)
+    return f"{call}: {shown(before)} → {shown(after)}"

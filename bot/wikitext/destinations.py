@@ -1,0 +1,84 @@
+"""What a link must say at a partner to lead where it leads at the source."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from urllib.parse import quote
+
+from bot.domain.title import Title, normalise
+from bot.domain.wiki import CATEGORY, FILE, WikiFacts
+from bot.wikitext.scan import OPAQUE_TAGS
+from bot.wikitext.targets import Elsewhere, Page, Target, has_subpages
+
+
+class FilePolicy(StrEnum):
+    """What becomes of pictures and files in a text."""
+
+    LINK = "link"  # a link to their page at the source
+    SHARED = "shared"  # both wikis see the same files
+    DROP = "drop"
+
+
+@dataclass(frozen=True)
+class Links:
+    """Everything that decides where a link leads; *copies* maps titles at the source to titles at the partner.
+
+    *page* is the title of the sheet, from which relative links start; what stands in *opaque* tags is no link.
+    """
+
+    source: WikiFacts
+    partner: WikiFacts
+    copies: Mapping[str, str]
+    files: FilePolicy = FilePolicy.LINK
+    page: str = ""
+    opaque: str = OPAQUE_TAGS
+
+    @cached_property
+    def prefix(self) -> str:
+        """Give the partner's prefix for the source, empty when it has none."""
+        return self.partner.prefix_of(*self.source.own_addresses())
+
+    @cached_property
+    def subpages(self) -> bool:
+        """Tell whether links of the sheet may be relative."""
+        return has_subpages(self.page, self.source)
+
+    def copy_of(self, found: Target) -> str:
+        """Give the page at the partner that a link leads to, empty where it leads elsewhere."""
+        if isinstance(found, Page):
+            copy = self.copies.get(found.title)
+            return _shown(copy, self.partner) + found.anchor if copy is not None else ""
+        if isinstance(found, Elsewhere) and self.partner.is_own(found.address):
+            page, hash_, anchor = found.title.partition("#")
+            title = normalise(page, self.partner)
+            return _shown(title.text, self.partner) + hash_ + anchor if isinstance(title, Title) else ""
+        return ""
+
+    def prefixed(self, found: Target) -> str:
+        """Give the page of another wiki with the partner's prefix for it, empty where the partner has none."""
+        if isinstance(found, Elsewhere):
+            prefix = self.partner.prefix_of(found.address, preferred=found.prefix.lower())
+            prefix = found.prefix if prefix == found.prefix.lower() else prefix
+            title = found.title
+        else:
+            prefix, title = self.prefix, found.title + (found.anchor if isinstance(found, Page) else "")
+        # Without the colon, a prefix that is a language there makes a link beside the page.
+        colon = ":" if prefix.lower() in self.partner.language_prefixes else ""
+        return f"{colon}{prefix}:{title}" if prefix else ""
+
+    def address_of(self, found: Target) -> str:
+        """Give the whole address of the page that a link leads to, empty where the source has no addresses."""
+        if isinstance(found, Elsewhere):
+            return found.url
+        url = self.source.page_url(found.title)
+        anchor = found.anchor if isinstance(found, Page) else ""
+        return f"{url}#{quote(anchor[1:].strip().replace(' ', '_'))}" if url and anchor else url
+
+
+def _shown(title: str, wiki: WikiFacts) -> str:
+    """Write a title so that a link shows it, and neither a picture, nor a category, nor a page below this one."""
+    prefix, colon, _ = title.partition(":")
+    space = wiki.namespace_called(prefix) if colon else None
+    hidden = title.startswith("/") or (space is not None and space.number in (CATEGORY, FILE))
+    return f":{title}" if hidden else title

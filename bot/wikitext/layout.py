@@ -1,0 +1,87 @@
+"""The body of a copy: its template, the text before the first heading, its sections, its categories."""
+
+from bot.domain import pattern
+from bot.domain.field import Values
+from bot.domain.mapping import Categories, Item, ItemForm, Lead, Mapping, Parameter, Rule, Section
+from bot.domain.wiki import WikiFacts
+from bot.wikitext.escape import escape_value
+from bot.wikitext.items import write_definition, write_item
+from bot.wikitext.outline import demote
+from bot.wikitext.pagelinks import category_link, category_name, category_of_word
+from bot.wikitext.tables import write_table
+from bot.wikitext.values import spell, words_of
+
+
+def body_of(values: Values, mapping: Mapping, wiki: WikiFacts, source_name: str) -> str:
+    """Write the body of a copy; of several places of a field, the first."""
+    layout = _Layout(mapping)
+    for rule in mapping.rules:
+        value = values.get(rule.field.name)
+        if value:
+            layout.put(rule.at(rule.carriers[0]), value)
+    categories = "\n".join(category_link(name, wiki) for name in categories_of(values, mapping, source_name))
+    return "\n\n".join((*layout.parts(), categories)) if categories else "\n\n".join(layout.parts())
+
+
+def parameter_line(name: str, value: str) -> str:
+    """Write a parameter on a line of its own."""
+    written = escape_value(value)
+    return f"| {name} ={written}" if written.startswith("\n") else f"| {name} = {written}"
+
+
+def categories_of(values: Values, mapping: Mapping, source_name: str) -> tuple[str, ...]:
+    """List the categories of a copy, those that every copy gets first."""
+    names = [pattern.fill(name, lambda _hole: source_name) for name in mapping.categories]
+    for rule in mapping.rules:
+        value = values.get(rule.field.name)
+        if value and isinstance(rule.carriers[0], Categories):
+            patterns = rule.carriers[0].patterns
+            names += (category_of_word(word, patterns) for word in words_of(value, rule.at(rule.carriers[0])))
+    return tuple(dict.fromkeys(category_name(name) for name in names))
+
+
+def item_text(carrier: Item, value: str) -> str:
+    """Write a labelled item that stands alone."""
+    if carrier.form is ItemForm.TABLE:
+        return write_table([(carrier.labels[0], value)])
+    write = write_definition if carrier.form is ItemForm.DEFINITION else write_item
+    return write(carrier.labels[0], value)
+
+
+class _Layout:
+    """The parts of a page while it is written."""
+
+    def __init__(self, mapping: Mapping) -> None:
+        self.mapping = mapping
+        self.parameters = [parameter_line(name, value) for name, value in mapping.constants]
+        self.texts: list[str] = []
+        self.sections: dict[str | None, list[str]] = {None: []}
+        self.rows: dict[str | None, list[tuple[str, str]]] = {}
+
+    def put(self, rule: Rule, value: str | tuple[str, ...]) -> None:
+        """Put a value where its rule says."""
+        match rule.carrier:
+            case Parameter(names=names):
+                self.parameters.append(parameter_line(names[0], spell(value, rule)))
+            case Section(headings=headings):
+                text = demote(spell(value, rule), self.mapping.level)
+                self.sections.setdefault(headings[0], []).append(text)
+            case Lead():
+                self.texts.append(spell(value, rule))
+            case Item(form=ItemForm.TABLE):
+                self.sections.setdefault(rule.carrier.section, [])
+                self.rows.setdefault(rule.carrier.section, []).append((rule.carrier.labels[0], spell(value, rule)))
+            case Item():
+                text = item_text(rule.carrier, spell(value, rule))
+                self.sections.setdefault(rule.carrier.section, []).append(text)
+
+    def parts(self) -> tuple[str, ...]:
+        """Give the parts of the page in order, each to stand between blank lines."""
+        call = "\n".join((f"{{{{{self.mapping.templates[0]}", *self.parameters, "}}"))
+        marks = "=" * self.mapping.level
+        written = []
+        for heading, texts in self.sections.items():
+            tables = [write_table(self.rows[heading])] if heading in self.rows else []
+            body = "\n".join((*texts, *tables))
+            written.append(body if heading is None else f"{marks} {heading} {marks}\n{body}")
+        return (call, *self.texts, *(part for part in written if part))
