@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.i18n import use_language
 from tests.farm.mediawiki import MediaWikiServer, missing, start_wiki
 from tests.farm.trio import RECIPES, Trio, start_trio
 
@@ -55,6 +56,15 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if _required():
         pytest.fail(f"this test needs MediaWiki: {missing()}; run tests/farm/install-mediawiki", pytrace=False)
     pytest.skip(f"needs MediaWiki: {missing()}; run tests/farm/install-mediawiki")
+
+
+@pytest.fixture(autouse=True)
+def _the_language_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Speak English in each test, whatever the tests before it spoke."""
+    monkeypatch.setenv("LANGUAGE", "en")
+    use_language("en")
+    yield
+    use_language("en")
 
 
 @pytest.fixture(scope="session")

@@ -321,14 +321,14 @@ def test_the_credit_is_french_on_a_french_wiki() -> None:
     text = plain(credit(), "fr")
     for part in (
         "Cette page est une copie de « [",
-        "par Jeanne Morel, Ali Benkacem, des personnes anonymes (2), des personnes dont le nom est masqué (1)",
+        "par Jeanne Morel, Ali Benkacem, des personnes anonymes (2), révisions dont l’auteur est masqué : 1",
         "depuis Multibao.",
         "Révision du 2024-03-18",
         "lien permanent]",
         "historique]",
         "copiée le 2026-01-02.",
         "Licence : [",
-        "toute modification y est publiée sous la licence de la page elle-même.",
+        "toute modification y est publiée sous la licence indiquée ci-dessus.",
         "Preuve de la licence : indiquée sur la page",
         "Modifications faites par le robot : mise en forme",
         "liens adaptés, images remplacées par des liens, certaines parties laissées de côté",

@@ -4,25 +4,29 @@ from collections.abc import Iterator
 
 from bot.config.draft import Draft
 from bot.config.mapping_models import ANY, CARRIERS, CarrierShape, RuleShape
-from bot.config.titles import bare_category
+from bot.config.patterns import check_holes
+from bot.config.titles import bare_category, bare_template, is_possible
 from bot.domain.field import Field, Kind
 from bot.domain.mapping import (
     AnyOf,
     Carrier,
     Categories,
     Constant,
+    FirstImage,
     Item,
     ItemForm,
     Lead,
     PageTitle,
     Parameter,
+    Property,
     Rule,
     Section,
 )
+from bot.domain.pattern import HOLE, holes
 from bot.i18n import _
 
 FIELDS = "fields"
-_OPTIONS = {"in": "item", "as": "item", "subsections": "section", "except": "categories"}
+_OPTIONS = {"of": "parameter", "in": "item", "as": "item", "subsections": "section", "except": "categories"}
 """Options of places, with the place that each belongs to."""
 
 
@@ -71,29 +75,54 @@ def _read_one(draft: Draft, field: Field, shape: CarrierShape, *steps: str | int
 
 def _carrier_of(shape: CarrierShape) -> Carrier:
     if shape.parameter is not None:
-        return Parameter(shape.parameter)
+        return Parameter(shape.parameter, bare_template(shape.of) if shape.of else None)
     if shape.section is not None:
         return Section(shape.section, shape.subsections)
     if shape.lead:
         return Lead()
     if shape.item is not None:
         return Item(shape.item, shape.within, shape.form or ItemForm.LIST)
-    if shape.categories:
-        return Categories(tuple(map(bare_category, shape.excluded)))
+    if shape.property is not None:
+        return Property(shape.property)
+    if shape.image is not None:
+        return FirstImage()
+    if shape.categories is not None:
+        return Categories(tuple(map(bare_category, shape.excluded)), tuple(map(bare_category, shape.categories)))
     return PageTitle() if shape.title else Constant(shape.constant or "")
 
 
 def _check_options(draft: Draft, field: Field, shape: CarrierShape, *steps: str | int) -> None:
     for key, master in _OPTIONS.items():
-        if key in draft.keys(*steps) and not getattr(shape, master):
+        if key in draft.keys(*steps) and master not in _given(shape):
             message = _("“{key}” belongs to “{master}”: take it out.").format(key=key, master=master)
             draft.problem(message, *steps, key, at_key=True)
     if shape.lead and field.kind is not Kind.TEXT:
         message = _("the lead is text, but “{field}” is of the kind {kind}: let a text field hold it.")
         draft.problem(message.format(field=field.name, kind=field.kind), *steps, "lead", at_key=True)
-    if shape.categories and field.kind is not Kind.LIST:
+    if shape.image is not None and field.kind is not Kind.FILE:
+        message = _("a picture is a file, but “{field}” is of the kind {kind}: let a file field hold it.")
+        draft.problem(message.format(field=field.name, kind=field.kind), *steps, "image", at_key=True)
+    if shape.of is not None and not is_possible(bare_template(shape.of)):
+        message = _("no page can be called like this: write a name without brackets, braces, “|” or “#”.")
+        draft.problem(message, *steps, "of")
+    for number, name in enumerate(shape.property or ()):
+        if not is_possible(name) or "=" in name or "::" in name:
+            message = _("no property can be called like this: write a name without brackets, braces, “|”, “=” or “::”.")
+            draft.problem(message, *steps, "property", *((number,) if draft.items(*steps, "property") else ()))
+    if shape.categories is not None:
+        _check_categories(draft, field, shape.categories, *steps, "categories")
+
+
+def _check_categories(draft: Draft, field: Field, patterns: tuple[str, ...], *steps: str | int) -> None:
+    if not patterns and field.kind is not Kind.LIST:
         message = _("categories are a list, but “{field}” is of the kind {kind}: let another field hold them.")
-        draft.problem(message.format(field=field.name, kind=field.kind), *steps, "categories", at_key=True)
+        draft.problem(message.format(field=field.name, kind=field.kind), *steps, at_key=True)
+    for number, each in enumerate(patterns):
+        place = (*steps, number) if draft.items(*steps) else steps
+        check_holes(draft, each, holes(each)[:1], *place)
+        if draft.is_clean(*place) and not is_possible(HOLE.sub("x", bare_category(each))):
+            message = _("no page can be called like this: write a name without brackets, braces, “|” or “#”.")
+            draft.problem(message, *place)
 
 
 def check_claims(draft: Draft, rules: tuple[Rule, ...]) -> None:
@@ -116,16 +145,26 @@ def _claims(rule: Rule) -> Iterator[tuple[str, tuple[str | int, ...]]]:
 
 
 def _claims_of(carrier: Carrier) -> Iterator[tuple[str, tuple[str | int, ...]]]:
-    if isinstance(carrier, Parameter):
-        for number, name in enumerate(carrier.names):
-            yield f"parameter {name}", ("parameter", number)
-    elif isinstance(carrier, Section):
-        for number, heading in enumerate(carrier.headings):
-            yield f"section {heading.casefold()}", ("section", number)
-    elif isinstance(carrier, Item):
-        for number, label in enumerate(carrier.labels):
-            yield f"item {label.casefold()} in {(carrier.section or '').casefold()}", ("item", number)
-    elif isinstance(carrier, Categories):
-        yield "categories", ("categories",)
-    elif isinstance(carrier, Lead):
-        yield "lead", ("lead",)
+    match carrier:
+        case Parameter(names=names, of=of):
+            behind = f" of {of.casefold()}" if of else ""
+            yield from ((f"parameter {name}{behind}", ("parameter", number)) for number, name in enumerate(names))
+        case Section(headings=headings):
+            yield from _each("section", headings)
+        case Item(labels=labels, section=section):
+            yield from _each("item", labels, f" in {(section or '').casefold()}")
+        case Property(names=names):
+            yield from _each("property", names)
+        case Categories(patterns=()):
+            yield "all categories", ("categories",)
+        case Categories(patterns=patterns):
+            yield from _each("categories", tuple(HOLE.sub("{}", each) for each in patterns))
+        case Lead():
+            yield "lead", ("lead",)
+        case FirstImage():
+            yield "image", ("image",)
+
+
+def _each(key: str, names: tuple[str, ...], behind: str = "") -> Iterator[tuple[str, tuple[str | int, ...]]]:
+    for number, name in enumerate(names):
+        yield f"{key} {name.casefold()}{behind}", (key, number)

@@ -11,6 +11,7 @@ from bot.config.nearest import hint
 from bot.config.selections import read_selection
 from bot.config.settings import Files, JobSettings, PartnerSettings, WikiSettings
 from bot.config.wikis import check_name
+from bot.domain.embedding import Embedding, Fate, Replacement
 from bot.domain.mapping import Mapping as SheetMapping
 from bot.domain.plan import Brake
 from bot.i18n import _
@@ -72,7 +73,7 @@ class _JobReader:
             if shape is not None and shape.files is Files.COPY:
                 self.draft.warn(_("pictures are not copied yet: they are linked to the source."), *steps, "files")
             if wiki is not None and mapping is not None and shape is not None:
-                yield PartnerSettings(wiki, mapping, shape.files)
+                yield PartnerSettings(wiki, mapping, shape.files, _embedding(shape))
 
     def _wiki(self, *steps: str | int) -> WikiSettings | None:
         name, known = self.draft.text(*steps, "wiki"), self.draft.keys("wikis")
@@ -133,3 +134,13 @@ class _JobReader:
         fault = fault_of_cron(head.cron) if head.cron is not None else None
         if fault:
             self.draft.problem(fault, "jobs", job, "cron")
+
+
+def _embedding(shape: PartnerShape) -> Embedding:
+    replacements = (
+        Replacement(template, fate)
+        if isinstance(fate, Fate)
+        else Replacement(template, name=fate.name, parameters=tuple(fate.parameters.items()))
+        for template, fate in shape.templates.items()
+    )
+    return Embedding(tuple(replacements), shape.unknown_templates)

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from bot.config.models import Shape
-from bot.config.scalars import Flag, Level, Name, Text, Texts
+from bot.config.scalars import CategoryNames, Flag, Level, Name, Text, Texts
 from bot.config.transform_schema import steps_schema
 from bot.config.tree import Scalar
 from bot.domain.field import Kind
@@ -63,7 +63,7 @@ class FormatShape(FormatHead):
     fields: dict[Name, FieldShape] = Field(min_length=1, description="The fields by name.")
 
 
-CARRIERS = ("parameter", "section", "lead", "item", "categories", "title", "constant")
+CARRIERS = ("parameter", "section", "lead", "item", "categories", "property", "image", "title", "constant")
 """Keys that say where a field stands; a place has exactly one."""
 ANY = "any"
 """Key of a rule whose field stands in one of several places."""
@@ -81,6 +81,7 @@ class CarrierShape(Shape):
     parameter: Texts | None = Field(
         default=None, description="Parameter of the template, or several: the first is written, all are read."
     )
+    of: Name | None = Field(default=None, description="Another template that has the parameter.")
     section: Texts | None = Field(
         default=None, description="Heading of a section, or several: the first is written, all are read."
     )
@@ -91,8 +92,15 @@ class CarrierShape(Shape):
     form: ItemForm | None = Field(
         default=None, alias="as", description="How an item is written; list, definition and table are all read."
     )
-    categories: Flag = Field(default=False, description="The categories of the page.")
+    categories: CategoryNames | None = Field(
+        default=None,
+        description="The categories of the page: true for all, or names and patterns with one hole, “Theme {x}”.",
+    )
     excluded: Texts = Field(default=(), alias="except", description="Categories that are no values of the field.")
+    property: Texts | None = Field(
+        default=None, description="Property of Semantic MediaWiki, or several: the first is written, all are read."
+    )
+    image: Literal["first"] | None = Field(default=None, description="The first picture of the page: first.")
     title: Flag = Field(default=False, description="The page title, read through the title pattern.")
     constant: Text | None = Field(default=None, description="The same value for every sheet.")
 

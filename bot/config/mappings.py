@@ -98,7 +98,8 @@ def _check_rest(draft: Draft, rest: str, rules: tuple[Rule, ...], known: Format)
 def _takes_text(rule: Rule) -> bool:
     """Tell whether text can stand behind the value of a field, headings included."""
     return rule.field.kind is Kind.TEXT and all(
-        isinstance(each, Parameter) or (isinstance(each, Section) and each.subsections) for each in rule.carriers
+        (isinstance(each, Parameter) and each.of is None) or (isinstance(each, Section) and each.subsections)
+        for each in rule.carriers
     )
 
 

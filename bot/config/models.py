@@ -3,10 +3,12 @@
 from datetime import timedelta
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 
 from bot.config.scalars import Day, Depth, Flag, Interval, Name, Number, Share, Space, Text, Texts, said
 from bot.config.settings import Files
+from bot.config.tree import Scalar
+from bot.domain.embedding import Fate
 from bot.domain.licence import Regime
 from bot.i18n import _
 
@@ -103,12 +105,44 @@ class SourceShape(Shape):
     exclude: tuple[SelectorShape, ...] = Field(default=(), description="Pages that none of these rules may name.")
 
 
+class TemplateShape(Shape):
+    """The template of the partner that stands for one of the source."""
+
+    name: Name = Field(description="Name of the template at the partner.")
+    parameters: dict[Name, Name] = Field(
+        default_factory=dict, description="Parameters: at the source, then at the partner. Others keep their names."
+    )
+
+
+def _fate(value: object) -> object:
+    if isinstance(value, Scalar) and value in {fate.value for fate in Fate}:
+        return Fate(str(value))
+    raise said(_("write keep, drop, text, or {name: …} for a template of the partner."))
+
+
+def _sort_of_fate(value: object) -> str:
+    return "template" if isinstance(value, dict) else "word"
+
+
+TemplateFate = Annotated[
+    Annotated[TemplateShape, Tag("template")] | Annotated[Fate, BeforeValidator(_fate), Tag("word")],
+    Discriminator(_sort_of_fate),
+]
+"""A word that says what becomes of a template, or another template."""
+
+
 class PartnerShape(Shape):
     """A wiki where copies are written."""
 
     wiki: Name = Field(description="Name of the wiki where copies are written.")
     mapping: Name = Field(description="Name of the mapping that writes them.")
     files: Files = Field(default=Files.LINK, description="What becomes of pictures and files.")
+    templates: dict[Name, TemplateFate] = Field(
+        default_factory=dict, description="What becomes of the templates that texts call, by their names at the source."
+    )
+    unknown_templates: Fate = Field(
+        default=Fate.KEEP, description="What becomes of the other templates: keep, drop, or their text."
+    )
 
 
 class LimitsShape(Shape):

@@ -34,6 +34,14 @@ def _texts(value: object) -> object:
     return [value] if isinstance(value, Scalar) else value
 
 
+def _category_names(value: object) -> object:
+    if isinstance(value, Scalar) and value.meaning == TRUTH and value.lower() == "true":
+        return ()
+    if value in ((), []):
+        raise said(_("nothing is listed here: list at least one."))
+    return _texts(value)
+
+
 def _flag(value: object) -> object:
     if isinstance(value, Scalar) and value.meaning == TRUTH:
         return value.lower() == "true"
@@ -97,6 +105,12 @@ _ONE_OR_MORE = {"anyOf": [_ANY_SCALAR, {"type": "array", "items": _ANY_SCALAR, "
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), _Bare]
 Text = Annotated[str, _Bare, WithJsonSchema(_ANY_SCALAR)]
 Texts = Annotated[tuple[Name, ...], Field(min_length=1), BeforeValidator(_texts), WithJsonSchema(_ONE_OR_MORE)]
+CategoryNames = Annotated[
+    tuple[Name, ...],
+    BeforeValidator(_category_names),
+    WithJsonSchema({"anyOf": [*_ONE_OR_MORE["anyOf"], {"const": True}]}),
+]
+"""Names of categories; empty for all of them."""
 Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"type": "boolean"})]
 Number = Annotated[int, BeforeValidator(_number), WithJsonSchema({"type": "integer", "minimum": 0})]
 Level = Annotated[int, BeforeValidator(_level), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 5})]

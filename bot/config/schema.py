@@ -50,7 +50,8 @@ def words_at(kind: SchemaKind, steps: tuple[str | int, ...]) -> tuple[str, ...]:
         below = node.get("items") if isinstance(step, int) else node.get("properties", {}).get(step)
         node = below or node.get("additionalProperties") or {}
     node = _resolved(node, schema)
-    return tuple(node.get("enum") or node.get("properties") or ())
+    only = [node["const"]] if isinstance(node.get("const"), str) else []
+    return tuple(node.get("enum") or node.get("properties") or only)
 
 
 def _resolved(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from bot.config.secrets import Secret
+from bot.domain.embedding import Embedding
 from bot.domain.licence import Declaration, Regime
 from bot.domain.mapping import Mapping
 from bot.domain.plan import Brake
@@ -46,6 +47,7 @@ class PartnerSettings:
     wiki: WikiSettings
     mapping: Mapping
     files: Files = Files.LINK
+    embedding: Embedding = field(default_factory=Embedding)
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,7 +136,7 @@ def _value(draft: Draft, option: Option, tree: Any, place: Steps) -> OptionValue
     if option.sort is Sort.TABLE:
         if isinstance(tree, dict) and tree and all(isinstance(value, Scalar) for value in tree.values()):
             return tuple((word, str(value)) for word, value in tree.items())
-        message = _("write a table here: {one word: another word}.")
+        message = _("write a table here, each “word: other word”.")
     elif not isinstance(tree, Scalar):
         message = _("write one text here, not a list or a mapping.")
     elif option.sort is Sort.NUMBER:
@@ -145,7 +145,7 @@ def _value(draft: Draft, option: Option, tree: Any, place: Steps) -> OptionValue
         message = _("write a whole number here, for example 10.")
     elif option.sort is Sort.CHOICE and tree not in option.words:
         message = _("“{word}” is not known here: {hint}").format(word=tree, hint=hint(tree, option.words))
-    elif not tree and option.default is None:
+    elif not tree and (option.default is None or option.name == "separator"):
         message = _("the text is empty: write something, or take the entry out.")
     else:
         return str(tree)

@@ -32,7 +32,8 @@ class Subject(StrEnum):
     REGIME = "regime"  # name: the cell of the licence matrix
     VALUE_MISSING = "value missing"  # part: the value that the table lacks
     LOST = "lost"  # part: why
-    TEMPLATE = "template"  # name: a template that the text of a field calls
+    TEMPLATE = "template"  # name: a template that a copy calls beside its own
+    NOTICE = "notice"  # name: the code of what people should know of a copy, part: what it is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,8 @@ class PartnerCoverage:
     account: AccountCoverage | None = None
     tallies: Tallies = Tallies()
     missing: tuple[MissingTemplate, ...] = ()
+    unknown: tuple[str, ...] = ()
+    """Parameters that the mapping writes and the partner's template does not know."""
     troubles: tuple[WikiError, ...] = ()
     answered: bool = True
     tables: tuple[tuple[str, str], ...] = ()

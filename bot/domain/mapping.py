@@ -25,9 +25,22 @@ class Otherwise(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of the sheet's template; the first name is written, all are read."""
+    """A parameter of the sheet's template, or *of* another; the first name is written, all are read."""
 
     names: tuple[str, ...]
+    of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A property of Semantic MediaWiki; the first name is written, all are read."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FirstImage:
+    """The first picture of the page; it belongs to the field alone where it stands before the first heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +96,7 @@ class Constant:
     value: str
 
 
-Carrier = Parameter | Section | Lead | Item | Categories | PageTitle | Constant
+Carrier = Parameter | Section | Lead | Item | Categories | Property | FirstImage | PageTitle | Constant
 
 
 @dataclass(frozen=True, slots=True)

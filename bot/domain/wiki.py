@@ -55,7 +55,7 @@ class WikiFacts:
     *address* tells this wiki from every other, whatever the configuration calls it. The patterns hold
     ``{title}`` (percent-encoded, underscores for spaces) and ``{revision}``. *link_trail* is a regular expression for
     the letters behind a link that belong to it; *language_prefixes* lead to the same page in another language.
-    *extension_tags* and *magic_words* (switches and options of pictures) are None where the wiki does not tell.
+    *extension_tags* and *magic_words* (switches, variables, options of pictures) are None where the wiki does not tell.
     """
 
     site_name: str

@@ -12,7 +12,7 @@ from bot.domain.coverage import (
     Tallies,
     Tally,
 )
-from bot.domain.plan import Reason
+from bot.domain.plan import Notice, Reason
 from bot.i18n import _
 from bot.report import words
 from bot.report.data import Data, troubles_data
@@ -99,7 +99,12 @@ def _partner_data(partner: PartnerCoverage) -> Data:
             for row in tallies.of(Subject.VALUE_MISSING)
         ],
         "lost": [{"field": row.name, "why": row.part, **_count(row)} for row in tallies.of(Subject.LOST)],
+        "notices": [
+            {"code": row.name, "detail": row.part, "sentence": explain_notice(row), **_count(row)}
+            for row in tallies.of(Subject.NOTICE)
+        ],
         "refused": refused_data(tallies),
+        "unknown_parameters": list(partner.unknown),
         "missing_templates": [_template_data(missing) for missing in partner.missing],
         "warnings": list(warnings_of(partner)),
         "troubles": troubles_data(partner.troubles),
@@ -141,6 +146,11 @@ def explain_refusal(row: Tally) -> str:
     return words.explain_reason(Reason(row.name), row.examples[0].facts if row.examples else ())
 
 
+def explain_notice(row: Tally) -> str:
+    """Say what people should know of copies."""
+    return words.describe_notice(Notice(row.name, row.part))
+
+
 def explain_never(never: NeverMatched) -> str:
     """Say that a rule matches nothing, and what was meant most likely."""
     names = ", ".join(_quoted(never.rule))
@@ -153,17 +163,20 @@ def explain_never(never: NeverMatched) -> str:
 
 
 def place_word(place: str) -> str:
-    """Name a kind of place on a page; a kind that has no word yet keeps its English name."""
+    """Name a kind of place on a page."""
     return {
         "parameter": _("parameter"),
         "section": _("section"),
         "item": _("item"),
         "text": _("text"),
+        "property": _("property"),
+        "lead": _("text before the first heading"),
+        "picture": _("first picture"),
         "category": _("categories"),
         "key": _("sort key"),
         "title": _("page title"),
         "constant": _("constant"),
-    }.get(place, place)
+    }[place]
 
 
 def loss_word(why: str) -> str:
@@ -184,7 +197,11 @@ def regime_word(regime: str) -> str:
 
 
 def _quoted(rule: RulePlaces) -> list[str]:
-    return [f"{place_word(place)} “{name}”" for place, names in rule.places for name in names]
+    return [
+        _("{place} “{name}”").format(place=place_word(place), name=name)
+        for place, names in rule.places
+        for name in names
+    ]
 
 
 def warnings_of(partner: PartnerCoverage) -> tuple[str, ...]:
@@ -206,4 +223,7 @@ def warnings_of(partner: PartnerCoverage) -> tuple[str, ...]:
             "text": _("It has no template “{name}”, which texts of sheets call."),
         }[missing.role]
         warnings.append(sentence.format(name=missing.name))
+    if partner.unknown:
+        sentence = _("Its template does not know these parameters, so readers would not see them: {names}.")
+        warnings.append(sentence.format(names=", ".join(partner.unknown)))
     return tuple(warnings)

@@ -15,6 +15,7 @@ from bot.domain.coverage import (
     Subject,
     Tallies,
 )
+from bot.domain.plan import Reason
 from bot.i18n import _, ngettext
 from bot.report import words
 from bot.report.coverage import (
@@ -22,6 +23,7 @@ from bot.report.coverage import (
     WITH_EXAMPLES,
     destination_of,
     explain_never,
+    explain_notice,
     explain_refusal,
     loss_word,
     place_word,
@@ -46,7 +48,7 @@ def _source(source: SourceCoverage) -> list[RenderableType]:
     sheets = tallies.count(Subject.SHEET)
     pages = ngettext("{count} page in the selection", "{count} pages in the selection", source.listed)
     read = ngettext("{count} sheet read", "{count} sheets read", sheets)
-    parts: list[RenderableType] = [Text(f"{source.wiki} ({source.mapping}): {pages}, {read}")]
+    parts: list[RenderableType] = [Text(_pair(f"{source.wiki} ({source.mapping})", f"{pages}, {read}"))]
     if not sheets:
         parts.append(_bad(_without_sheets(source)))
     if sheets:
@@ -59,6 +61,8 @@ def _source(source: SourceCoverage) -> list[RenderableType]:
     parts += _refused(tallies)
     for row in tallies.of(Subject.READ_OTHERWISE):
         told = _("{sheets}: other programs read the parameter “{name}” otherwise than MediaWiki does.")
+        if not row.name:
+            told = _("{sheets}: other programs do not see the template at all.")
         parts.append(_worry(told.format(sheets=_sheets(row.count), name=row.name), row.examples))
     return parts
 
@@ -66,6 +70,8 @@ def _source(source: SourceCoverage) -> list[RenderableType]:
 def _without_sheets(source: SourceCoverage) -> str:
     if not source.listed:
         return _("The selection lists no page: check its categories and templates.")
+    if not source.tallies.count(Subject.REFUSED, Reason.NOT_THE_TEMPLATE.value):
+        return _("No page of the selection is a sheet.")
     told = _("No page of the selection uses the template “{template}”.").format(template=", ".join(source.templates))
     return f"{told} " + _("Did you mean “{near}”?").format(near=source.near) if source.near else told
 
@@ -77,7 +83,7 @@ def _fields(source: SourceCoverage) -> Table:
         counts = [source.tallies.count(subject, rule.field) for subject in STANDS]
         numbers = [Text(str(count or "–")) for count in counts]
         examples = [
-            f"{heading}: {_named(row.examples)}"
+            _pair(heading, _named(row.examples))
             for subject, heading in zip(WITH_EXAMPLES, headings[1:], strict=True)
             for row in source.tallies.of(subject, rule.field)
             if counts[0] or subject is Subject.UNPARSABLE
@@ -118,7 +124,7 @@ def _refused(tallies: Tallies) -> list[RenderableType]:
     parts: list[RenderableType] = []
     for row in tallies.of(Subject.REFUSED):
         count = ngettext("{count} sheet refused", "{count} sheets refused", row.count)
-        parts.append(_bad(f"{count}: {explain_refusal(row)}", row.examples))
+        parts.append(_bad(_pair(count, explain_refusal(row)), row.examples))
     return parts
 
 
@@ -132,11 +138,13 @@ def _partner(partner: PartnerCoverage, *, with_sheets: bool) -> list[RenderableT
             "drop": ngettext("dropped from {count} sheet", "dropped from {count} sheets", row.count),
         }.get(partner.otherwise(row.name), ngettext("kept on {count} sheet", "kept on {count} sheets", row.count))
         value = _("The value table of “{field}” lacks “{value}”").format(field=row.name, value=row.part)
-        parts.append(_worry(f"{value}: {sentence}.", row.examples))
+        parts.append(_worry(_pair(value, f"{sentence}."), row.examples))
     for row in partner.tallies.of(Subject.LOST):
         told = _("The field “{field}” is lost on {sheets}: {why}.")
         told = told.format(field=row.name, sheets=_sheets(row.count), why=loss_word(row.part))
         parts.append(_worry(told, row.examples))
+    for row in partner.tallies.of(Subject.NOTICE):
+        parts.append(_worry(_pair(_sheets(row.count), explain_notice(row)), row.examples))
     return parts + _refused(partner.tallies)
 
 
@@ -149,12 +157,16 @@ def _partner_line(partner: PartnerCoverage, *, with_sheets: bool) -> str:
     if with_sheets and partner.answered:
         copies = partner.tallies.count(Subject.COPY)
         told.append(ngettext("{count} sheet fits", "{count} sheets fit", copies))
-    told += [f"{regime_word(row.name)}: {row.count}" for row in partner.tallies.of(Subject.REGIME)]
-    return f"→ {partner.wiki} ({partner.mapping}): {', '.join(told)}"
+    told += [_pair(regime_word(row.name), str(row.count)) for row in partner.tallies.of(Subject.REGIME)]
+    return _pair(f"→ {partner.wiki} ({partner.mapping})", ", ".join(told))
 
 
 def _sheets(count: int) -> str:
     return ngettext("{count} sheet", "{count} sheets", count)
+
+
+def _pair(one: str, other: str) -> str:
+    return _("{one}: {other}").format(one=one, other=other)
 
 
 def _bad(sentence: str, examples: tuple[Example, ...] = ()) -> Text:
@@ -173,7 +185,10 @@ def _line(sentence: str, examples: tuple[Example, ...], style: str) -> Text:
 def _named(examples: Iterable[Example]) -> str:
     """Name sheets, each with the value that it is an example of."""
     return ", ".join(
-        f"{example.sheet} (“{value}”)" if (value := _value(example)) else example.sheet for example in examples
+        _("{sheet} (“{value}”)").format(sheet=example.sheet, value=value)
+        if (value := _value(example))
+        else example.sheet
+        for example in examples
     )
 
 

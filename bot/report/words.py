@@ -181,6 +181,13 @@ def describe_notice(notice: Notice) -> str:
         ),
         "file not copied": _("The file “{detail}” is not copied."),
         "template in the text": _("The text calls the template “{detail}”, which the partner may not have."),
+        "template as text": _("Of the template “{detail}” in the text, only the words are kept."),
+        "template left out": _("The template “{detail}” in the text is left out."),
+        "switch left out": _("The partner does not know the switch “{detail}”: it is left out."),
+        "language link left out": _("The link to the page in another language “{detail}” is left out."),
+        "tag unknown there": _(
+            "The partner does not know the tag <{detail}>: what it holds is shown as it is written."
+        ),
     }
     if notice.code == "read otherwise" and not notice.detail:
         return _("Other programs do not see the template at all: tidy the sheet, before one of them spoils it.")

@@ -16,7 +16,7 @@ from bot.domain.page import Page
 from bot.domain.wiki import TEMPLATE, WikiFacts
 from bot.errors import Trouble, WikiError
 from bot.i18n import _
-from bot.sync.coverage_copies import observe_copy, template_titles
+from bot.sync.coverage_copies import observe_copy, template_titles, unknown_parameters
 from bot.sync.coverage_sheets import near_template, never_matched, observe, places_of
 from bot.sync.drafts import Draft, draft
 from bot.sync.rendering import Destination, terms_of
@@ -55,7 +55,7 @@ def check_job(job: JobSettings, contact: str, today: date, open_one: Callable[[W
         try:
             source = _read_source(job, wiki, partners)
         except WikiError as error:
-            results = (replace(partner.result(), tallies=Tallies(), missing=()) for partner in partners)
+            results = (replace(partner.result(), tallies=Tallies()) for partner in partners)
             return JobCoverage(job.name, None, tuple(results), (error,))
         for partner in partners:
             partner.look_for_templates()
@@ -117,10 +117,11 @@ class _Partner:
     def prepare(self) -> None:
         """Log in, and ask the partner what it says of itself."""
         try:
-            self._result = replace(self._result, account=self._account())
+            account = self._account()
+            self._result = replace(self._result, account=account)
         except WikiError as error:
             self._note(error)
-            if error.trouble is not Trouble.LOGIN:
+            if error.trouble is not Trouble.LOGIN and error.code != "blocked":
                 # A wiki that does not answer now would only cost the patience of another round.
                 self._result = replace(self._result, answered=False)
                 return
@@ -160,7 +161,7 @@ class _Partner:
             return
         wanted = template_titles(self._settings.mapping, self._collector.result(), self._destination.facts)
         try:
-            seen = self._wiki.look_for(wanted)
+            seen = self._wiki.look_for(wanted, with_text=True)
         except WikiError as error:
             self._note(error)
             return
@@ -168,7 +169,12 @@ class _Partner:
         if not isinstance(self._wiki, HasRights):
             # A folder shows no templates; only how the credit is written depends on them there.
             missing = [each for each in missing if each.role == "credit"]
-        self._result = replace(self._result, missing=tuple(sorted(missing, key=lambda each: (-each.count, each.name))))
+        own = next(seen[title].text or "" for title, each in wanted.items() if each.role == "page")
+        self._result = replace(
+            self._result,
+            missing=tuple(sorted(missing, key=lambda each: (-each.count, each.name))),
+            unknown=unknown_parameters(self._settings.mapping, own),
+        )
 
     def _note(self, error: WikiError) -> None:
         self._result = replace(self._result, troubles=(*self._result.troubles, error))

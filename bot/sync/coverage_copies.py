@@ -1,19 +1,23 @@
 """What one sheet would become at a partner: a sheet understood in, marks out."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
 from bot.domain.coverage import Mark, MissingTemplate, Subject, Tallies
 from bot.domain.field import Kind, Values
 from bot.domain.licence import Regime, judge
-from bot.domain.mapping import Mapping
+from bot.domain.mapping import Mapping, Parameter
 from bot.domain.plan import Finding, Reason
 from bot.domain.wiki import TEMPLATE, WikiFacts
 from bot.sync.coverage_sheets import refusal, short
 from bot.sync.decide import values_of
 from bot.sync.drafts import Draft
-from bot.sync.rendering import Destination, copy_title, render, terms_of
-from bot.wikitext.templates import all_calls
+from bot.sync.rendering import Destination, Rendered, copy_title, render, terms_of
+from bot.wikitext.templates import all_calls, template_name
+
+_COUNTED_OTHERWISE = frozenset({"read otherwise", "no rule at the partner", "file not copied", "template in the text"})
+_PARAMETER = re.compile(r"\{\{\{([^{}|]+)")
 
 
 def observe_copy(
@@ -24,7 +28,6 @@ def observe_copy(
     regime = judge(sheet.evidence.licence, terms_of(partner, destination.facts))
     marks = [Mark(Subject.REGIME, regime.value)] if isinstance(regime, Regime) else []
     marks += _missing_values(sheet.values, mapping)
-    marks += _templates(sheet.values, mapping, source)
     marks += _without_rule(sheet.values, mapping)
     title = copy_title(sheet, destination)
     if isinstance(title, Finding):
@@ -37,7 +40,8 @@ def observe_copy(
         return (*marks, refusal(rendered))
     files = [notice.detail for notice in rendered.notices if notice.code == "file not copied"]
     again = values_of(rendered.text, title, mapping, destination.facts)
-    return (*marks, Mark(Subject.COPY), *_lost(sheet.values, again, mapping, files))
+    lost = _lost(sheet.values, again, mapping, files)
+    return (*marks, Mark(Subject.COPY), *_of_text(rendered, mapping, destination.facts), *lost)
 
 
 def _missing_values(values: Values, mapping: Mapping) -> Iterator[Mark]:
@@ -52,13 +56,15 @@ def _missing_values(values: Values, mapping: Mapping) -> Iterator[Mark]:
                 yield Mark(Subject.VALUE_MISSING, rule.field.name, short(word))
 
 
-def _templates(values: Values, mapping: Mapping, source: WikiFacts) -> Iterator[Mark]:
-    for name, value in values:
-        if mapping.rule(name) is None:
-            continue
-        for part in value if isinstance(value, tuple) else (value,):
-            for called in all_calls(part, source):
-                yield Mark(Subject.TEMPLATE, called, facts=(("field", name),))
+def _of_text(rendered: Rendered, mapping: Mapping, partner: WikiFacts) -> Iterator[Mark]:
+    """Note which templates a copy calls beside its own, and what became of the markup of its text."""
+    own = {template_name(name, partner) for name in mapping.templates}
+    for name in all_calls(rendered.text, partner):
+        if name not in own:
+            yield Mark(Subject.TEMPLATE, name)
+    for notice in rendered.notices:
+        if notice.code not in _COUNTED_OTHERWISE and not notice.code.startswith("unclaimed "):
+            yield Mark(Subject.NOTICE, notice.code, short(notice.detail))
 
 
 def _without_rule(values: Values, mapping: Mapping) -> Iterator[Mark]:
@@ -86,3 +92,17 @@ def template_titles(mapping: Mapping, counted: Tallies, facts: WikiFacts) -> dic
         wanted.append(MissingTemplate("credit", mapping.credit.template))
     wanted += [MissingTemplate("text", row.name, row.count, row.examples) for row in counted.of(Subject.TEMPLATE)]
     return {f"{prefix}:{each.name}": each for each in reversed(wanted)}
+
+
+def unknown_parameters(mapping: Mapping, template: str) -> tuple[str, ...]:
+    """List the parameters that copies would give and that the wikitext of the partner's template never shows.
+
+    Nothing can be said of a template that is a redirect, or that hands its parameters on to a module.
+    """
+    known = {name.strip() for name in _PARAMETER.findall(template)}
+    if not known or "#invoke:" in template:
+        return ()
+    carriers = (rule.carriers[0] for rule in mapping.rules)
+    written = [each.names[0] for each in carriers if isinstance(each, Parameter) and each.of is None]
+    names = dict.fromkeys((*written, *(name for name, _ in mapping.constants)))
+    return tuple(name for name in names if name not in known)

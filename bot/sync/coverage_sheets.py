@@ -8,7 +8,20 @@ from bot.config.nearest import nearest
 from bot.domain.coverage import Mark, NeverMatched, RulePlaces, Subject, Tallies
 from bot.domain.field import Value
 from bot.domain.kinds.table import unparsed
-from bot.domain.mapping import Carrier, Categories, Constant, Item, Mapping, PageTitle, Parameter, Rule, Section
+from bot.domain.mapping import (
+    Carrier,
+    Categories,
+    Constant,
+    FirstImage,
+    Item,
+    Lead,
+    Mapping,
+    PageTitle,
+    Parameter,
+    Property,
+    Rule,
+    Section,
+)
 from bot.domain.page import Page
 from bot.domain.plan import Facts, Finding, Reason, RefusedError
 from bot.domain.wiki import WikiFacts
@@ -17,13 +30,21 @@ from bot.wikitext.items import find_item
 from bot.wikitext.outline import plain, same_heading
 from bot.wikitext.reader import Unclaimed, read_sheet
 from bot.wikitext.sheet import Sheet, is_visible
-from bot.wikitext.templates import all_calls
+from bot.wikitext.tables import find_row
+from bot.wikitext.templates import all_calls, find_call
 
 NO_SHEET = frozenset({Reason.CONTENT_MODEL, Reason.SHEET_IS_COPY, Reason.NOT_THE_TEMPLATE})
 """Reasons for which a page is no sheet at all, so that its fields say nothing of the mapping."""
 
 _LABEL = re.compile(r"^[*#;:]+\s*'{2,5}(?P<label>[^:'\n]{1,80}?)\s*(?::\s*'{2,5}|'{2,5}\s*:)", re.MULTILINE)
 _LONGEST = 80
+_WITHOUT_NAME: dict[type[Carrier], str] = {
+    Lead: "lead",
+    FirstImage: "picture",
+    Categories: "category",
+    PageTitle: "title",
+    Constant: "constant",
+}
 
 
 def short(value: Value) -> str:
@@ -73,8 +94,9 @@ def _standing(rule: Rule, sheet: Sheet) -> str | None:
 
 def _name(carrier: Carrier, sheet: Sheet) -> str | None:
     match carrier:
-        case Parameter(names=names):
-            there = dict(sheet.call.parameters)
+        case Parameter(names=names, of=of):
+            call = sheet.call if of is None else find_call(sheet.text, (of,), sheet.wiki)
+            there = dict(call.parameters) if call else {}
             standing = [name for name in names if name in there]
             return next((name for name in standing if is_visible(there[name])), (*standing, None)[0])
         case Section(headings=headings):
@@ -84,7 +106,7 @@ def _name(carrier: Carrier, sheet: Sheet) -> str | None:
             if block is None:
                 return None
             body = sheet.text[block.body : block.tree_end if block.level else block.end]
-            return next((label for label in labels if find_item(body, (label,))), None)
+            return next((label for label in labels if find_item(body, (label,)) or find_row(body, (label,))), None)
         case PageTitle() | Constant():
             return ""
         case _:
@@ -150,14 +172,10 @@ def _place_of(carrier: Carrier) -> tuple[str, tuple[str, ...]]:
             return "section", headings
         case Item(labels=labels):
             return "item", labels
-        case Categories():
-            return "category", ()
-        case PageTitle():
-            return "title", ()
-        case Constant():
-            return "constant", ()
+        case Property(names=names):
+            return "property", names
         case _:
-            return type(carrier).__name__.lower(), ()
+            return _WITHOUT_NAME[type(carrier)], ()
 
 
 def never_matched(mapping: Mapping, counted: Tallies, template: str) -> tuple[NeverMatched, ...]:

@@ -15,13 +15,13 @@ from bot.domain.title import Title, normalise
 from bot.domain.wiki import NEVER_WRITTEN, WikiFacts
 from bot.i18n import translator
 from bot.sync.drafts import REASON_OF_REFUSAL, Draft
+from bot.wikitext.bodies import adapt
 from bot.wikitext.credit import write_credit
 from bot.wikitext.destinations import FilePolicy, Links
-from bot.wikitext.links import rewrite_links
-from bot.wikitext.templates import all_calls
+from bot.wikitext.tags import opaque_tags_of
 from bot.wikitext.writer import CREDIT_HOLE, title_of, write_page
 
-RENDERING = 2
+RENDERING = 1
 """Number of the way copies are written; a new way makes every copy outdated."""
 
 _FIRST_OWN_NAMESPACE = 100
@@ -52,7 +52,14 @@ def recipe_of(job: JobSettings, partner: PartnerSettings, source: WikiFacts) -> 
     """Digest everything but the sheet that shapes a copy, so that a change of it makes copies outdated."""
     parts = (
         (LAYOUT, RENDERING, job.mapping, job.source.licence, source.site_name, source.address, source.notice),
-        (partner.mapping, partner.files, partner.wiki.accepts, partner.wiki.non_commercial, partner.wiki.licence),
+        (
+            partner.mapping,
+            partner.files,
+            partner.embedding,
+            partner.wiki.accepts,
+            partner.wiki.non_commercial,
+            partner.wiki.licence,
+        ),
     )
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
@@ -159,8 +166,8 @@ def _adapt(sheet: Draft, destination: Destination, source: WikiFacts, copies: Ma
     """Rewrite links and files for a partner, and note what people should know."""
     partner = destination.settings
     policy = {Files.SHARED: FilePolicy.SHARED, Files.DROP: FilePolicy.DROP}.get(partner.files, FilePolicy.LINK)
-    links = Links(source, destination.facts, copies, policy, sheet.page.ref.title)
-    values, changed_links, changed_files = Values(), False, False
+    links = Links(source, destination.facts, copies, policy, sheet.page.ref.title, opaque_tags_of(source))
+    values, changed_links, changed_files, left_out = Values(), False, False, bool(sheet.unclaimed)
     notices = [Notice("unclaimed " + item.kind, item.name or item.excerpt) for item in sheet.unclaimed]
     notices += [Notice("read otherwise", name) for name in sheet.read_otherwise]
     for field in partner.mapping.format.fields:
@@ -175,13 +182,14 @@ def _adapt(sheet: Draft, destination: Destination, source: WikiFacts, copies: Ma
             changed_files = True
             notices.append(Notice("file not copied", sheet.values.text(field.name)))
             continue
-        parts = [rewrite_links(part, links) for part in (value if isinstance(value, tuple) else (value,))]
+        parts = [adapt(part, links, partner.embedding) for part in (value if isinstance(value, tuple) else (value,))]
         changed_links = changed_links or any(part.links for part in parts)
         changed_files = changed_files or any(part.files for part in parts)
         new: Value = tuple(part.text for part in parts) if isinstance(value, tuple) else parts[0].text
         values = values.with_value(field.name, new)
-        notices += [Notice("template in the text", name) for part in parts for name in all_calls(part.text, source)]
-    left_out = bool(sheet.unclaimed) or any(notice.code == "no rule at the partner" for notice in notices)
+        left_out = left_out or any(part.left_out for part in parts)
+        notices += [notice for part in parts for notice in part.notices]
+    left_out = left_out or any(notice.code == "no rule at the partner" for notice in notices)
     alterations = (
         Alteration.TEMPLATE,
         *((Alteration.LINKS,) if changed_links else ()),

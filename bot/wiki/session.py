@@ -10,7 +10,7 @@ from bot.wiki.answers import clean
 from bot.wiki.patience import Patience, persist
 from bot.wiki.transport import Json, Transport
 
-SITE = "general|namespaces|namespacealiases|rightsinfo|interwikimap|extensiontags|magicwords"
+SITE = "general|namespaces|namespacealiases|rightsinfo|interwikimap|extensiontags|magicwords|variables"
 
 
 @dataclass(frozen=True, slots=True)

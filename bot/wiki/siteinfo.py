@@ -64,14 +64,18 @@ def _tags(query: Json) -> tuple[str, ...] | None:
 
 
 def _magic_words(query: Json) -> tuple[MagicWord, ...] | None:
-    """Read the switches and the options of pictures, which are all that texts are searched for."""
+    """Read the switches, the variables and the options of pictures, which are all that texts are searched for."""
     words = query.get("magicwords")
     if words is None:
         return None
-    found = []
+    found, variables = [], set(query.get("variables", ()))
     for word in words:
         spellings = tuple(str(one) for one in word["aliases"])
-        if str(word["name"]).startswith("img_") or any(one.startswith("__") for one in spellings):
+        if (
+            str(word["name"]).startswith("img_")
+            or word["name"] in variables
+            or any(one.startswith("__") for one in spellings)
+        ):
             found.append(MagicWord(str(word["name"]), spellings, bool(word.get("case-sensitive"))))
     return tuple(found)
 

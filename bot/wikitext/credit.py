@@ -49,6 +49,12 @@ def without_credit(text: str) -> str:
     return text[: found[1]] + text[found[2] :] if found else text
 
 
+def credit_span(text: str) -> tuple[int, int] | None:
+    """Tell where the credit of a copy stands."""
+    found = _find(text)
+    return (found[1], found[2]) if found else None
+
+
 def _find(text: str) -> tuple[Marker, int, int] | None:
     """Give the marker of the first credit with its place; one in a comment or between nowiki tags is none."""
     masked = mask_opaque(text)
@@ -156,7 +162,9 @@ def _people(credit: Credit, say: Say) -> str:
 
 def _regime(credit: Credit, say: Say) -> str:
     if credit.regime is Regime.MARKED:
-        return say("This page is not under the general licence of this wiki: every edit is published under the licence above.")
+        return say(
+            "This page is not under the general licence of this wiki: every edit is published under the licence above."
+        )
     return say("It may be edited under the licence of this wiki.")
 
 

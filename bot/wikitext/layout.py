@@ -2,19 +2,21 @@
 
 from bot.domain import pattern
 from bot.domain.field import Values
-from bot.domain.mapping import Categories, Item, ItemForm, Lead, Mapping, Parameter, Rule, Section
+from bot.domain.mapping import Categories, FirstImage, Item, ItemForm, Lead, Mapping, Parameter, Property, Rule, Section
 from bot.domain.wiki import WikiFacts
 from bot.wikitext.escape import escape_value
 from bot.wikitext.items import write_definition, write_item
 from bot.wikitext.outline import demote
 from bot.wikitext.pagelinks import category_link, category_name, category_of_word
+from bot.wikitext.pictures import picture_link
+from bot.wikitext.properties import property_line
 from bot.wikitext.tables import write_table
 from bot.wikitext.values import spell, words_of
 
 
 def body_of(values: Values, mapping: Mapping, wiki: WikiFacts, source_name: str) -> str:
     """Write the body of a copy; of several places of a field, the first."""
-    layout = _Layout(mapping)
+    layout = _Layout(mapping, wiki)
     for rule in mapping.rules:
         value = values.get(rule.field.name)
         if value:
@@ -51,9 +53,12 @@ def item_text(carrier: Item, value: str) -> str:
 class _Layout:
     """The parts of a page while it is written."""
 
-    def __init__(self, mapping: Mapping) -> None:
+    def __init__(self, mapping: Mapping, wiki: WikiFacts) -> None:
         self.mapping = mapping
-        self.parameters = [parameter_line(name, value) for name, value in mapping.constants]
+        self.wiki = wiki
+        self.calls = {mapping.templates[0]: [parameter_line(name, value) for name, value in mapping.constants]}
+        self.pictures: list[str] = []
+        self.properties: list[str] = []
         self.texts: list[str] = []
         self.sections: dict[str | None, list[str]] = {None: []}
         self.rows: dict[str | None, list[tuple[str, str]]] = {}
@@ -61,8 +66,15 @@ class _Layout:
     def put(self, rule: Rule, value: str | tuple[str, ...]) -> None:
         """Put a value where its rule says."""
         match rule.carrier:
-            case Parameter(names=names):
-                self.parameters.append(parameter_line(names[0], spell(value, rule)))
+            case Parameter(names=names, of=of):
+                self.calls.setdefault(of or self.mapping.templates[0], []).append(
+                    parameter_line(names[0], spell(value, rule))
+                )
+            case Property(names=names):
+                words = words_of(value, rule) if isinstance(value, tuple) else (spell(value, rule),)
+                self.properties += (property_line(names[0], word) for word in dict.fromkeys(words) if word)
+            case FirstImage():
+                self.pictures.append(picture_link(spell(value, rule), self.wiki))
             case Section(headings=headings):
                 text = demote(spell(value, rule), self.mapping.level)
                 self.sections.setdefault(headings[0], []).append(text)
@@ -77,11 +89,12 @@ class _Layout:
 
     def parts(self) -> tuple[str, ...]:
         """Give the parts of the page in order, each to stand between blank lines."""
-        call = "\n".join((f"{{{{{self.mapping.templates[0]}", *self.parameters, "}}"))
+        calls = ("\n".join((f"{{{{{name}", *lines, "}}")) for name, lines in self.calls.items())
+        silent = "\n".join((*self.pictures, *self.properties))
         marks = "=" * self.mapping.level
         written = []
         for heading, texts in self.sections.items():
             tables = [write_table(self.rows[heading])] if heading in self.rows else []
             body = "\n".join((*texts, *tables))
             written.append(body if heading is None else f"{marks} {heading} {marks}\n{body}")
-        return (call, *self.texts, *(part for part in written if part))
+        return tuple(part for part in (*calls, silent, *self.texts, *written) if part)

@@ -111,6 +111,8 @@ class _Rewriter:
         if target and not behind and target in (link.given, link.given.removeprefix(":").strip()):
             return (link.whole if caption is None else _with_caption(link, caption)), 0
         words = (link.shown if caption is None else caption) + behind
+        if copy and copy == words and caption is None:
+            return f"[[{copy}]]", len(behind)
         if target:
             return f"[[{target}|{words if copy else plain_label(words)}]]", len(behind)
         return self._external(self.links.address_of(found), words), len(behind)

@@ -21,6 +21,10 @@ class Stripped:
     text: str
     categories: tuple[str, ...]
     sort_keys: tuple[str, ...]
+    cut: tuple[tuple[int, int], ...] = ()
+    """What was taken out, by position in the whole text."""
+    links: tuple[tuple[str, int, int], ...] = ()
+    """Each category with the place of its link in the whole text."""
 
 
 def strip_categories(text: str, wiki: WikiFacts) -> Stripped:
@@ -28,6 +32,7 @@ def strip_categories(text: str, wiki: WikiFacts) -> Stripped:
     names = wiki.names_of(CATEGORY) or ("category",)
     categories: list[str] = []
     sort_keys: list[str] = []
+    links: list[tuple[str, int, int]] = []
     spans: list[tuple[int, int]] = []
     for element in scan(text, OPAQUE_TAGS) if "[[" in text or "{{" in text else ():
         if element.sort is Sort.LINK:
@@ -35,12 +40,14 @@ def strip_categories(text: str, wiki: WikiFacts) -> Stripped:
             if not target or target[1].strip().replace("_", " ").lower() not in names or not target[2].strip():
                 continue
             categories.append(category_name(target[2]))
+            links.append((categories[-1], element.start, element.end))
         elif element.sort is Sort.TEMPLATE and _SORT_KEY.match(text, element.start):
             sort_keys.append(text[element.start : element.end])
         else:
             continue
         spans.append((element.start, element.end))
-    return Stripped(_without(text, spans), tuple(dict.fromkeys(categories)), tuple(sort_keys))
+    cut = whole_lines(text, spans)
+    return Stripped(_without(text, cut), tuple(dict.fromkeys(categories)), tuple(sort_keys), tuple(cut), tuple(links))
 
 
 def category_name(written: str) -> str:
@@ -51,13 +58,13 @@ def category_name(written: str) -> str:
 
 def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
     parts, position = [], 0
-    for start, end in _lines_of(text, spans):
+    for start, end in spans:
         parts.append(text[position:start])
         position = end
     return "".join((*parts, text[position:]))
 
 
-def _lines_of(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+def whole_lines(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """Join spans that only blanks part, and widen those that fill their lines to the whole lines."""
     groups: list[list[tuple[int, int]]] = []
     for start, end in spans:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from bot.domain import pattern
 from bot.domain.field import Kind, Value, Values
-from bot.domain.mapping import Categories, Item, Lead, Mapping, Rule, Section
+from bot.domain.mapping import Categories, Item, Lead, Mapping, Parameter, Property, Rule, Section
 from bot.domain.wiki import WikiFacts
 from bot.wikitext.outline import demote, same_heading
+from bot.wikitext.properties import property_name
 from bot.wikitext.sheet import Sheet, is_hidden, is_visible
+from bot.wikitext.templates import Call
 from bot.wikitext.values import spell_out
 
 
@@ -47,7 +49,7 @@ def read_sheet(sheet: Sheet) -> Reading:
     values = Values()
     for rule in sheet.rules:
         values = values.with_value(rule.field.name, _value(sheet, rule))
-    unclaimed = [*_unclaimed_parameters(sheet), *_unclaimed_links(sheet)]
+    unclaimed = [*_unclaimed_parameters(sheet), *_left_out(sheet), *_unclaimed_links(sheet)]
     texts = _unclaimed_texts(sheet)
     rest_rule = next((rule for rule in sheet.rules if rule.field.name == sheet.mapping.rest), None)
     if rest_rule is None:
@@ -82,14 +84,34 @@ def _spelling(rule: Rule) -> Callable[[str], str]:
 
 
 def _unclaimed_parameters(sheet: Sheet) -> list[Unclaimed]:
-    """List the parameters that no rule takes, those that MediaWiki passes over for a later one of the name included."""
-    known = {*(place.parameter for place in sheet.places.values()), *(name for name, _ in sheet.mapping.constants)}
-    last = {name: index for index, (name, _) in enumerate(sheet.call.parameters)}
+    """List the parameters that no rule takes, of the sheet's template and of others that the rules name."""
+    taken: dict[str | None, set[str]] = {None: {name for name, _ in sheet.mapping.constants}}
+    for rule in sheet.rules:
+        if isinstance(rule.carrier, Parameter):
+            taken.setdefault(rule.carrier.of, set()).add(sheet.places[rule.field.name].parameter)
+    calls = ((known, sheet.call if of is None else sheet.others.get(of)) for of, known in taken.items())
+    return [found for known, call in calls if call is not None for found in _parameters_left(call, known)]
+
+
+def _parameters_left(call: Call, known: set[str]) -> list[Unclaimed]:
+    """List the parameters that are not known, and those that MediaWiki passes over for a later one of the name."""
+    last = {name: index for index, (name, _) in enumerate(call.parameters)}
     return [
         Unclaimed("parameter", name, value[:80])
-        for index, (name, value) in enumerate(sheet.call.parameters)
+        for index, (name, value) in enumerate(call.parameters)
         if is_visible(value) and not (name in known and last[name] == index)
     ]
+
+
+def _left_out(sheet: Sheet) -> list[Unclaimed]:
+    """List what claimed places hold besides their values: captions, further values, properties without a rule."""
+    carriers = [rule.carrier for rule in sheet.rules if isinstance(rule.carrier, Property)]
+    known = {property_name(name) for carrier in carriers for name in carrier.names}
+    excerpts = [excerpt for place in sheet.places.values() for excerpt in place.left_out]
+    for each in sheet.annotations:
+        if each.name not in known and each.start < each.end and (each.start, each.end) in sheet.claimed:
+            excerpts.append(f"{each.name} = {each.value}")
+    return [Unclaimed("text", "", excerpt) for excerpt in excerpts]
 
 
 def _unclaimed_links(sheet: Sheet) -> list[Unclaimed]:

@@ -1,15 +1,31 @@
 """A page being read, with the spans that the rules of its mapping have claimed."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.domain import pattern
 from bot.domain.field import Kind
-from bot.domain.mapping import Carrier, Categories, Constant, Item, Lead, Mapping, PageTitle, Parameter, Rule, Section
+from bot.domain.mapping import (
+    Carrier,
+    Categories,
+    Constant,
+    FirstImage,
+    Item,
+    Lead,
+    Mapping,
+    PageTitle,
+    Parameter,
+    Property,
+    Rule,
+    Section,
+)
 from bot.domain.plan import Finding, Reason, RefusedError
 from bot.domain.wiki import WikiFacts
 from bot.wikitext.items import find_item
 from bot.wikitext.outline import Block, outline, same_heading
 from bot.wikitext.pagelinks import Stripped, category_name, strip_categories, word_of_category
+from bot.wikitext.pictures import first_picture
+from bot.wikitext.properties import annotations, property_name
 from bot.wikitext.tables import bare_tables, find_row
 from bot.wikitext.templates import Call, find_call
 from bot.wikitext.zones import without_comments
@@ -30,6 +46,8 @@ class Place:
     """Name by which a parameter stands there, of all its names."""
     categories: tuple[str, ...] = ()
     """Names of the categories that give the value."""
+    left_out: tuple[str, ...] = ()
+    """What the claimed spans hold besides the value."""
 
 
 class Sheet:
@@ -43,6 +61,8 @@ class Sheet:
         self.text = self.page.text
         self.blocks = outline(self.text)
         self.call = self._main_call()
+        self.others: dict[str, Call | None] = {}
+        self.annotations = annotations(self.text)
         self.claimed: list[tuple[int, int]] = [(self.call.start, self.call.end)]
         self.places: dict[str, Place] = {}
         self.rules = tuple(self._take(rule) for rule in mapping.rules)
@@ -72,13 +92,29 @@ class Sheet:
 
     def left_over(self, start: int, end: int, within: int | None = None) -> str:
         """Give what of a span no rule has claimed; with *within*, no rule but those that begin behind it."""
-        parts, position = [], start
+        return _joined(tuple(self.text[begin:stop] for begin, stop in self._gaps(start, end, within)))
+
+    def pieces(self, start: int, end: int, within: int) -> list[tuple[int, int]]:
+        """Tell where the pieces of what is left over stand, without blanks around them."""
+        found = []
+        for begin, stop in self._gaps(start, end, within):
+            part = self.text[begin:stop]
+            if part.strip():
+                found.append((begin + len(part) - len(part.lstrip()), begin + len(part.rstrip())))
+        return found
+
+    def is_alone(self, start: int, end: int) -> bool:
+        """Tell whether no other rule claims anything in a span that one section fills."""
+        return not any(start <= begin < end for begin, _ in self.claimed)
+
+    def _gaps(self, start: int, end: int, within: int | None) -> Iterator[tuple[int, int]]:
+        position = start
         for begin, stop in sorted(self.claimed):
             if stop <= position or begin >= end or (within is not None and begin <= within):
                 continue
-            parts.append(self.text[position : max(position, begin)])
+            yield position, max(position, begin)
             position = max(position, min(stop, end))
-        return _joined((*parts, self.text[position:end]))
+        yield position, end
 
     def _main_call(self) -> Call:
         call = find_call(self.text, self.mapping.templates, self.wiki)
@@ -101,9 +137,8 @@ class Sheet:
 
     def _place(self, rule: Rule, carrier: Carrier) -> Place:
         match carrier:
-            case Parameter(names=names):
-                taken = next((name for name in names if is_visible(self.call.get(name))), names[0])
-                return Place(self.call.get(taken), parameter=taken)
+            case Parameter():
+                return self._parameter_place(carrier)
             case Section():
                 return self._section_place(carrier)
             case Lead():
@@ -113,11 +148,46 @@ class Sheet:
                 return self._item_place(carrier)
             case Categories():
                 return self._categories_place(carrier, rule)
-            case Constant():
-                return Place(carrier.value)
-            case PageTitle():
+            case Property(names=names):
+                return self._property_place(names, rule)
+            case FirstImage():
+                return self._picture_place()
+            case Constant() | PageTitle():
                 found = dict(pattern.match(self.mapping.title, self.title) or ())
-                return Place(found.get(rule.field.name, self.title))
+                return Place(carrier.value if isinstance(carrier, Constant) else found.get(rule.field.name, self.title))
+
+    def _parameter_place(self, carrier: Parameter) -> Place:
+        call = self.call if carrier.of is None else self._other_call(carrier.of)
+        if call is None:
+            return Place(parameter=carrier.names[0])
+        taken = next((name for name in carrier.names if is_visible(call.get(name))), carrier.names[0])
+        claimed = () if call is self.call else ((call.start, call.end),)
+        return Place(call.get(taken), claimed, parameter=taken)
+
+    def _other_call(self, template: str) -> Call | None:
+        """Find the call of another template, None where there is none that can be relied on."""
+        if template not in self.others:
+            call = find_call(self.text, (template,), self.wiki)
+            self.others[template] = None if call is None or call.doubt else call
+        return self.others[template]
+
+    def _property_place(self, names: tuple[str, ...], rule: Rule) -> Place:
+        wanted = {property_name(name) for name in names}
+        found = [each for each in self.annotations if each.name in wanted]
+        claimed = tuple(dict.fromkeys((each.start, each.end) for each in found if each.start < each.end))
+        words = tuple(dict.fromkeys(each.value for each in found))
+        if rule.field.kind is Kind.LIST or not found:
+            return Place(words, claimed)
+        return Place(words[0], claimed, found[0].at, found[0].until, left_out=words[1:])
+
+    def _picture_place(self) -> Place:
+        picture = first_picture(self.text, self.wiki)
+        if picture is None:
+            return Place()
+        own = picture.end <= self.blocks[0].end
+        caption = (picture.caption,) if own and picture.caption else ()
+        claimed = ((picture.start, picture.end),) if own else ()
+        return Place(picture.name, claimed, picture.at, picture.until, left_out=caption)
 
     def _section_place(self, carrier: Section) -> Place:
         block = self.section(carrier.headings)

@@ -32,6 +32,16 @@ class Call:
         return dict(self.parameters).get(name, "")
 
 
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where a parameter stands in a text: all that is behind its name from *start*, the value from *at* to *until*."""
+
+    name: str
+    start: int
+    at: int
+    until: int
+
+
 def template_name(written: str, wiki: WikiFacts) -> str:
     """Give the name of a template as its wiki shows it, without the namespace.
 
@@ -50,10 +60,24 @@ def find_call(text: str, names: tuple[str, ...], wiki: WikiFacts) -> Call | None
     """Find the first call of a template that bears one of *names*; one in another structure only for lack of others."""
     wanted = {template_name(name, wiki) for name in names}
     call = _find(text, wanted, wiki, ALL_TAGS)
+    if wiki.extension_tags is not None:
+        return _find_by_tags(text, wanted, wiki, wiki.extension_tags, call)
     unsure = _UNSURE.search(text)
     if call is not None and not call.doubt and unsure and _find(text, wanted, wiki, _SURE_TAGS) != call:
         return replace(call, doubt=unsure[0])
     return call
+
+
+def _find_by_tags(
+    text: str, wanted: set[str], wiki: WikiFacts, tags: tuple[str, ...], usual: Call | None
+) -> Call | None:
+    """Find a call on a wiki that tells its tags; only tags that we do not know, and so cannot write, leave a doubt."""
+    call = _find(text, wanted, wiki, "|".join(map(re.escape, tags)) or "nowiki")
+    if call is None or call.doubt or call == usual:
+        return call
+    strange = [re.escape(tag) for tag in tags if tag not in ALL_TAGS.split("|")]
+    found = re.search(rf"<(?:{'|'.join(strange)})[\s/>]", text, re.IGNORECASE) if strange else None
+    return replace(call, doubt=found[0]) if found else call
 
 
 def _find(text: str, wanted: set[str], wiki: WikiFacts, tags: str) -> Call | None:
@@ -101,4 +125,19 @@ def parameters_of(text: str, element: Element) -> tuple[tuple[str, str], ...]:
             name = without_comments(text[part.start : part.equals]).strip()
             value = text[part.equals + 1 : part.end]
         found.append((name, unescape_value(value.strip())))
+    return tuple(found)
+
+
+def parameter_slots(text: str, call: Call) -> tuple[Slot, ...]:
+    """Tell where the parameters of a call stand, in the order of its parameters."""
+    elements = (each for each in scan(text, ALL_TAGS) if each.sort is Sort.TEMPLATE and each.start == call.start)
+    element = next((each for each in elements if each.end == call.end), None)
+    if element is None:
+        return ()
+    found = []
+    for part, (name, _) in zip(element.parts[1:], call.parameters, strict=True):
+        start = part.start if part.equals is None else part.equals + 1
+        value = text[start : part.end]
+        at = start + len(value) - len(value.lstrip())
+        found.append(Slot(name, start, at, max(at, start + len(value.rstrip()))))
     return tuple(found)

@@ -4,15 +4,16 @@ What was written is read again: a text that would not give the same values is re
 """
 
 from bot.domain import pattern
-from bot.domain.field import Value, Values
-from bot.domain.mapping import Categories, Constant, Mapping, PageTitle, Rule, Section
+from bot.domain.field import Kind, Value, Values
+from bot.domain.mapping import Categories, Constant, FirstImage, Mapping, PageTitle, Property, Rule, Section
 from bot.domain.plan import Finding, Reason, RefusedError
 from bot.domain.wiki import WikiFacts
 from bot.wikitext.credit import without_credit
 from bot.wikitext.escape import as_stored, changed_by_saving
 from bot.wikitext.layout import body_of
 from bot.wikitext.outline import demote
-from bot.wikitext.pagelinks import category_name
+from bot.wikitext.pagelinks import category_of_word, word_of_category
+from bot.wikitext.pictures import bare_file
 from bot.wikitext.plain import plain_text
 from bot.wikitext.reader import Reading, read
 from bot.wikitext.sheet import is_hidden
@@ -60,42 +61,66 @@ def _check(text: str, values: Values, title: str, mapping: Mapping, wiki: WikiFa
         if call is None or call.get(name) != value.strip():
             raise RefusedError(Finding(Reason.NOT_REPRESENTABLE, (("field", name), ("written", _shown(value)))))
     for rule in mapping.rules:
-        written = rule.at(rule.carriers[0])
-        if isinstance(written.carrier, PageTitle | Constant) or (
-            _is_never_empty(rule) and not values.get(rule.field.name)
-        ):
-            continue
-        _check_rule(written, values, again, mapping)
+        if is_checked(rule, values):
+            check_rule(rule.at(rule.carriers[0]), values, again, mapping, wiki)
+
+
+def is_checked(rule: Rule, values: Values) -> bool:
+    """Tell whether a field must be read back: not what stands elsewhere, nor none where a page always has one."""
+    if isinstance(rule.carriers[0], PageTitle | Constant):
+        return False
+    return bool(values.get(rule.field.name)) or not _is_never_empty(rule)
 
 
 def _is_never_empty(rule: Rule) -> bool:
     """Tell whether a field has a value even where the page has none."""
-    return rule.default is not None or any(isinstance(each, PageTitle | Constant) for each in rule.carriers)
+    return rule.default is not None or any(
+        isinstance(each, PageTitle | Constant | FirstImage) for each in rule.carriers
+    )
 
 
-def _check_rule(rule: Rule, values: Values, again: Reading, mapping: Mapping) -> None:
-    expected, found = _expected(rule, values.get(rule.field.name), mapping), again.values.get(rule.field.name)
+def check_rule(rule: Rule, values: Values, again: Reading, mapping: Mapping, wiki: WikiFacts) -> None:
+    """Refuse a text where a field does not read as it was meant.
+
+    Raises:
+        RefusedError: the field reads otherwise.
+
+    """
+    expected, found = _expected(rule, values.get(rule.field.name), mapping, wiki), again.values.get(rule.field.name)
     if expected is None and rule.default is not None:
         return  # dropped by a value table
-    if not same(expected, found, rule):
+    in_any_order = isinstance(expected, tuple) or isinstance(found, tuple)
+    if not same(expected, found, rule if in_any_order else rule.at(Constant(""))):
         facts = (("field", rule.field.name), ("written", _shown(expected)), ("read", _shown(found)))
         raise RefusedError(Finding(Reason.NOT_REPRESENTABLE, facts))
 
 
-def _expected(rule: Rule, value: Value | None, mapping: Mapping) -> Value | None:
+def _expected(rule: Rule, value: Value | None, mapping: Mapping, wiki: WikiFacts) -> Value | None:
     """Give what a reader should find: the value spelt and read back, without what value tables drop."""
     if not value:
         return None
     if isinstance(rule.carrier, Categories):
-        local = [category_name(word) for word in words_of(value, rule)]
+        return _words_read_back(rule, rule.carrier, value, mapping)
+    if isinstance(rule.carrier, Property) and isinstance(value, tuple):
         back = {there.casefold(): word for word, there in rule.values}
-        excluded = rule.carrier.excluded
-        shown = (back.get(word.casefold(), word) for word in local if not is_hidden(word, excluded, mapping))
-        return tuple(dict.fromkeys(shown)) or None
+        local = (as_stored(word).strip() for word in words_of(value, rule))
+        return tuple(dict.fromkeys(back.get(word.casefold(), word) for word in local if word)) or None
     written = as_stored(spell(value, rule)).strip()
+    if isinstance(rule.carrier, FirstImage):
+        written = bare_file(written, wiki)
     if isinstance(rule.carrier, Section):
         written = demote(written, mapping.level)
     return spell_out(written, rule) or None
+
+
+def _words_read_back(rule: Rule, carrier: Categories, value: Value, mapping: Mapping) -> Value | None:
+    names = (category_of_word(word, carrier.patterns) for word in words_of(value, rule))
+    shown = dict.fromkeys(name for name in names if not is_hidden(name, carrier.excluded, mapping))
+    local = tuple(word_of_category(name, carrier.patterns) or name for name in shown)
+    if rule.field.kind is not Kind.LIST:
+        return spell_out(local[0], rule) if local else None
+    back = {there.casefold(): word for word, there in rule.values}
+    return tuple(dict.fromkeys(back.get(word.casefold(), word) for word in local)) or None
 
 
 def _shown(value: Value | None) -> str:

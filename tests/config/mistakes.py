@@ -102,6 +102,15 @@ VALUES = {
     "a numbered weekday": Mistake(CONFIG, EVERY, "cron: 0 3 * * 0 ", "34:11", ("0 means Sunday", "mon-fri")),
     "an unknown weekday": Mistake(CONFIG, EVERY, "cron: 0 3 * * lun ", "34:11", ("“lun”", "mon, tue")),
     "an impossible hour": Mistake(CONFIG, EVERY, "cron: 0 25 * * mon ", "34:11", ("“25”", "0 to 23")),
+    "an unknown fate of a template": Mistake(
+        CONFIG, "movilab-recette}", "movilab-recette, templates: {A: remove}}", "32:66", ("keep, drop, text",)
+    ),
+    "an unknown fate of templates": Mistake(
+        CONFIG, "movilab-recette}", "movilab-recette, unknown_templates: remove}", "32:70", ("“remove”", "drop")
+    ),
+    "a template without a name": Mistake(
+        CONFIG, "movilab-recette}", "movilab-recette, templates: {A: {}}}", "32:63", ("“name” is missing",)
+    ),
     "an unknown regime": Mistake(
         CONFIG, "[adaptation, marked]", "[protected]", "13:15", ("“protected”", "adaptation, marked")
     ),

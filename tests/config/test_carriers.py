@@ -2,7 +2,19 @@
 
 import pytest
 
-from bot.domain.mapping import AnyOf, Carrier, Item, ItemForm, Lead, PageTitle, Parameter, Section
+from bot.domain.mapping import (
+    AnyOf,
+    Carrier,
+    Categories,
+    FirstImage,
+    Item,
+    ItemForm,
+    Lead,
+    PageTitle,
+    Parameter,
+    Property,
+    Section,
+)
 from tests.config.home import PARTNER, Home
 
 
@@ -15,6 +27,10 @@ from tests.config.home import PARTNER, Home
         ),
         ("{section: [A, B], subsections: false}", Section(("A", "B"), subsections=False)),
         ("{lead: true}", Lead()),
+        ("{categories: 'Thème {x}'}", Categories(patterns=("Thème {x}",))),
+        ("{categories: ['Catégorie:A_b', '{x} c'], except: D}", Categories(("D",), ("A b", "{x} c"))),
+        ("{parameter: a, of: 'Modèle:B c'}", Parameter(("a",), of="B c")),
+        ("{property: [A, B]}", Property(("A", "B"))),
         ("{item: A, as: table}", Item(("A",), form=ItemForm.TABLE)),
     ],
 )
@@ -45,6 +61,16 @@ MISTAKES = {
     "a place that is never read": ("{any: [{constant: x}, {parameter: a}]}", 24, "put it last"),
     "a form of nothing": ("{parameter: a, as: table}", 32, "belongs to “item”"),
     "an unknown form": ("{item: A, as: tableau}", 31, "“table”"),
+    "categories of a text": ("{categories: true}", 18, "are a list"),
+    "no categories": ("{categories: []}", 30, "list at least one"),
+    "two holes in a category": ("{categories: ['{a} {b}']}", 31, "nothing fills {b}"),
+    "half a hole in a category": ("{categories: 'a {b'}", 30, "a brace"),
+    "an impossible category": ("{categories: 'a|{b}'}", 30, "no page can be called"),
+    "an impossible template": ("{parameter: a, of: 'a|b'}", 36, "no page can be called"),
+    "an impossible property": ("{property: 'a=b'}", 28, "no property can be called"),
+    "another of several properties": ("{property: [a, 'b::c']}", 32, "no property can be called"),
+    "a picture of a text": ("{image: first}", 18, "a picture is a file"),
+    "another picture": ("{image: last}", 25, "first"),
     "subsections of nothing": ("{parameter: a, subsections: false}", 32, "belongs to “section”"),
     "a place of another field": ("{any: [{item: A}, {parameter: photo}]}", 29, "same place"),
 }
@@ -73,3 +99,11 @@ def test_a_level_is_that_of_a_heading(home: Home) -> None:
     home.change(PARTNER, "level: 3", "level: 6")
     (problem,) = home.problems()
     assert "from 1 to 5" in problem.message
+
+
+def test_a_picture_is_a_file(home: Home) -> None:
+    """The first picture of a page gives the name of a file."""
+    home.change(PARTNER, "{parameter: photo}", "{image: first}")
+    rule = home.load().jobs[0].partners[0].mapping.rule("image")
+    assert rule is not None
+    assert rule.carrier == FirstImage()

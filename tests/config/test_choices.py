@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.config.load import load
+from bot.domain.embedding import Embedding, Fate, Replacement
 from bot.domain.licence import Declaration, Licence
 from bot.domain.mapping import Constant, Item, PageTitle, Parameter
 from bot.domain.selection import InCategory, InNamespace, Named, Prefixed, Selector, UsesTemplate
@@ -41,6 +42,17 @@ def test_a_rule_of_the_selection_is_read(home: Home, written: str, selector: Sel
     """Pages are named in five ways; names may bear their namespace and brackets."""
     home.change(CONFIG, "- category: Brouillons", f"- {written}")
     assert home.load().jobs[0].selection.exclude == (selector,)
+
+
+def test_templates_of_texts_are_decided_for_a_partner(home: Home) -> None:
+    """A template is kept, dropped, turned into text, or stands for another with its parameters."""
+    said = "{Citation: {name: Citation bloc, parameters: {auteur: auteur1, 1: texte}}, Encadré: drop, Date: keep}"
+    home.change(CONFIG, "mapping: movilab-recette}", f"mapping: movilab-recette, templates: {said}}}")
+    home.change(CONFIG, "files: copy", "unknown_templates: text")
+    movilab, brest = home.load().jobs[0].partners
+    citation = Replacement("Citation", name="Citation bloc", parameters=(("auteur", "auteur1"), ("1", "texte")))
+    assert movilab.embedding == Embedding((citation, Replacement("Encadré", Fate.DROP), Replacement("Date")))
+    assert brest.embedding == Embedding(otherwise=Fate.TEXT)
 
 
 def test_a_folder_is_a_wiki(home: Home) -> None:

@@ -59,6 +59,7 @@ fields:
   deroule:      {section: Déroulé}
   mots_cles:    {parameter: thèmes, separator: ";", values: {Gouvernance: Gouvernance partagée}, otherwise: keep}
   sources:      {section: Sources}
+constants: {genre: outil}
 credit: {template: Republication, place: bottom}
 """
 BREST = """\

@@ -127,7 +127,11 @@ def test_what_partners_lack_is_counted(checked: dict[str, Any]) -> None:
     assert rows(movilab["missing_templates"], "role", "template") == {("text", "Citation"): 6}
     assert rows(movilab["lost"], "field", "why") == {("participants", "no rule"): 92}
     assert (movilab["copies"], movilab["regimes"]) == (90, {"adaptation": 92})
-    assert movilab["warnings"] == ["It has no template “Citation”, which texts of sheets call."]
+    assert movilab["unknown_parameters"] == ["genre"]
+    assert movilab["warnings"] == [
+        "It has no template “Citation”, which texts of sheets call.",
+        "Its template does not know these parameters, so readers would not see them: genre.",
+    ]
 
     assert rows(brest["refused"], "reason", "field") == {
         (Reason.VALUE_UNKNOWN, "participants"): 3,

@@ -23,8 +23,11 @@ TOLD: Json = BASE | {
     "magicwords": [
         {"name": "notoc", "aliases": ["__AUCUNSOMMAIRE__", "__NOTOC__"], "case-sensitive": False},
         {"name": "img_thumbnail", "aliases": ["vignette", "thumb"], "case-sensitive": True},
+        {"name": "pageid", "aliases": ["PAGEID"], "case-sensitive": False},
+        {"name": "if", "aliases": ["si", "if"], "case-sensitive": False},
         {"name": "pagename", "aliases": ["NOMPAGE", "PAGENAME"], "case-sensitive": True},
     ],
+    "variables": ["pageid", "pagename"],
 }
 
 
@@ -71,6 +74,8 @@ def test_siteinfo_tells_languages_tags_and_magic_words() -> None:
     assert facts.magic_words == (
         MagicWord("notoc", ("__AUCUNSOMMAIRE__", "__NOTOC__")),
         MagicWord("img_thumbnail", ("vignette", "thumb"), exact=True),
+        MagicWord("pageid", ("PAGEID",)),
+        MagicWord("pagename", ("NOMPAGE", "PAGENAME"), exact=True),
     )
     assert [space.number for space in facts.namespaces if space.subpages] == [4]
 

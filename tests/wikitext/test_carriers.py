@@ -2,30 +2,31 @@
 
 import pytest
 
-from bot.domain.field import Value
-from bot.domain.mapping import AnyOf, Item, ItemForm, Lead, Mapping, PageTitle, Parameter, Rule, Section
+from bot.domain.mapping import (
+    AnyOf,
+    Categories,
+    Item,
+    ItemForm,
+    Lead,
+    PageTitle,
+    Parameter,
+    Section,
+)
 from bot.domain.plan import RefusedError
-from bot.wikitext.reader import Reading, Unclaimed, read
-from bot.wikitext.writer import CREDIT_HOLE, write_page
-from tests.wikitext.builders import DEROULE, MOVILAB, PARTICIPANTS, RESUME, SHEET, SOURCES, TITRE, rule, values
-
-NAME = rule(TITRE, Parameter(("nom",)))
-
-
-def mapping(*rules: Rule, **more: object) -> Mapping:
-    """Make a mapping with a few rules."""
-    return Mapping("m", SHEET, "{titre}", ("Fiche",), rules, **more)  # type: ignore[arg-type]
-
-
-def reading(text: str, *rules: Rule, **more: object) -> Reading:
-    """Read a page that begins with the template."""
-    return read(f"{{{{Fiche}}}}\n{text}", "Mur", mapping(*rules, **more), MOVILAB)
-
-
-def written(known: Mapping, **given: Value) -> str:
-    """Write a page, without the hole of the credit."""
-    return write_page(values(**given), "Mur", known, MOVILAB, "Multibao").removesuffix(f"\n\n{CREDIT_HOLE}")
-
+from bot.wikitext.reader import Unclaimed, read
+from tests.wikitext.builders import (
+    DEROULE,
+    MOTS,
+    MOVILAB,
+    OBJECTIFS,
+    PARTICIPANTS,
+    RESUME,
+    SOURCES,
+    TITRE,
+    rule,
+    values,
+)
+from tests.wikitext.everywhere import NAME, mapping, reading, written
 
 SEVERAL = rule(RESUME, AnyOf((Parameter(("résumé",)), Item(("Résumé",)), Section(("Résumé",)))))
 
@@ -171,3 +172,38 @@ def test_items_are_written_in_their_form() -> None:
         for value in ("a\n|-\nb", "a || b\nc", "a\n| b"):
             with pytest.raises(RefusedError):
                 written(known, **{field: value})
+
+
+THEMES = rule(MOTS, Categories(("Thème caché",), ("Thème {x}", "Jeu")), values=(("decider", "Décider"),))
+
+
+def test_categories_are_read_by_their_patterns() -> None:
+    """What stands in the hole is the value; other categories are free for another rule, or reported."""
+    names = ("Thème Décider", "thème_jouer|x", "Jeu", "Autre", "Thème caché")
+    text = " ".join(f"[[Catégorie:{name}]]" for name in names)
+    found = reading(text, THEMES)
+    assert found.values == values(mots_cles=("decider", "jouer", "Jeu"))
+    assert found.unclaimed == (Unclaimed("category", "Autre", ""),)
+    found = reading(text, THEMES, rule(OBJECTIFS, Categories()))
+    assert found.values == values(mots_cles=("decider", "jouer", "Jeu"), objectifs=("Autre",))
+    assert found.unclaimed == ()
+
+
+def test_categories_are_written_by_their_patterns() -> None:
+    """A word is the category of that name, else fills the first hole; one that would be read by another is refused."""
+    text = written(mapping(THEMES), mots_cles=("decider", "jeu", "autre"))
+    assert text == "{{Fiche\n}}\n\n[[Catégorie:Thème Décider]]\n[[Catégorie:Jeu]]\n[[Catégorie:Thème autre]]"
+    for known in (mapping(rule(MOTS, Categories((), ("Jeu",)))), mapping(THEMES, rule(OBJECTIFS, Categories()))):
+        with pytest.raises(RefusedError):
+            written(known, mots_cles=("a|b",), objectifs=("Thème a",))
+
+
+def test_a_single_value_is_the_first_category_of_the_pattern() -> None:
+    """A field that is no list takes one category, and the others are reported."""
+    known = mapping(rule(RESUME, Categories((), ("Niveau {x}",))))
+    found = reading("[[Catégorie:Niveau 1]][[Catégorie:Niveau 2]]", *known.rules)
+    assert found.values == values(resume="1")
+    assert found.unclaimed == (Unclaimed("category", "Niveau 2", ""),)
+    assert written(known, resume="ab") == "{{Fiche\n}}\n\n[[Catégorie:Niveau ab]]"
+    with pytest.raises(RefusedError):
+        written(known, resume="a]b")

@@ -9,7 +9,7 @@ from bot.domain.wiki import MagicWord, Namespace, WikiFacts
 from bot.wikitext.destinations import FilePolicy, Links
 from bot.wikitext.links import rewrite_links
 from bot.wikitext.scan import Sort, scan
-from tests.wikitext.builders import MOVILAB, MULTIBAO, TEXTS, WILD, WIKIPEDIA, wiki
+from tests.wikitext.builders import MOVILAB, MULTIBAO, TEXTS, WIKIPEDIA, WILD, wiki
 
 LINKS = Links(MULTIBAO, MOVILAB, {"Mur": "Recette:Mur", "Même": "Même"})
 HERE = "https://multibao.example.org/wiki"

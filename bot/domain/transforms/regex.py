@@ -6,6 +6,7 @@ or a look-around, which would defeat the count, is refused. A text for which the
 """
 
 import re
+import warnings
 from dataclasses import dataclass
 from math import comb
 
@@ -47,8 +48,11 @@ def fault_of(pattern: str) -> str | None:
     if cost is None:
         return "unsafe"
     try:
-        re.compile(pattern)
-    except (re.error, OverflowError, RecursionError):
+        with warnings.catch_warnings():
+            # What Python warns of may mean something else in a later version.
+            warnings.simplefilter("error", FutureWarning)
+            re.compile(pattern)
+    except (re.error, OverflowError, RecursionError, FutureWarning):
         return "wrong"
     return "slow" if cost.ways(LEAST_TEXT) > MOST_WAYS else None
 

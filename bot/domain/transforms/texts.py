@@ -105,7 +105,10 @@ def constant(value: Value, options: Options, _tools: Tools) -> Value:
 
 def split(value: Value, options: Options, tools: Tools) -> Value:
     """Make a list of a text."""
-    return value if isinstance(value, tuple) else tools.split(value, text_of(options, "separator"))
+    separator = text_of(options, "separator")
+    if isinstance(value, tuple):
+        return value
+    return tools.split(value, separator) if separator else (value,)
 
 
 def join(value: Value, options: Options, _tools: Tools) -> Value:

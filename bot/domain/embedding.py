@@ -1,0 +1,30 @@
+"""What becomes of the templates that texts of sheets call, at one partner."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Fate(StrEnum):
+    """What becomes of a call of a template."""
+
+    KEEP = "keep"
+    DROP = "drop"
+    TEXT = "text"  # the values of its parameters, as text
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """What becomes of the calls of one template; *parameters* pairs names at the source with names at the partner."""
+
+    template: str
+    fate: Fate = Fate.KEEP
+    name: str = ""
+    parameters: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Embedding:
+    """What becomes of all templates in texts; *otherwise* holds for those that no replacement names."""
+
+    replacements: tuple[Replacement, ...] = ()
+    otherwise: Fate = Fate.KEEP

@@ -1,0 +1,212 @@
+"""Changes of single places of a page, by position, and where each carrier has its place."""
+
+from bot.domain.field import Kind, Value
+from bot.domain.mapping import Categories, FirstImage, Item, Lead, Parameter, Property, Rule, Section
+from bot.domain.plan import Finding, Reason, RefusedError
+from bot.wikitext.escape import escape_value
+from bot.wikitext.layout import item_text, parameter_line
+from bot.wikitext.outline import Block, demote
+from bot.wikitext.pagelinks import category_link, category_of_word, whole_lines
+from bot.wikitext.pictures import bare_file, picture_link
+from bot.wikitext.properties import property_line, property_name
+from bot.wikitext.sheet import Sheet
+from bot.wikitext.templates import Call, parameter_slots
+from bot.wikitext.values import spell, words_of
+
+
+class Editor:
+    """The changes of one page; positions are those of the text without categories, unless they say *whole*."""
+
+    def __init__(self, whole: str, sheet: Sheet) -> None:
+        self.whole = whole
+        self.sheet = sheet
+        self.text = sheet.text
+        self.changes: list[tuple[int, int, str]] = []
+        self.new_sections: dict[str, list[str]] = {}
+        self.new_calls: dict[str, list[str]] = {}
+        self.field = ""
+
+    def put(self, rule: Rule, value: Value | None) -> None:
+        """Note the change that gives a field its value."""
+        self.field = rule.field.name
+        spelt = spell(value, rule).strip() if value and not isinstance(rule.carrier, Categories | Property) else ""
+        match rule.carrier:
+            case Parameter():
+                self._parameter(rule.carrier, spelt)
+            case Section():
+                self._section(rule.carrier, spelt)
+            case Lead():
+                self._prose(spelt, 0, self.sheet.blocks[0].end, -1, self._below_template())
+            case Item():
+                self._item(rule.carrier, spelt)
+            case Categories():
+                self._categories(rule.carrier, words_of(value, rule) if value else ())
+            case Property():
+                self._property(rule, rule.carrier, words_of(value, rule) if value else ())
+            case FirstImage():
+                self._picture(spelt)
+
+    def applied(self, present: str, credit_start: int, credit_end: int) -> str:
+        """Give the whole page with all changes; the credit, taken out before, stands between the two positions."""
+        for name, lines in self.new_calls.items():
+            self._insert(self._below_template(), "\n\n" + "\n".join((f"{{{{{name}", *lines, "}}")))
+        headings = "=" * self.sheet.mapping.level
+        for heading, texts in self.new_sections.items():
+            section = f"\n\n{headings} {heading} {headings}\n" + "\n".join(texts)
+            self._insert(len(self.text.rstrip()), section)
+        parts, position, credit = [], 0, credit_end - credit_start
+        for start, end, new in sorted(self.changes, key=lambda change: change[:2]):
+            if start < credit_start < end:
+                raise self._refused()
+            begin = start + credit * (start > credit_start or start == credit_start < end)
+            stop = end + credit * (end > credit_start)
+            if begin < position:
+                raise self._refused()
+            parts += [present[position:begin], new]
+            position = stop
+        return "".join((*parts, present[position:]))
+
+    def _refused(self) -> RefusedError:
+        return RefusedError(Finding(Reason.NOT_REPRESENTABLE, (("field", self.field),)))
+
+    def _whole(self, position: int) -> int:
+        """Give the place of a character in the whole text."""
+        for start, end in self.sheet.page.cut:
+            if start > position:
+                break
+            position += end - start
+        return position
+
+    def _replace(self, start: int, end: int, new: str) -> None:
+        if start == end:
+            self._insert(start, new)
+            return
+        begin, stop = self._whole(start), self._whole(end - 1) + 1
+        if stop - begin != end - start:  # a category stands between
+            raise self._refused()
+        self.changes.append((begin, stop, new))
+
+    def _insert(self, position: int, new: str) -> None:
+        at = self._whole(position - 1) + 1 if position else 0
+        self.changes.append((at, at, new))
+
+    def _delete_lines(self, start: int, end: int) -> None:
+        """Delete a span and the line ends behind it, where it begins its line."""
+        while self.text[end : end + 1] == "\n" and (start == 0 or self.text[start - 1] == "\n"):
+            end += 1
+        self._replace(start, end, "")
+
+    def _below_template(self) -> int:
+        return self.sheet.call.end
+
+    def _parameter(self, carrier: Parameter, spelt: str) -> None:
+        call = self.sheet.call if carrier.of is None else self.sheet.others.get(carrier.of)
+        if call is None:
+            self.new_calls.setdefault(carrier.of or "", []).append(parameter_line(carrier.names[0], spelt))
+            return
+        value = escape_value(spelt)
+        name = self.sheet.places[self.field].parameter
+        slot = next((each for each in reversed(parameter_slots(self.text, call)) if each.name == name), None)
+        if slot is None:
+            self._new_parameter(call, carrier.names[0], value)
+        elif slot.at < slot.until or not value:
+            self._replace(slot.at, slot.until, value)
+        else:
+            blank = self.text[slot.start : slot.start + 1] == " "
+            self._insert(slot.start + blank, value if blank or value.startswith("\n") else f" {value}")
+
+    def _new_parameter(self, call: Call, name: str, value: str) -> None:
+        inside = self.text[call.start : call.end - 2]
+        gap = "" if value.startswith("\n") else " "
+        if "\n" in inside:
+            self._insert(call.start + len(inside.rstrip()), f"\n| {name} ={gap}{value}")
+        else:
+            self._insert(call.end - 2, f"|{name}={value}")
+
+    def _section(self, carrier: Section, spelt: str) -> None:
+        block = self.sheet.section(carrier.headings)
+        if block is None:
+            self.new_sections.setdefault(carrier.headings[0], []).append(demote(spelt, self.sheet.mapping.level))
+            return
+        place = self.sheet.places[self.field]
+        at = block.body + (self.text[block.body : block.body + 1] == "\n")
+        self._prose(demote(spelt, block.level), place.start, place.end, place.start - 1, at, block)
+
+    def _prose(self, spelt: str, start: int, end: int, within: int, at: int, block: Block | None = None) -> None:
+        """Change a text between places of other rules, when it stands in one piece."""
+        pieces = self.sheet.pieces(start, end, within)
+        if len(pieces) > 1:
+            raise self._refused()
+        if not pieces:
+            self._insert(at, f"\n{spelt}" if block and at == block.body else f"{spelt}\n" if block else f"\n\n{spelt}")
+        elif not spelt and block is not None and self.sheet.is_alone(block.body, end):
+            self._delete_lines(block.start, pieces[0][1])
+        else:
+            self._replace(*pieces[0], spelt)
+
+    def _item(self, carrier: Item, spelt: str) -> None:
+        place = self.sheet.places[self.field]
+        if place.claimed and not spelt:
+            self._replace(*place.claimed[0], "")
+        elif place.claimed and place.start < place.end:
+            self._replace(place.start, place.end, spelt)
+        elif place.claimed and place.start:
+            self._insert(place.start, f" {spelt}")
+        elif place.claimed:
+            raise self._refused()
+        else:
+            self._new_item(carrier, item_text(carrier, spelt))
+
+    def _new_item(self, carrier: Item, item: str) -> None:
+        block = self.sheet.section((carrier.section,)) if carrier.section else self.sheet.blocks[0]
+        if block is None:
+            self.new_sections.setdefault(carrier.section or "", []).append(item)
+            return
+        end = len(self.text[: block.end].rstrip())
+        self._insert(end, f"\n{item}" if block.level else f"\n\n{item}")
+
+    def _categories(self, carrier: Categories, words: tuple[str, ...]) -> None:
+        wanted = dict.fromkeys(category_of_word(word, carrier.patterns) for word in words)
+        links, own = self.sheet.page.links, self.sheet.places[self.field].categories
+        present = {name for name, _, _ in links}
+        gone = [(start, end) for name, start, end in links if name in own and name not in wanted]
+        new = [category_link(name, self.sheet.wiki) for name in wanted if name not in present]
+        swapped = min(len(gone), len(new))
+        self.changes += ((*span, link) for span, link in zip(gone, new, strict=False))
+        self.changes += ((*span, "") for span in whole_lines(self.whole, gone[swapped:]))
+        rest = new[swapped:]
+        if rest and links:
+            self.changes.append((links[-1][2], links[-1][2], "".join(f"\n{link}" for link in rest)))
+        elif rest:
+            self._insert(len(self.text.rstrip()), "\n\n" + "\n".join(rest))
+
+    def _property(self, rule: Rule, carrier: Property, words: tuple[str, ...]) -> None:
+        names = {property_name(name) for name in carrier.names}
+        found = [each for each in self.sheet.annotations if each.name in names]
+        if rule.field.kind is not Kind.LIST and words:
+            found = found[:1]
+        if len(words) == len(found) and all(each.at < each.until for each in found):
+            for each, word in zip(found, words, strict=True):
+                if each.value != word:
+                    self._replace(each.at, each.until, escape_value(word))
+            return
+        if any(sum(other.start == each.start for other in self.sheet.annotations) > 1 for each in found):
+            raise self._refused()
+        lines = [property_line(carrier.names[0], word) for word in words]
+        if found and any(each.start >= each.end for each in found):
+            raise self._refused()
+        for each in found:
+            self._replace(each.start, each.end, "")
+        if lines:
+            self._insert(self._below_template(), "\n" + "\n".join(lines))
+
+    def _picture(self, spelt: str) -> None:
+        place = self.sheet.places[self.field]
+        if spelt and place.start < place.end:
+            self._replace(place.start, place.end, bare_file(spelt, self.sheet.wiki))
+        elif spelt:
+            self._insert(self._below_template(), f"\n\n{picture_link(spelt, self.sheet.wiki)}")
+        elif place.claimed:
+            self._replace(*place.claimed[0], "")
+        else:
+            raise self._refused()

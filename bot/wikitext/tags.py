@@ -1,0 +1,47 @@
+"""Tags of extensions: which a wiki has, and which of those in a text the partner lacks."""
+
+import re
+
+from bot.domain.wiki import WikiFacts
+from bot.wikitext.scan import ALL_TAGS, OPAQUE_TAGS, Sort, scan
+
+_READ_AS_WIKITEXT = frozenset(
+    {"ref", "references", "poem", "indicator", "section", "tabber", "tabs", "tab", "translate"}
+)
+_NAME = re.compile(r"<([^\s/>]+)")
+
+
+def tags_of(wiki: WikiFacts) -> str:
+    """Give the tags that keep their contents together on a wiki, for :func:`scan`; the usual if it does not tell."""
+    return ALL_TAGS if not wiki.extension_tags else "|".join(map(re.escape, wiki.extension_tags))
+
+
+def opaque_tags_of(wiki: WikiFacts) -> str:
+    """Give the tags whose contents are no wikitext; those of unknown extensions are taken for such."""
+    if not wiki.extension_tags:
+        return OPAQUE_TAGS
+    return "|".join(re.escape(tag) for tag in wiki.extension_tags if tag not in _READ_AS_WIKITEXT)
+
+
+def missing_tags(text: str, source: WikiFacts, partner: WikiFacts) -> tuple[str, ...]:
+    """List the tags of a text that mean something at the source and nothing at the partner, by name."""
+    if partner.extension_tags is None or "<" not in text:
+        return ()
+    known = {*partner.extension_tags, "includeonly", "noinclude", "onlyinclude"}
+    return tuple(name for name in _names(text, source) if name not in known)
+
+
+def _names(text: str, source: WikiFacts) -> tuple[str, ...]:
+    names: dict[str, None] = {}
+    opaque = opaque_tags_of(source)
+    waiting = [text]
+    while waiting:
+        part = waiting.pop()
+        for element in scan(part, tags_of(source)):
+            name = _NAME.match(part, element.start) if element.sort is Sort.TAG else None
+            if name is None:
+                continue
+            names[name[1].lower()] = None
+            if not re.fullmatch(opaque, name[1], re.IGNORECASE):
+                waiting.append(part[name.end() : element.end])
+    return tuple(names)
