@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -26,6 +27,7 @@ class PhpServer:
         self.workers = workers
         for _ in range(3):
             self.port = free_port()
+            self._said_before = len(self.log())
             self._process = self._start()
             if self._answers():
                 return
@@ -89,6 +91,13 @@ class PhpServer:
     def _answers(self) -> bool:
         last = time.monotonic() + START_SECONDS
         while time.monotonic() < last:
+            said = self.log()[self._said_before :]
+            if "Failed to listen" in said or self._process.poll() is not None:
+                return False
+            if f"127.0.0.1:{self.port}) started" not in said:
+                # Whoever answers on this port before that is somebody else's server.
+                time.sleep(0.02)
+                continue
             with contextlib.suppress(requests.RequestException):
                 answer = requests.get(
                     f"{self.url}/api.php?action=query&meta=siteinfo&format=json", timeout=START_SECONDS
@@ -96,14 +105,14 @@ class PhpServer:
                 if answer.ok and "query" in answer.json():
                     return True
                 raise FarmError(f"The wiki answers {answer.status_code}: {answer.text[:2000]}")
-            if "Failed to listen" in self.log() or self._process.poll() is not None:
-                return False
             time.sleep(0.02)
         return False
 
 
 def free_port() -> int:
-    """Find a port of the loopback that nobody uses now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Find a port of the loopback that nobody uses now, below those that the system gives to whoever asks for any."""
+    while True:
+        port = random.randint(15_000, 31_000)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
