@@ -76,10 +76,12 @@ def three_wikis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trio]:
 
 
 @pytest.fixture
-def wikis(three_wikis: Trio) -> Trio:
+def wikis(three_wikis: Trio) -> Iterator[Trio]:
     """Give the three wikis as they were at their start, whatever tests before did to them."""
     three_wikis.restore()
-    return three_wikis
+    yield three_wikis
+    for wiki in three_wikis:
+        wiki.proxy.reset()
 
 
 @pytest.fixture(scope="session")
@@ -92,10 +94,11 @@ def one_wiki(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MediaWikiServ
 
 
 @pytest.fixture
-def wiki_server(one_wiki: MediaWikiServer) -> MediaWikiServer:
-    """Give the one wiki, emptied."""
+def wiki_server(one_wiki: MediaWikiServer) -> Iterator[MediaWikiServer]:
+    """Give the one wiki, emptied; the faults of a test end with it."""
     one_wiki.restore()
-    return one_wiki
+    yield one_wiki
+    one_wiki.proxy.reset()
 
 
 def _required() -> bool:
