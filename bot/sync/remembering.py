@@ -1,12 +1,12 @@
 """From changes to what we remember of copies."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.config.settings import JobSettings
 from bot.domain.page import Written
-from bot.domain.plan import Action, Change, Reason, State
-from bot.store.values import Intent, RememberedCopy
+from bot.domain.plan import Action, Change, Reason, Result, State
+from bot.store.values import Intent, RememberedCopy, RememberedResult
 from bot.sync.materials import PartnerPlan
 
 
@@ -68,4 +68,22 @@ def copy_after(intent: Intent, written: Written, now: datetime) -> RememberedCop
         reason=Reason.COPY_EDITED if written.merged else None,
         facts=(),
         since=now,
+    )
+
+
+def result_to_remember(run_id: int, result: Result) -> RememberedResult:
+    """Give what to remember of what became of a change in a run."""
+    change = result.change
+    return RememberedResult(
+        run_id,
+        change.partner,
+        change.sheet.title,
+        change.title,
+        result.outcome,
+        result.revision,
+        change.finding.reason if change.finding else None,
+        change.finding.facts if change.finding else (),
+        result.code,
+        result.info,
+        datetime.now(UTC),
     )

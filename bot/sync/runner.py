@@ -19,16 +19,19 @@ from bot.domain.plan import WAITING, Action, Outcome, Plan, Result
 from bot.errors import ExitCode, InterruptedRunError, LockHeldError, RepublishError, Trouble, WikiError
 from bot.store.locks import locks_for
 from bot.store.store import Store
-from bot.store.values import RememberedCopy, RememberedResult, WikiHealth
+from bot.store.values import RememberedCopy, WikiHealth
 from bot.sync.lane import Lane, Waits
 from bot.sync.looking import look_when_due
 from bot.sync.materials import Aim, Memory, PartnerPlan, Source, plan_of
 from bot.sync.opening import open_wiki
 from bot.sync.planner import plan_partners
+from bot.sync.remembering import result_to_remember
 from bot.wiki.patience import Patience
 from bot.wiki.protocol import Wiki
 
 log = structlog.get_logger()
+
+_WRITTEN = frozenset({Outcome.CREATED, Outcome.UPDATED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ class JobRun:
     postponed: tuple[tuple[str, int], ...] = ()
     """Sheets per partner that could not even be planned."""
     still_waiting: int = 0
-    """Copies that wait for a person since an earlier run."""
+    """Copies that wait for a person, besides those that the results tell."""
 
     @property
     def exit_code(self) -> ExitCode:
@@ -95,7 +98,7 @@ def run_job(job: JobSettings, environment: Environment, options: Options) -> Job
     log.info("run started", job=job.name, run=run_id)
     run = _Run(job, environment, options, writes=True).run()
     for result in run.results:
-        store.add_result(run_id, _remembered_result(run_id, result))
+        store.add_result(run_id, result_to_remember(run_id, result))
     counts = Counter(result.outcome.value for result in run.results)
     store.end_run(
         run_id,
@@ -164,7 +167,8 @@ class _Run:
         if self._writes and not plan.stops:
             results = self._apply(plans, partners)
             self._look(plans, partners)
-        return JobRun(plan, results, tuple(self._troubles), postponed, self._still_waiting(source, plan, partners))
+        waiting = self._still_waiting(source, results or _skipped(plan), partners)
+        return JobRun(plan, results, tuple(self._troubles), postponed, waiting)
 
     def _open(self, held: ExitStack, settings: WikiSettings) -> Wiki:
         wiki = self._environment.open(settings)
@@ -250,16 +254,17 @@ class _Run:
                 except (WikiError, InterruptedRunError) as error:
                     self._note(error)
 
-    def _still_waiting(self, source: Source, plan: Plan, partners: Iterable[str]) -> int:
+    def _still_waiting(self, source: Source, results: tuple[Result, ...], partners: Iterable[str]) -> int:
+        """Count the copies that wait and that the results do not tell, such as one that lost its credit when saved."""
         listed = {ref.page_id for ref in source.listing}
-        planned = {(change.partner, change.sheet.page_id) for change in plan.changes}
+        told = {(one.change.partner, one.change.sheet.page_id) for one in results if one.outcome not in _WRITTEN}
         return sum(
             1
             for copy in self._store.copies(self._job.source.name, tuple(partners))
             if copy.job == self._job.name
             and copy.reason in WAITING
             and copy.sheet_id in listed
-            and (copy.partner, copy.sheet_id) not in planned
+            and (copy.partner, copy.sheet_id) not in told
         )
 
     def _note(self, error: RepublishError) -> None:
@@ -276,22 +281,9 @@ class _Run:
             self._store.wiki_well(name)
 
 
+def _skipped(plan: Plan) -> tuple[Result, ...]:
+    return tuple(Result(change, Outcome.UNCHANGED) for change in plan.changes)
+
+
 def _place(copy: RememberedCopy, job: str, memory: Memory) -> None:
     (memory.copies if copy.job == job else memory.elsewhere)[copy.sheet_id] = copy
-
-
-def _remembered_result(run_id: int, result: Result) -> RememberedResult:
-    change = result.change
-    return RememberedResult(
-        run_id,
-        change.partner,
-        change.sheet.title,
-        change.title,
-        result.outcome,
-        result.revision,
-        change.finding.reason if change.finding else None,
-        change.finding.facts if change.finding else (),
-        result.code,
-        result.info,
-        datetime.now(UTC),
-    )
