@@ -117,7 +117,7 @@ class TemplateShape(Shape):
 def _fate(value: object) -> object:
     if isinstance(value, Scalar) and value in {fate.value for fate in Fate}:
         return Fate(str(value))
-    raise said(_("write keep, drop, text, or {name: …} for a template of the partner."))
+    raise said(_("write keep, drop, text, expand, or {name: …} for a template of the partner."))
 
 
 def _sort_of_fate(value: object) -> str:
@@ -141,7 +141,7 @@ class PartnerShape(Shape):
         default_factory=dict, description="What becomes of the templates that texts call, by their names at the source."
     )
     unknown_templates: Fate = Field(
-        default=Fate.KEEP, description="What becomes of the other templates: keep, drop, or their text."
+        default=Fate.KEEP, description="What becomes of the other templates: keep, drop, their text, or expand."
     )
 
 

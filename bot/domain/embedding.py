@@ -10,6 +10,17 @@ class Fate(StrEnum):
     KEEP = "keep"
     DROP = "drop"
     TEXT = "text"  # the values of its parameters, as text
+    EXPAND = "expand"  # what the source makes of it
+
+
+class ExpansionFault(StrEnum):
+    """Why what the source makes of a call cannot stand in a copy."""
+
+    NOT_TOLD = "not expanded there"
+    MISSING = "missing there"
+    ERROR = "expands to an error"
+    STRIP_MARKER = "expands to a marker"
+    TOO_LARGE = "expands to too much"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +39,8 @@ class Embedding:
 
     replacements: tuple[Replacement, ...] = ()
     otherwise: Fate = Fate.KEEP
+
+    @property
+    def expands(self) -> bool:
+        """Tell whether the source must be asked what it makes of any call."""
+        return Fate.EXPAND in (self.otherwise, *(each.fate for each in self.replacements))

@@ -16,6 +16,14 @@ class PageRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Redirect:
+    """Where a redirect leads: a title of the same wiki, and the anchor there from its ``#`` on, empty for none."""
+
+    title: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Contributors:
     """The people behind a page: named ones by name, the others only counted."""
 

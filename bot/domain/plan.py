@@ -62,6 +62,7 @@ class Reason(StrEnum):
     TITLE_NAMESPACE = "title in a forbidden namespace"
     TITLE_TWICE = "two sheets, one title"
     CLAIMED = "copied by another job"
+    NOT_EXPANDED = "template not expanded"
     NOT_REPRESENTABLE = "would not read back"
     UNSAFE_TEXT = "text changes when saved"
     TOO_LARGE = "too large"

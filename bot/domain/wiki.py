@@ -55,7 +55,8 @@ class WikiFacts:
     *address* tells this wiki from every other, whatever the configuration calls it. The patterns hold
     ``{title}`` (percent-encoded, underscores for spaces) and ``{revision}``. *link_trail* is a regular expression for
     the letters behind a link that belong to it; *language_prefixes* lead to the same page in another language.
-    *extension_tags* and *magic_words* (switches, variables, options of pictures) are None where the wiki does not tell.
+    *extension_tags*, *magic_words* (all words that do something, by all their spellings) and the ids of those that are
+    *variables* and *functions* are None where the wiki does not tell.
     """
 
     site_name: str
@@ -73,6 +74,8 @@ class WikiFacts:
     language_prefixes: frozenset[str] = frozenset()
     extension_tags: tuple[str, ...] | None = None
     magic_words: tuple[MagicWord, ...] | None = None
+    variables: frozenset[str] | None = None
+    functions: frozenset[str] | None = None
 
     def namespace(self, number: int) -> Namespace | None:
         """Give the namespace of that number, or None where the wiki has none."""

@@ -1,5 +1,6 @@
 """Every state, reason, outcome and trouble in the words of the operator, with the way out."""
 
+from bot.domain.embedding import ExpansionFault
 from bot.domain.licence import Refusal
 from bot.domain.plan import Action, Facts, Finding, Notice, Outcome, Reason, State, Stop
 from bot.domain.title import TitleFault
@@ -76,6 +77,11 @@ def _fact_words() -> dict[str, str]:
         Refusal.NOT_ACCEPTED.value: _("it would keep its own licence, which this partner does not accept"),
         Refusal.COMMERCIAL.value: _("it is non-commercial, and the partner is not declared so"),
         Refusal.NO_DERIVATIVES.value: _("it forbids changes, and filling another template is one"),
+        ExpansionFault.NOT_TOLD.value: _("the source cannot do that"),
+        ExpansionFault.MISSING.value: _("the source does not have it"),
+        ExpansionFault.ERROR.value: _("it shows an error there"),
+        ExpansionFault.STRIP_MARKER.value: _("it gives something that only the source can show"),
+        ExpansionFault.TOO_LARGE.value: _("it gives too much text"),
         TitleFault.EMPTY.value: _("it is empty"),
         TitleFault.CHARACTER.value: _("it holds a character that titles cannot have"),
         TitleFault.INVISIBLE.value: _("it holds an invisible character"),
@@ -155,6 +161,10 @@ def _configuration_sentences() -> dict[Reason, str]:
             "Another sheet already has the title “{title}” at this partner. Change the title pattern."
         ),
         Reason.CLAIMED: _("The job {job} already copies this sheet to this partner."),
+        Reason.NOT_EXPANDED: _(
+            "The template “{template}” is to be expanded at the source, but {why}. "
+            "Change the template or the sheet, or choose otherwise for it below “templates”."
+        ),
         Reason.NOT_REPRESENTABLE: _(
             "The field “{field}” would not read back from the copy: “{written}” would become “{read}”. "
             "Change the value on the sheet, or the rule in the partner's mapping."
@@ -183,6 +193,12 @@ def describe_notice(notice: Notice) -> str:
         "template in the text": _("The text calls the template “{detail}”, which the partner may not have."),
         "template as text": _("Of the template “{detail}” in the text, only the words are kept."),
         "template left out": _("The template “{detail}” in the text is left out."),
+        "template expanded": _("The template “{detail}” in the text is replaced by what it gives at the source."),
+        "function in the text": _("The text calls “{detail}”, which the partner may not have."),
+        "variable as text": _("The variable “{detail}” is replaced by what it says on the sheet."),
+        "speaks of the partner": _("On the copy, “{detail}” speaks of the partner and not of the source."),
+        "holds for the page": _("{detail} holds for the page of the sheet only: it is left out."),
+        "category of a template": _("The category “{detail}”, which comes from a template, is left out."),
         "switch left out": _("The partner does not know the switch “{detail}”: it is left out."),
         "language link left out": _("The link to the page in another language “{detail}” is left out."),
         "tag unknown there": _(

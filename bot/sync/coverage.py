@@ -16,6 +16,7 @@ from bot.domain.page import Page
 from bot.domain.wiki import TEMPLATE, WikiFacts
 from bot.errors import Trouble, WikiError
 from bot.i18n import _
+from bot.sync.asking import Asker
 from bot.sync.coverage_copies import observe_copy, template_titles, unknown_parameters
 from bot.sync.coverage_sheets import near_template, never_matched, observe, places_of
 from bot.sync.drafts import Draft, draft
@@ -64,14 +65,16 @@ def check_job(job: JobSettings, contact: str, today: date, open_one: Callable[[W
 
 def _read_source(job: JobSettings, wiki: Wiki, partners: Iterable["_Partner"]) -> SourceCoverage:
     facts = wiki.facts()
-    ids = tuple(ref.page_id for ref in wiki.select(job.selection))
+    listing = wiki.select(job.selection)
+    ids = tuple(ref.page_id for ref in listing)
+    asker = Asker(wiki, facts, (ref.title for ref in listing))
     collector = Collector()
     for page in _pages(wiki, ids):
         understood = draft(page, job.mapping, facts, job.source.licence)
         collector.add(page.ref.title, observe(page, job.mapping, facts, understood))
         if isinstance(understood, Draft):
             for partner in partners:
-                partner.take(understood, facts)
+                partner.take(asker, understood, facts)
     counted = collector.result()
     never = never_matched(job.mapping, counted, "")
     if never:
@@ -149,9 +152,10 @@ class _Partner:
         name = self._wiki.account() if "edit" in rights else self._settings.wiki.user or ""
         return AccountCoverage(name, "edit" in rights, "createpage" in rights, "bot" in rights)
 
-    def take(self, sheet: Draft, source: WikiFacts) -> None:
+    def take(self, asker: Asker, sheet: Draft, source: WikiFacts) -> None:
         """Note what a sheet would become here."""
         if self._destination is not None:
+            (sheet,) = asker.completed([sheet], self._destination)
             marks = observe_copy(sheet, self._destination, source, self._today, self._taken)
             self._collector.add(sheet.page.ref.title, marks)
 

@@ -1,11 +1,12 @@
 """Understanding a sheet: its values by the source's mapping, and the licence that stands for it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping as MappingOf
+from dataclasses import dataclass, field
 
 from bot.domain.field import Kind, Values
 from bot.domain.licence import Declaration, Evidence, Refusal, establish
 from bot.domain.mapping import Mapping
-from bot.domain.page import Page
+from bot.domain.page import Page, Redirect
 from bot.domain.plan import Finding, Reason, RefusedError
 from bot.domain.wiki import WikiFacts
 from bot.wikitext.credit import find_credit
@@ -34,6 +35,10 @@ class Draft:
     evidence: Evidence
     read_otherwise: tuple[str, ...] = ()
     """Parameters that other programs read otherwise than MediaWiki does."""
+    expansions: MappingOf[str, str] = field(default_factory=dict)
+    """What the source makes of calls in its texts, as far as a partner wants them expanded."""
+    redirects: MappingOf[str, Redirect] = field(default_factory=dict)
+    """Where links of its texts lead that lead to redirects of the source."""
 
 
 def draft(page: Page, mapping: Mapping, source: WikiFacts, declaration: Declaration | None) -> Draft | Finding:
@@ -47,10 +52,10 @@ def draft(page: Page, mapping: Mapping, source: WikiFacts, declaration: Declarat
         reading = read(page.text, page.ref.title, mapping, source)
     except RefusedError as refused:
         return refused.finding
-    for field in mapping.format.fields:
-        if field.required and reading.values.get(field.name) is None:
-            return Finding(Reason.FIELD_MISSING, (("field", field.name), ("mapping", mapping.name)))
-    written = " ".join(reading.values.text(field.name) for field in mapping.format.fields if field.kind is Kind.LICENCE)
+    for wanted in mapping.format.fields:
+        if wanted.required and reading.values.get(wanted.name) is None:
+            return Finding(Reason.FIELD_MISSING, (("field", wanted.name), ("mapping", mapping.name)))
+    written = " ".join(reading.values.text(one.name) for one in mapping.format.fields if one.kind is Kind.LICENCE)
     evidence = establish(written, source.notice.url, source.notice.text, declaration)
     if isinstance(evidence, Refusal):
         raw = written.strip() or f"{source.notice.text} {source.notice.url}".strip()

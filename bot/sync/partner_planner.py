@@ -10,6 +10,7 @@ from bot.domain.plan import Action, Change, Finding, Reason, State, stop_for
 from bot.domain.wiki import TEMPLATE, WikiFacts
 from bot.errors import WikiError
 from bot.store.values import RememberedCopy
+from bot.sync.asking import Asker
 from bot.sync.decide import Circumstances, decide, differences, refuse, values_of
 from bot.sync.drafts import Draft
 from bot.sync.materials import Aim, Memory, PartnerPlan, Source
@@ -27,6 +28,7 @@ class PartnerPlanner:
     partner: PartnerSettings
     memory: Memory
     recipe: str
+    asker: Asker
 
     @property
     def name(self) -> str:
@@ -98,7 +100,7 @@ class PartnerPlanner:
             if copy.page_id is not None
         }
         changes = []
-        for sheet in sheets:
+        for sheet in self.asker.completed(sheets, destination):
             page, title = sheet.page, titles[sheet.page.ref.page_id]
             finding = title if isinstance(title, Finding) else self._claim(page, title, taken)
             if finding is None and isinstance(title, str):

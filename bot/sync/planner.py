@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from bot.config.settings import PartnerSettings
 from bot.domain.page import Page, PageRef
 from bot.domain.plan import SOURCE_SIDE, Finding, State
+from bot.sync.asking import Asker
 from bot.sync.drafts import Draft, draft
 from bot.sync.materials import Aim, Memory, PartnerPlan, Source
 from bot.sync.partner_planner import PartnerPlanner
@@ -34,10 +35,12 @@ def plan_partners(
         for name, recipe in recipes.items()
     }
     drafts = _drafts(aim, source, candidates.values())
+    known = {copy.sheet_title for memory in memories.values() for copy in memory.copies.values()}
+    asker = Asker(source.wiki, source.facts, known.union(ref.title for ref in source.listing))
 
     def one(partner: PartnerSettings) -> PartnerPlan:
         name = partner.wiki.name
-        planner = PartnerPlanner(aim, source, partners[name], partner, memories[name], recipes[name])
+        planner = PartnerPlanner(aim, source, partners[name], partner, memories[name], recipes[name], asker)
         return planner.plan(candidates[name], drafts)
 
     with ThreadPoolExecutor(max_workers=max(1, len(settings))) as pool:

@@ -15,7 +15,7 @@ from bot.domain.title import Title, normalise
 from bot.domain.wiki import NEVER_WRITTEN, WikiFacts
 from bot.i18n import translator
 from bot.sync.drafts import REASON_OF_REFUSAL, Draft
-from bot.wikitext.bodies import adapt
+from bot.wikitext.bodies import Body, Sheet, adapt
 from bot.wikitext.credit import write_credit
 from bot.wikitext.destinations import FilePolicy, Links
 from bot.wikitext.tags import opaque_tags_of
@@ -106,10 +106,10 @@ def render(
     if isinstance(regime, Refusal):
         facts = (("licence", sheet.evidence.licence.name), ("why", regime.value))
         return Finding(REASON_OF_REFUSAL[regime], facts)
-    adapted = _adapt(sheet, destination, source, copies)
-    if present is not None:
-        adapted = replace(adapted, values=_with_owned(adapted.values, present, partner))
     try:
+        adapted = _adapt(sheet, destination, source, copies)
+        if present is not None:
+            adapted = replace(adapted, values=_with_owned(adapted.values, present, partner))
         body = write_page(adapted.values, title, partner.mapping, destination.facts, source.site_name)
     except RefusedError as refused:
         return refused.finding
@@ -162,11 +162,18 @@ class _Adapted:
     notices: tuple[Notice, ...]
 
 
+def _refuse_unexpanded(parts: list[Body]) -> None:
+    for name, fault in (fault for part in parts for fault in part.faults):
+        raise RefusedError(Finding(Reason.NOT_EXPANDED, (("template", name), ("why", fault.value))))
+
+
 def _adapt(sheet: Draft, destination: Destination, source: WikiFacts, copies: MappingOf[str, str]) -> _Adapted:
     """Rewrite links and files for a partner, and note what people should know."""
     partner = destination.settings
     policy = {Files.SHARED: FilePolicy.SHARED, Files.DROP: FilePolicy.DROP}.get(partner.files, FilePolicy.LINK)
-    links = Links(source, destination.facts, copies, policy, sheet.page.ref.title, opaque_tags_of(source))
+    page, opaque = sheet.page.ref.title, opaque_tags_of(source)
+    links = Links(source, destination.facts, copies, policy, page, opaque, sheet.redirects)
+    origin = Sheet(sheet.page, sheet.expansions)
     values, changed_links, changed_files, left_out = Values(), False, False, bool(sheet.unclaimed)
     notices = [Notice("unclaimed " + item.kind, item.name or item.excerpt) for item in sheet.unclaimed]
     notices += [Notice("read otherwise", name) for name in sheet.read_otherwise]
@@ -182,7 +189,9 @@ def _adapt(sheet: Draft, destination: Destination, source: WikiFacts, copies: Ma
             changed_files = True
             notices.append(Notice("file not copied", sheet.values.text(field.name)))
             continue
-        parts = [adapt(part, links, partner.embedding) for part in (value if isinstance(value, tuple) else (value,))]
+        texts = value if isinstance(value, tuple) else (value,)
+        parts = [adapt(text, links, partner.embedding, origin) for text in texts]
+        _refuse_unexpanded(parts)
         changed_links = changed_links or any(part.links for part in parts)
         changed_files = changed_files or any(part.files for part in parts)
         new: Value = tuple(part.text for part in parts) if isinstance(value, tuple) else parts[0].text

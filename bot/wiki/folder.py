@@ -15,7 +15,7 @@ from pathlib import Path
 
 import structlog
 
-from bot.domain.page import Contributors, Page, PageRef, Presence, Written
+from bot.domain.page import Contributors, Page, PageRef, Presence, Redirect, Written
 from bot.domain.selection import Selection
 from bot.domain.title import Title, TitleFault, normalise
 from bot.domain.wiki import NEVER_WRITTEN, WikiFacts
@@ -24,7 +24,7 @@ from bot.i18n import _
 from bot.wiki import folder_files as files
 from bot.wiki.folder_errors import explained
 from bot.wiki.folder_names import file_name, fits, title_in
-from bot.wiki.folder_select import choose, glimpse, is_redirect
+from bot.wiki.folder_select import choose, glimpse, is_redirect, redirect_of
 from bot.wiki.folder_toml import read_toml
 from bot.wikitext.escape import as_stored
 
@@ -128,6 +128,16 @@ class FolderWiki:
     def deleted_titles(self, titles: Iterable[str]) -> frozenset[str]:
         """Tell which of these missing titles people have deleted before: nobody knows, a folder keeps no log."""
         return frozenset()
+
+    def redirects(self, titles: Iterable[str]) -> dict[str, Redirect]:
+        """Tell which of these titles are redirects to pages of this wiki, and where each leads, in one step."""
+        seen = {asked: presence.text or "" for asked, presence in self.look_for(titles, with_text=True).items()}
+        found = {asked: redirect_of(text, self.facts()) for asked, text in seen.items()}
+        return {asked: redirect for asked, redirect in found.items() if redirect is not None}
+
+    def expand(self, title: str, calls: Iterable[str]) -> dict[str, str]:
+        """Tell what the wiki makes of calls: nothing, a folder expands no templates."""
+        return {}
 
     def account(self) -> str:
         """Give the name we write under: none."""

@@ -8,7 +8,7 @@ from functools import wraps
 from threading import Event
 from typing import Concatenate, ParamSpec, TypeVar
 
-from bot.domain.page import Page, PageRef, Presence, Written
+from bot.domain.page import Page, PageRef, Presence, Redirect, Written
 from bot.domain.selection import Selection
 from bot.domain.title import Title, normalise
 from bot.domain.wiki import NEVER_WRITTEN, WikiFacts
@@ -16,6 +16,7 @@ from bot.errors import Trouble, WikiError
 from bot.i18n import _
 from bot.wiki.answers import clean
 from bot.wiki.listing import list_selection
+from bot.wiki.lookups import ask_expansions, ask_redirects
 from bot.wiki.pages import moment, read_page, read_presence
 from bot.wiki.patience import Patience
 from bot.wiki.people import contributors_of_batch, contributors_of_revisions, pages_with_hidden_revisions
@@ -216,6 +217,20 @@ class MediaWiki:
             if self._session.ask(letitle=title, **question)["query"]["logevents"]:
                 found.add(title)
         return found
+
+    @_understood
+    def redirects(self, titles: Iterable[str]) -> dict[str, Redirect]:
+        """Tell which of these titles are redirects to pages of this wiki, and where each leads, in one step."""
+        known = {text: title.text for text in titles if isinstance(title := normalise(text, self.facts()), Title)}
+        found: dict[str, Redirect] = {}
+        for batch in self._batches(tuple(dict.fromkeys(known.values()))):
+            found |= ask_redirects(self._session, batch)
+        return {text: found[title] for text, title in known.items() if title in found}
+
+    @_understood
+    def expand(self, title: str, calls: Iterable[str]) -> dict[str, str]:
+        """Tell what the wiki makes of calls on the page of that title, all in one request."""
+        return ask_expansions(self._session, title, calls)
 
     @_understood
     def account(self) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.page import Page, PageRef, Presence, Written
+from bot.domain.page import Page, PageRef, Presence, Redirect, Written
 from bot.domain.selection import Selection
 from bot.domain.wiki import WikiFacts
 
@@ -43,6 +43,17 @@ class Wiki(Protocol):
 
     def deleted_titles(self, titles: Iterable[str]) -> frozenset[str]:
         """Tell which of these missing titles people have deleted before."""
+        ...
+
+    def redirects(self, titles: Iterable[str]) -> dict[str, Redirect]:
+        """Tell which of these titles are redirects to pages of this wiki, and where each leads, in one step."""
+        ...
+
+    def expand(self, title: str, calls: Iterable[str]) -> dict[str, str]:
+        """Tell what the wiki makes of calls such as ``{{Citation|a}}`` on the page of that title, by the call.
+
+        What it cannot tell is left out.
+        """
         ...
 
     def account(self) -> str:

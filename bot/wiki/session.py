@@ -10,7 +10,7 @@ from bot.wiki.answers import clean
 from bot.wiki.patience import Patience, persist
 from bot.wiki.transport import Json, Transport
 
-SITE = "general|namespaces|namespacealiases|rightsinfo|interwikimap|extensiontags|magicwords|variables"
+SITE = "general|namespaces|namespacealiases|rightsinfo|interwikimap|extensiontags|magicwords|variables|functionhooks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,16 @@ class Session:
 
     def ask(self, **parameters: str | int) -> Json:
         """Ask ``action=query`` and give its answer, tried again while the wiki says "later"."""
+        return self._asked("query", parameters)
+
+    def expand(self, **parameters: str | int) -> Json:
+        """Ask ``action=expandtemplates`` and give its answer, tried again while the wiki says "later"."""
+        return self._asked("expandtemplates", parameters)
+
+    def _asked(self, action: str, parameters: Json) -> Json:
         return self._with_login(
             lambda: persist(
-                lambda: self._transport.read("query", **self._assertion(), **parameters), self._patience, self._stop
+                lambda: self._transport.read(action, **self._assertion(), **parameters), self._patience, self._stop
             )
         )
 

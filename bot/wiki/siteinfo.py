@@ -35,6 +35,8 @@ def read_siteinfo(query: Json, api: str) -> WikiFacts:
         language_prefixes=frozenset(str(row["prefix"]) for row in query.get("interwikimap", ()) if row.get("language")),
         extension_tags=_tags(query),
         magic_words=_magic_words(query),
+        variables=_ids(query, "variables"),
+        functions=_ids(query, "functionhooks"),
     )
 
 
@@ -64,20 +66,17 @@ def _tags(query: Json) -> tuple[str, ...] | None:
 
 
 def _magic_words(query: Json) -> tuple[MagicWord, ...] | None:
-    """Read the switches, the variables and the options of pictures, which are all that texts are searched for."""
     words = query.get("magicwords")
     if words is None:
         return None
-    found, variables = [], set(query.get("variables", ()))
-    for word in words:
-        spellings = tuple(str(one) for one in word["aliases"])
-        if (
-            str(word["name"]).startswith("img_")
-            or word["name"] in variables
-            or any(one.startswith("__") for one in spellings)
-        ):
-            found.append(MagicWord(str(word["name"]), spellings, bool(word.get("case-sensitive"))))
-    return tuple(found)
+    return tuple(
+        MagicWord(str(word["name"]), tuple(map(str, word["aliases"])), bool(word.get("case-sensitive")))
+        for word in words
+    )
+
+
+def _ids(query: Json, key: str) -> frozenset[str] | None:
+    return None if query.get(key) is None else frozenset(map(str, query[key]))
 
 
 def _namespaces(query: Json) -> tuple[Namespace, ...]:

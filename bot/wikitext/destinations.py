@@ -1,11 +1,12 @@
 """What a link must say at a partner to lead where it leads at the source."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from urllib.parse import quote
 
+from bot.domain.page import Redirect
 from bot.domain.title import Title, normalise
 from bot.domain.wiki import CATEGORY, FILE, WikiFacts
 from bot.wikitext.scan import OPAQUE_TAGS
@@ -25,6 +26,7 @@ class Links:
     """Everything that decides where a link leads; *copies* maps titles at the source to titles at the partner.
 
     *page* is the title of the sheet, from which relative links start; what stands in *opaque* tags is no link.
+    *redirects* are those of the source that texts link to, by title.
     """
 
     source: WikiFacts
@@ -33,6 +35,7 @@ class Links:
     files: FilePolicy = FilePolicy.LINK
     page: str = ""
     opaque: str = OPAQUE_TAGS
+    redirects: Mapping[str, Redirect] = field(default_factory=dict)
 
     @cached_property
     def prefix(self) -> str:
@@ -47,8 +50,10 @@ class Links:
     def copy_of(self, found: Target) -> str:
         """Give the page at the partner that a link leads to, empty where it leads elsewhere."""
         if isinstance(found, Page):
-            copy = self.copies.get(found.title)
-            return _shown(copy, self.partner) + found.anchor if copy is not None else ""
+            redirect = None if found.title in self.copies else self.redirects.get(found.title)
+            copy = self.copies.get(redirect.title if redirect else found.title)
+            anchor = found.anchor or (redirect.anchor if redirect else "")
+            return _shown(copy, self.partner) + anchor if copy is not None else ""
         if isinstance(found, Elsewhere) and self.partner.is_own(found.address):
             page, hash_, anchor = found.title.partition("#")
             title = normalise(page, self.partner)

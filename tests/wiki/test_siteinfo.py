@@ -28,6 +28,7 @@ TOLD: Json = BASE | {
         {"name": "pagename", "aliases": ["NOMPAGE", "PAGENAME"], "case-sensitive": True},
     ],
     "variables": ["pageid", "pagename"],
+    "functionhooks": ["if", "pagename"],
 }
 
 
@@ -67,7 +68,7 @@ def test_an_uncommon_pattern_means_plain_letters(pattern: str) -> None:
 
 
 def test_siteinfo_tells_languages_tags_and_magic_words() -> None:
-    """Prefixes with a language, subpages, tags without brackets, and only the magic words that texts need."""
+    """Prefixes with a language, subpages, tags without brackets, and what its words are."""
     facts = read_siteinfo(TOLD, API)
     assert facts.language_prefixes == {"en"}
     assert facts.extension_tags == ("pre", "nowiki", "ref")
@@ -75,6 +76,7 @@ def test_siteinfo_tells_languages_tags_and_magic_words() -> None:
         MagicWord("notoc", ("__AUCUNSOMMAIRE__", "__NOTOC__")),
         MagicWord("img_thumbnail", ("vignette", "thumb"), exact=True),
         MagicWord("pageid", ("PAGEID",)),
+        MagicWord("if", ("si", "if")),
         MagicWord("pagename", ("NOMPAGE", "PAGENAME"), exact=True),
     )
     assert [space.number for space in facts.namespaces if space.subpages] == [4]

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given, settings
 
 from bot.domain.embedding import Embedding, Fate, Replacement
-from bot.wikitext.calls import replace_calls
+from bot.wikitext.calls import Stage, replace_calls
 from tests.wikitext.builders import MULTIBAO, TEXTS, WILD
 
+STAGE = Stage(MULTIBAO)
 EMBEDDING = Embedding(
     (
         Replacement("Citation", name="Citation bloc", parameters=(("auteur", "auteur1"), ("1", "texte"))),
@@ -38,7 +39,7 @@ EMBEDDING = Embedding(
 )
 def test_each_template_becomes_what_is_said_of_it(text: str, new: str) -> None:
     """Names and parameters are the partner's, everything else stays byte for byte."""
-    assert replace_calls(text, EMBEDDING, MULTIBAO).text == new
+    assert replace_calls(text, EMBEDDING, STAGE).text == new
 
 
 @pytest.mark.parametrize(
@@ -51,7 +52,7 @@ def test_each_template_becomes_what_is_said_of_it(text: str, new: str) -> None:
 )
 def test_the_others_follow_the_rule_for_unknown_ones(fate: Fate, new: str) -> None:
     """They are told, whatever becomes of them."""
-    called = replace_calls("a {{x|1={{date}}}} {{PAGENAME:b}}", Embedding(EMBEDDING.replacements, fate), MULTIBAO)
+    called = replace_calls("a {{x|1={{date}}}} {{PAGENAME:b}}", Embedding(EMBEDDING.replacements, fate), STAGE)
     assert (called.text, called.unknown) == (new, ("X",))
 
 
@@ -59,19 +60,19 @@ def test_the_others_follow_the_rule_for_unknown_ones(fate: Fate, new: str) -> No
 @settings(max_examples=200, deadline=None)
 def test_what_is_kept_stays_byte_for_byte(text: str) -> None:
     """Without a word about any template, no text changes; with words that change nothing, neither."""
-    assert replace_calls(text, Embedding(), MULTIBAO).text == text
-    assert replace_calls(text, Embedding((Replacement("Encadré"), Replacement("Mot"))), MULTIBAO).text == text
+    assert replace_calls(text, Embedding(), STAGE).text == text
+    assert replace_calls(text, Embedding((Replacement("Encadré"), Replacement("Mot"))), STAGE).text == text
 
 
 @given(WILD | TEXTS)
 @settings(max_examples=200, deadline=None)
 def test_dropping_all_templates_needs_one_pass(text: str) -> None:
     """Nothing raises, whatever the text."""
-    replace_calls(text, Embedding(otherwise=Fate.DROP), MULTIBAO)
-    replace_calls(text, Embedding(otherwise=Fate.TEXT), MULTIBAO)
+    replace_calls(text, Embedding(otherwise=Fate.DROP), STAGE)
+    replace_calls(text, Embedding(otherwise=Fate.TEXT), STAGE)
 
 
 def test_deep_calls_are_no_trouble() -> None:
     """Thousands of calls inside each other end neither the stack nor the patience."""
     text = "{{Date|" * 2000 + "}}" * 2000
-    assert replace_calls(text, EMBEDDING, MULTIBAO).text == text
+    assert replace_calls(text, EMBEDDING, STAGE).text == text

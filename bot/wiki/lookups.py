@@ -1,0 +1,28 @@
+"""Questions that texts raise about their own wiki: where redirects lead, and what calls become."""
+
+import secrets
+from collections.abc import Iterable
+
+from bot.domain.page import Redirect
+from bot.wiki.session import Session
+
+
+def ask_redirects(session: Session, titles: tuple[str, ...]) -> dict[str, Redirect]:
+    """Ask in one request which of these titles are redirects; those that lead to other wikis are left out."""
+    found: dict[str, Redirect] = {}
+    for answer in session.ask_all(titles="|".join(titles), redirects=1):
+        for row in answer["query"].get("redirects", ()):
+            if not row.get("tointerwiki"):
+                anchor = f"#{row['tofragment']}" if row.get("tofragment") else ""
+                found[str(row["from"])] = Redirect(str(row["to"]), anchor)
+    return found
+
+
+def ask_expansions(session: Session, title: str, calls: Iterable[str]) -> dict[str, str]:
+    """Ask in one request what the wiki makes of calls on a page; nothing is told if the answers cannot be told apart."""
+    asked = tuple(calls)
+    # A mark that nobody can guess, on a line of its own, so that each call begins a line.
+    mark = f"\n{secrets.token_hex(16)}\n"
+    answer = session.expand(title=title, text=mark.join(asked), prop="wikitext")
+    parts = str(answer["expandtemplates"]["wikitext"]).split(mark)
+    return dict(zip(asked, parts, strict=True)) if len(parts) == len(asked) else {}
