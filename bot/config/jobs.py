@@ -73,7 +73,18 @@ class _JobReader:
             if shape is not None and shape.files is Files.COPY:
                 self.draft.warn(_("pictures are not copied yet: they are linked to the source."), *steps, "files")
             if wiki is not None and mapping is not None and shape is not None:
+                self._check_templates(shape, source, *steps)
                 yield PartnerSettings(wiki, mapping, shape.files, _embedding(shape))
+
+    def _check_templates(self, shape: PartnerShape, source: WikiSettings | None, *steps: str | int) -> None:
+        for template, fate in shape.templates.items():
+            if template.startswith("#") and not isinstance(fate, Fate):
+                message = _("“{name}” is a function, which no template stands for: write keep, drop, text or expand.")
+                self.draft.problem(message.format(name=template), *steps, "templates", template)
+        if source is not None and source.folder is not None and _embedding(shape).expands:
+            message = _("the source “{wiki}” is a folder and expands nothing: write keep, drop or text.")
+            key = "unknown_templates" if shape.unknown_templates is Fate.EXPAND else "templates"
+            self.draft.problem(message.format(wiki=source.name), *steps, key)
 
     def _wiki(self, *steps: str | int) -> WikiSettings | None:
         name, known = self.draft.text(*steps, "wiki"), self.draft.keys("wikis")

@@ -19,7 +19,7 @@ def ask_redirects(session: Session, titles: tuple[str, ...]) -> dict[str, Redire
 
 
 def ask_expansions(session: Session, title: str, calls: Iterable[str]) -> dict[str, str]:
-    """Ask in one request what the wiki makes of calls on a page; nothing is told if the answers cannot be told apart."""
+    """Ask in one request what the wiki makes of calls on a page; answers that cannot be told apart are left out."""
     asked = tuple(calls)
     # A mark that nobody can guess, on a line of its own, so that each call begins a line.
     mark = f"\n{secrets.token_hex(16)}\n"

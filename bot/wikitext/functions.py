@@ -112,7 +112,7 @@ class Vocabulary:
         return self._wiki.functions is not None and function not in self._wiki.functions
 
     def spelling(self, word: str, written: str, others: "Vocabulary") -> str:
-        """Write a word of *others* so that this wiki knows it: as it stands if that will do, else by its English name."""
+        """Write a word of *others* so that this wiki knows it: as it stands if it can, else in English."""
         mine, theirs = self._by_id.get(word), others._by_id.get(word)
         known = mine or theirs
         if self._wiki.magic_words is None or known is None:
