@@ -57,14 +57,18 @@ def adapt(text: str, links: Links, embedding: Embedding, sheet: Sheet | None = N
 
 
 def _of_templates(called: Called, otherwise: Fate) -> list[Notice]:
-    code = {
-        Fate.KEEP: "template in the text",
+    codes = {
         Fate.TEXT: "template as text",
         Fate.DROP: "template left out",
         Fate.EXPAND: "template expanded",
-    }[otherwise]
-    is_kept = otherwise is Fate.KEEP
-    return [Notice("function in the text" if is_kept and name[0] == "#" else code, name) for name in called.unknown]
+    }
+    if otherwise is not Fate.KEEP:
+        return [Notice(codes[otherwise], name) for name in called.unknown]
+    functions = [name for name in called.unknown if name.startswith("#")]
+    return [
+        *(Notice("template in the text", name) for name in called.unknown if name not in functions),
+        *(Notice("function in the text", name) for name in functions),
+    ]
 
 
 def _of_words(called: Called) -> list[Notice]:

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import pytest
 
-from bot.domain.page import Page, PageRef, Written
+from bot.domain.page import Page, PageRef, Redirect, Written
 from bot.domain.selection import InCategory, InNamespace, Named, Prefixed, Selection, Selector, UsesTemplate
 from bot.errors import Trouble, WikiError
 from bot.wiki.protocol import Wiki
@@ -38,6 +38,11 @@ class Farm(Protocol):
     @property
     def keeps_log(self) -> bool:
         """Tell whether the wiki remembers which titles were deleted."""
+        ...
+
+    @property
+    def expands(self) -> bool:
+        """Tell whether the wiki knows what a template gives."""
         ...
 
     def put(self, title: str, text: str, user: str = PEOPLE[0]) -> None:
@@ -263,6 +268,30 @@ class WikiContract:
         expected = {deleted} if farm.keeps_log else set()
         assert farm.wiki.deleted_titles([deleted, never]) == expected
         assert farm.wiki.deleted_titles([]) == frozenset()
+
+    def test_tells_where_redirects_lead_in_one_step(self, farm: Farm) -> None:
+        page, old, older, oldest, loose = (unique(name) for name in ("But", "Ancien", "Vieux", "Plus vieux", "Perdu"))
+        farm.put(page, "Un texte.")
+        farm.put(old, f"#REDIRECTION [[{page}]]")
+        farm.put(older, f"#redirect [[{page[0].lower()}{page[1:].replace(' ', '_')}#Une étape]]\n\nUn reste.")
+        farm.put(oldest, f"#REDIRECTION [[{old}]]")
+        farm.put(loose, f"#REDIRECTION [[Absent {page}]]")
+        asked = [page, old, older, oldest, loose, unique("Jamais"), "A|b", ""]
+        assert farm.wiki.redirects(asked) == {
+            old: Redirect(page),
+            older: Redirect(page, "#Une étape"),
+            oldest: Redirect(old),
+            loose: Redirect(f"Absent {page}"),
+        }
+        assert farm.wiki.redirects([]) == {}
+
+    def test_expands_calls_or_tells_nothing(self, farm: Farm) -> None:
+        name = unique("Carte")
+        farm.put(f"Modèle:{name}", "* {{{1}}} sur {{NOMPAGE}}\n* fin")
+        calls = (f"{{{{{name}|a}}}}", f"{{{{{name}|''b''}}}}", "{{NOMPAGE}}")
+        told = farm.wiki.expand("Recette:Soupe", calls)
+        both = {calls[0]: "* a sur Soupe\n* fin", calls[1]: "* ''b'' sur Soupe\n* fin", calls[2]: "Soupe"}
+        assert told == (both if farm.expands else {})
 
     # Writing
 

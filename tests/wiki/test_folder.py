@@ -39,6 +39,7 @@ class FolderFarm:
     """A folder, and people who edit its files."""
 
     keeps_log = False
+    expands = False
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

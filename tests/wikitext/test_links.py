@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
+from bot.domain.page import Redirect
 from bot.domain.wiki import MagicWord, Namespace, WikiFacts
 from bot.wikitext.destinations import FilePolicy, Links
 from bot.wikitext.links import rewrite_links
@@ -223,6 +224,24 @@ GALLERY = "<gallery mode=packed>\nFichier:a.jpg|Un [[Mur]]\nb.png|alt=x\n</galle
 def test_pictures_speak_the_language_of_the_partner(text: str, policy: FilePolicy, new: str) -> None:
     """Options and namespaces are translated; the files of a gallery follow the policy too."""
     assert rewrite_links(text, replace(ABROAD, files=policy)).text == new
+
+
+REDIRECTS = {"Vieux mur": Redirect("Mur", "#Suite"), "Autre nom": Redirect("Ailleurs"), "Mur": Redirect("Tour")}
+
+
+@pytest.mark.parametrize(
+    ("text", "new"),
+    [
+        pytest.param("[[vieux mur]]s", "[[Recette:Mur#Suite|vieux mur]]s", id="its words stay"),
+        pytest.param("[[Vieux_mur#Ici|a]]", "[[Recette:Mur#Ici|a]]", id="own anchor"),
+        pytest.param("[[Mur]]", "[[Recette:Mur|Mur]]", id="a sheet first"),
+        pytest.param("[[Autre nom]]", "[https://multibao.example.org/wiki/Autre_nom Autre nom]", id="to no sheet"),
+    ],
+)
+def test_a_link_through_a_redirect_leads_to_the_copy(text: str, new: str) -> None:
+    """In one step, to the place that the redirect names unless the link names one."""
+    links = Links(MULTIBAO, MOVILAB, {"Mur": "Recette:Mur", "Tour": "Recette:Tour"}, redirects=REDIRECTS)
+    assert rewrite_links(text, links).text == new
 
 
 @given(WILD | TEXTS)
