@@ -108,6 +108,13 @@ VALUES = {
     "an unknown fate of templates": Mistake(
         CONFIG, "movilab-recette}", "movilab-recette, unknown_templates: remove}", "32:70", ("“remove”", "drop")
     ),
+    "a function that is renamed": Mistake(
+        CONFIG,
+        "movilab-recette}",
+        'movilab-recette, templates: {"#ask": {name: A}}}',
+        "32:66",
+        ("“#ask” is a function",),
+    ),
     "a template without a name": Mistake(
         CONFIG, "movilab-recette}", "movilab-recette, templates: {A: {}}}", "32:63", ("“name” is missing",)
     ),

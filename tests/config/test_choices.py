@@ -55,6 +55,17 @@ def test_templates_of_texts_are_decided_for_a_partner(home: Home) -> None:
     assert brest.embedding == Embedding(otherwise=Fate.TEXT)
 
 
+def test_templates_may_be_expanded_at_a_source_that_can(home: Home) -> None:
+    """Functions are named by their mark; a folder expands nothing."""
+    home.change(CONFIG, "files: copy", "templates: {'#ask': expand, Carte: expand}, unknown_templates: expand")
+    _, brest = home.load().jobs[0].partners
+    assert brest.embedding.replacements == (Replacement("#ask", Fate.EXPAND), Replacement("Carte", Fate.EXPAND))
+    assert brest.embedding.expands
+    home.change(CONFIG, "api: https://multibao.example.org/api.php", "folder: ../pages")
+    with pytest.raises(ConfigurationError, match="is a folder and expands nothing"):
+        home.load()
+
+
 def test_a_folder_is_a_wiki(home: Home) -> None:
     """A wiki may be a folder, relative to the configuration, and as a partner needs no account."""
     home.change(CONFIG, "api: https://movilab.example.org/api.php", "folder: ../pages")
