@@ -112,7 +112,7 @@ VALUES = {
         CONFIG,
         "movilab-recette}",
         'movilab-recette, templates: {"#ask": {name: A}}}',
-        "32:66",
+        "32:71",
         ("“#ask” is a function",),
     ),
     "a template without a name": Mistake(

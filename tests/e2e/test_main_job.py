@@ -64,6 +64,11 @@ def test_every_sheet_has_a_copy_at_each_partner(project: Project, trio: Trio) ->
         assert revision.user == "Robot"
 
 
+def test_redirects_cost_the_first_copy_little(project: Project, trio: Trio) -> None:
+    """All links of a hundred sheets that lead to no sheet are asked for in at most three requests."""
+    assert sum("redirects" in request.parameters for request in trio.multibao.requests(0)) <= 3
+
+
 @pytest.mark.parametrize("number", [1, 3, 42, 100])
 def test_a_copy_renders_with_template_sections_and_credit(project: Project, trio: Trio, number: int) -> None:
     """On the rendered page the partner's template is filled, the sections stand, and the credit names all authors."""
