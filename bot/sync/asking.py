@@ -37,6 +37,11 @@ class Asker:
             redirects = self._led_to(expanded, destination)
         return [replace(sheet, redirects=redirects) for sheet in expanded] if redirects else expanded
 
+    def expanded(self, sheet: Draft, destination: Destination) -> Draft:
+        """Add to one sheet what the source makes of its calls, as far as the partner wants it."""
+        with self._lock:
+            return self._expanded(sheet, destination)
+
     def _led_to(self, sheets: list[Draft], destination: Destination) -> Mapping[str, Redirect]:
         """Ask for the links that lead to no known sheet, 50 or 500 a request."""
         linked = {

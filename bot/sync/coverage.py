@@ -155,7 +155,7 @@ class _Partner:
     def take(self, asker: Asker, sheet: Draft, source: WikiFacts) -> None:
         """Note what a sheet would become here."""
         if self._destination is not None:
-            (sheet,) = asker.completed([sheet], self._destination)
+            sheet = asker.expanded(sheet, self._destination)
             marks = observe_copy(sheet, self._destination, source, self._today, self._taken)
             self._collector.add(sheet.page.ref.title, marks)
 
