@@ -21,8 +21,9 @@ def ask_redirects(session: Session, titles: tuple[str, ...]) -> dict[str, Redire
 def ask_expansions(session: Session, title: str, calls: Iterable[str]) -> dict[str, str]:
     """Ask in one request what the wiki makes of calls on a page; answers that cannot be told apart are left out."""
     asked = tuple(calls)
-    # A mark that nobody can guess, on a line of its own, so that each call begins a line.
+    # A mark that nobody can guess, on a line of its own before each call, because MediaWiki breaks the line before a
+    # list that does not begin one, and takes the start of a text for no such place.
     mark = f"\n{secrets.token_hex(16)}\n"
-    answer = session.expand(title=title, text=mark.join(asked), prop="wikitext")
-    parts = str(answer["expandtemplates"]["wikitext"]).split(mark)
+    answer = session.expand(title=title, text="".join(mark + call for call in asked), prop="wikitext")
+    parts = str(answer["expandtemplates"]["wikitext"]).split(mark)[1:]
     return dict(zip(asked, parts, strict=True)) if len(parts) == len(asked) else {}
