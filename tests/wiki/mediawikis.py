@@ -37,6 +37,7 @@ class WikiFarm:
     """A real wiki for the contract; people edit through the proxy, which waits until listings know of it."""
 
     keeps_log = True
+    keeps_history = True
 
     def __init__(self, server: MediaWikiServer) -> None:
         self.server = server
