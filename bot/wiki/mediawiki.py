@@ -269,7 +269,7 @@ class MediaWiki:
         if seen.page.revision != base:
             raise WikiError(self.name, Trouble.PAGE, "editconflict", title)
         other = self.look_for([title])[title].page
-        if other is not None and not other.redirect:
+        if other is not None and (not other.redirect or other.page_id == page_id):
             raise WikiError(self.name, Trouble.PAGE, "articleexists", title)
         return send_move(self._session, page_id, title, summary, base=base)
 

@@ -64,7 +64,8 @@ class Wiki(Protocol):
     def move(self, page_id: int, title: str, summary: str, *, base: int) -> Written:
         """Move a page that must stand at revision *base* to a free title; a redirect is left behind.
 
-        A title is free where nothing stands, or nothing but a redirect that leads back to this very page.
+        A title is free where nothing stands, or nothing but a redirect that leads back to this very page. A MediaWiki
+        puts words of its own before the summary.
         """
         ...
 
