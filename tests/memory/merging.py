@@ -11,6 +11,10 @@ _CONFLICT = 1
 @functools.lru_cache(maxsize=4096)
 def merge(base: str, ours: str, theirs: str) -> str | None:
     """Mix two changes of one text; None where they meet."""
+    if ours == base or ours == theirs:
+        return theirs
+    if theirs == base:
+        return ours
     with tempfile.TemporaryDirectory(prefix="republish-merge-") as folder:
         names = []
         for name, text in (("ours", ours), ("base", base), ("theirs", theirs)):
