@@ -11,7 +11,7 @@ _CONFLICT = 1
 @functools.lru_cache(maxsize=4096)
 def merge(base: str, ours: str, theirs: str) -> str | None:
     """Mix two changes of one text; None where they meet."""
-    if ours == base or ours == theirs:
+    if ours in (base, theirs):
         return theirs
     if theirs == base:
         return ours
