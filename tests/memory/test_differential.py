@@ -31,7 +31,7 @@ def in_memory(stories: list[tuple[Step, ...]], words: list[str]) -> list[list[ob
 
 
 @settings(
-    max_examples=max(1, (TOLD or 120) // TOGETHER),
+    max_examples=max(1, (TOLD or 60) // TOGETHER),
     derandomize=not TOLD,
     deadline=None,
     phases=(Phase.explicit, Phase.generate, *((Phase.shrink,) if TOLD else ())),
