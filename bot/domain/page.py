@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+_DIGEST_OF_NOTHING = "da39a3ee5e6b4b0d3255bfef95601890afd80709"
+
 
 @dataclass(frozen=True, slots=True)
 class PageRef:
@@ -68,6 +70,17 @@ class Presence:
     """Why the wiki cannot hold a page of that title; empty when it can."""
     seen_at: datetime | None = None
     """When the wiki was asked, by its own clock."""
+    written_at: datetime | None = None
+    """When the current revision was written; *user* wrote it."""
+    target: str = ""
+    """Where a redirect leads, when the text was asked; a title as the wiki normalises it."""
+    protection: str = ""
+    """The right that editing asks for beside the right to edit, such as ``editprotected``; empty when none."""
+
+    @property
+    def blank(self) -> bool:
+        """Tell whether a page stands there with no text at all."""
+        return self.page is not None and self.digest == _DIGEST_OF_NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +92,14 @@ class Written:
     revision: int
     changed: bool = True
     merged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """The newest revision of ours on a page that still stands."""
+
+    page_id: int
+    title: str
+    revision: int
+    written_at: datetime
+    summary: str = ""

@@ -51,7 +51,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """What a run needs from outside; tests shorten the waits."""
+    """What a run needs from outside; tests shorten the waits and bring wikis of their own by *opener*."""
 
     configuration: Configuration
     store: Store
@@ -60,9 +60,12 @@ class Environment:
     waits: Waits | None = None
     expect: Callable[[str, int], None] = lambda _partner, _total: None
     advance: Callable[[str], None] = lambda _partner: None
+    opener: Callable[[WikiSettings], Wiki] | None = None
 
     def open(self, settings: WikiSettings) -> Wiki:
         """Open a wiki of the configuration."""
+        if self.opener is not None:
+            return self.opener(settings)
         return open_wiki(settings, self.configuration.contact, patience=self.patience, stop=self.stop)
 
 

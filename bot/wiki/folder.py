@@ -5,54 +5,32 @@ A page is a file ``<title>.wiki`` (see :mod:`bot.wiki.folder_names`); its page i
 revision from its text, so that a page that is renamed becomes another page, and equal revisions are equal texts.
 """
 
-import hashlib
-import json
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import structlog
 
-from bot.domain.page import Contributors, Page, PageRef, Presence, Redirect, Written
+from bot.domain.page import Contribution, Contributors, Page, PageRef, Presence, Redirect, Written
 from bot.domain.selection import Selection
-from bot.domain.title import Title, TitleFault, normalise
+from bot.domain.title import Title
 from bot.domain.wiki import NEVER_WRITTEN, WikiFacts
 from bot.errors import Trouble, WikiError
 from bot.i18n import _
 from bot.wiki import folder_files as files
 from bot.wiki.folder_errors import explained
-from bot.wiki.folder_names import file_name, fits, title_in
-from bot.wiki.folder_select import choose, glimpse, is_redirect, redirect_of
+from bot.wiki.folder_log import note, noted
+from bot.wiki.folder_names import file_name
+from bot.wiki.folder_pages import MARK, FolderPages, PageFile, page_id_of, revision_of
+from bot.wiki.folder_select import choose, glimpse, is_redirect
 from bot.wiki.folder_toml import read_toml
 from bot.wikitext.escape import as_stored
+from bot.wikitext.redirects import redirect_of, redirect_target
 
-LOG_NAME = ".republish-log.jsonl"
 _CODE_SUFFIXES = (".js", ".css", ".json")
-_MARK = "\ufeff"
 _log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class _File:
-    """The file of a page."""
-
-    title: Title
-    path: Path
-
-
-@dataclass(frozen=True, slots=True)
-class _Content:
-    """What stands in the file of a page."""
-
-    ref: PageRef
-    text: str
-    written_at: datetime
-
-    @property
-    def digest(self) -> str:
-        return hashlib.sha1(self.text.encode(), usedforsecurity=False).hexdigest()
 
 
 class FolderWiki:
@@ -62,6 +40,7 @@ class FolderWiki:
         self._name = name
         self._folder = folder
         self._facts: WikiFacts | None = None
+        self._pages = FolderPages(name, folder, self.facts)
 
     @property
     def name(self) -> str:
@@ -79,7 +58,7 @@ class FolderWiki:
         """List the pages of a selection, redirects left out, in the order of their page ids."""
         facts = self.facts()
         with self._told():
-            contents = [content for file in self._files(telling=True).values() if (content := self._content(file))]
+            contents = self._pages.contents(self._pages.files(telling=True))
         pages = [glimpse(content.ref, content.text, facts) for content in contents]
         return choose(selection, pages, facts, self._name)
 
@@ -88,10 +67,10 @@ class FolderWiki:
         with self._told():
             # Authors and dates are read anew each time: people write them into wiki.toml while we run.
             said = read_toml(self._name, self._folder)
-            by_id = self._by_id(self._files())
+            by_id = self._pages.by_id(self._pages.files())
         for page_id in dict.fromkeys(page_ids):
             with self._told():
-                content = self._content(by_id[page_id]) if page_id in by_id else None
+                content = self._pages.content(by_id[page_id]) if page_id in by_id else None
             if content:
                 title = content.ref.title
                 yield Page(
@@ -105,7 +84,7 @@ class FolderWiki:
     def look_at(self, page_ids: Iterable[int], *, with_text: bool = False) -> dict[int, Presence]:
         """Tell what stands at page ids; a page that is gone has no ``page``."""
         with self._told():
-            by_id = self._by_id(self._files_if_any())
+            by_id = self._pages.by_id(self._pages.files_if_any())
             return {
                 page_id: self._presence(str(page_id), by_id.get(page_id), with_text)
                 for page_id in dict.fromkeys(page_ids)
@@ -115,15 +94,22 @@ class FolderWiki:
         """Tell what stands at titles, by the title asked."""
         found: dict[str, Presence] = {}
         with self._told():
-            files_by_title = self._files_if_any()
+            files_by_title = self._pages.files_if_any()
             for asked in titles:
-                title = self._title(asked)
+                title = self._pages.title(asked)
                 if isinstance(title, Title):
                     nothing = Presence(asked, title.text, title.namespace)
                     found[asked] = self._presence(asked, files_by_title.get(title.text), with_text, nothing)
                 else:
                     found[asked] = Presence(asked, asked, 0, invalid=title.value)
         return found
+
+    def texts(self, revisions: Iterable[int]) -> dict[int, str]:
+        """Give the texts of single revisions: those that stand in a page now, because a folder keeps no others."""
+        wanted = frozenset(revisions)
+        with self._told():
+            contents = self._pages.contents(self._pages.files_if_any())
+        return {content.ref.revision: content.text for content in contents if content.ref.revision in wanted}
 
     def deleted_titles(self, titles: Iterable[str]) -> frozenset[str]:
         """Tell which of these missing titles people have deleted before: nobody knows, a folder keeps no log."""
@@ -132,7 +118,7 @@ class FolderWiki:
     def redirects(self, titles: Iterable[str]) -> dict[str, Redirect]:
         """Tell which of these titles are redirects to pages of this wiki, and where each leads, in one step."""
         seen = {asked: presence.text or "" for asked, presence in self.look_for(titles, with_text=True).items()}
-        found = {asked: redirect_of(text, self.facts()) for asked, text in seen.items()}
+        found = {asked: redirect_of(text, self.facts()) for asked, text in seen.items() if is_redirect(text)}
         return {asked: redirect for asked, redirect in found.items() if redirect is not None}
 
     def expand(self, title: str, calls: Iterable[str]) -> dict[str, str]:
@@ -149,12 +135,9 @@ class FolderWiki:
         path = self._folder / file_name(wanted.text)
         with self._told(writing=True):
             self._folder.mkdir(parents=True, exist_ok=True)
-            try:
-                if wanted.text in self._files():
-                    raise FileExistsError
-                files.write_new(path, data)
-            except FileExistsError as error:
-                raise self._refusal("articleexists", _("a page “{title}” stands there already."), title) from error
+            if wanted.text in self._pages.files():
+                raise self._taken(title)
+            self._write_new(path, data)
         return self._noted(wanted, text, summary)
 
     def update(self, title: str, text: str, summary: str, *, base: int, since: datetime | None = None) -> Written:
@@ -164,8 +147,8 @@ class FolderWiki:
         """
         wanted, data = self._wanted(title), self._data(text)
         with self._told(writing=True):
-            file = self._files_if_any().get(wanted.text)
-            present = self._content(file) if file else None
+            file = self._pages.files_if_any().get(wanted.text)
+            present = self._pages.content(file) if file else None
             if file is None or present is None:
                 raise self._refusal("missingtitle", _("there is no page “{title}” any more."), title)
             if present.text == as_stored(text):
@@ -176,72 +159,65 @@ class FolderWiki:
             files.replace(file.path, data)
         return self._noted(wanted, text, summary)
 
+    def move(self, page_id: int, title: str, summary: str, *, base: int) -> Written:
+        """Move a page that must stand at revision *base* to a free title; a redirect is left behind.
+
+        A page of a folder is known by its title, so that the page id given back is another one.
+        """
+        wanted = self._wanted(title)
+        with self._told(writing=True):
+            file = self._pages.by_id(self._pages.files_if_any()).get(page_id)
+            present = self._pages.content(file) if file else None
+            if file is None or present is None:
+                raise self._refusal("missingtitle", _("there is no page “{title}” any more."), title)
+            if not {wanted.namespace, present.ref.namespace} <= self.facts().content_namespaces():
+                raise self._refusal("title-not-allowed", _("“{title}” is a page that robots never write."), title)
+            if present.ref.revision != base:
+                raise self._refusal("editconflict", _("somebody has edited “{title}” meanwhile."), present.ref.title)
+            self._make_free(wanted, present.ref.title)
+            # In this order a power cut leaves the page twice, never lost.
+            self._write_new(self._folder / file_name(wanted.text), self._data(present.text))
+            files.replace(file.path, self._data(f"#REDIRECT [[{wanted.text}]]"))
+        return self._noted(wanted, present.text, summary)
+
+    def contributions(self, since: datetime | None = None) -> tuple[Contribution, ...]:
+        """Give our newest write of each page, from our log in the folder; pages that are gone are left out."""
+        found: dict[str, Contribution] = {}
+        with self._told():
+            pages = self._pages.files_if_any()
+            for line in noted(self._folder):
+                if line.title in pages and (since is None or line.written_at >= since):
+                    found.setdefault(line.title, replace(line, page_id=page_id_of(line.title)))
+        return tuple(found.values())
+
     def close(self) -> None:
         """Give back what is held: nothing."""
 
-    def _files(self, *, telling: bool = False) -> dict[str, _File]:
-        """Find the files of all pages by normalised title; *telling* of those that can be no page."""
-        found: dict[str, _File] = {}
-        for name in files.file_names(self._folder):
-            written = title_in(name)
-            if written is None:
-                continue
-            title = self._title(written)
-            if not isinstance(title, Title):
-                if telling:
-                    _log.warning("file name is no page title", wiki=self._name, file=name, fault=title.value)
-                continue
-            other = found.get(title.text)
-            if other:
-                reason = _("the files “{one}” and “{other}” are both the page “{title}”: rename or remove one of them.")
-                info = reason.format(one=other.path.name, other=name, title=title.text)
-                raise WikiError(self._name, Trouble.WIKI, "ambiguous-title", info)
-            found[title.text] = _File(title, self._folder / name)
-        return found
+    def _make_free(self, title: Title, mover: str) -> None:
+        """Take away a redirect that leads back to the page that is to be moved; anything else stays."""
+        file = self._pages.files().get(title.text)
+        there = self._pages.content(file) if file else None
+        if file is None or there is None:
+            return
+        if title.text == mover or not there.ref.redirect or redirect_target(there.text, self.facts()) != mover:
+            raise self._taken(title.text)
+        file.path.unlink()
 
-    def _files_if_any(self) -> dict[str, _File]:
-        """Find the files of all pages; a partner's folder need not be there before the first write."""
-        try:
-            return self._files()
-        except FileNotFoundError:
-            return {}
-
-    @staticmethod
-    def _by_id(files_by_title: dict[str, _File]) -> dict[int, _File]:
-        return {_page_id(title): file for title, file in files_by_title.items()}
-
-    def _content(self, file: _File) -> _Content | None:
-        """Read the file of a page, None when it has gone meanwhile."""
-        found = files.read_file(file.path)
-        if found is None:
-            return None
-        try:
-            text = as_stored(found[0].decode("utf-8").removeprefix(_MARK))
-        except UnicodeDecodeError as error:
-            info = _("the file {file} is not UTF-8: save it again as UTF-8.").format(file=file.path)
-            raise WikiError(self._name, Trouble.WIKI, "bad-encoding", info) from error
-        title = file.title
-        ref = PageRef(_page_id(title.text), title.text, _revision(text), title.namespace, is_redirect(text))
-        return _Content(ref, text, datetime.fromtimestamp(int(found[1]), UTC))
-
-    def _presence(self, asked: str, file: _File | None, with_text: bool, nothing: Presence | None = None) -> Presence:
-        content = self._content(file) if file else None
+    def _presence(
+        self, asked: str, file: PageFile | None, with_text: bool, nothing: Presence | None = None
+    ) -> Presence:
+        content = self._pages.content(file) if file else None
         if content is None:
             return nothing or Presence(asked, "", 0)
         ref = content.ref
-        text = content.text if with_text else None
-        return Presence(asked, ref.title, ref.namespace, page=ref, digest=content.digest, text=text)
-
-    def _title(self, text: str) -> Title | TitleFault:
-        """Normalise a title; file names may hold bytes that are no text at all."""
-        try:
-            title = normalise(text, self.facts())
-        except UnicodeEncodeError:
-            return TitleFault.CHARACTER
-        return title if not isinstance(title, Title) or fits(title.text) else TitleFault.TOO_LONG
+        seen = Presence(asked, ref.title, ref.namespace, page=ref, digest=content.digest, written_at=content.written_at)
+        if not with_text:
+            return seen
+        target = redirect_target(content.text, self.facts()) if ref.redirect else ""
+        return replace(seen, text=content.text, target=target)
 
     def _wanted(self, text: str) -> Title:
-        title = self._title(text)
+        title = self._pages.title(text)
         if not isinstance(title, Title):
             reason = _("“{title}” can be no page title ({fault}).").format(title=text, fault=title.value)
             raise WikiError(self._name, Trouble.PAGE, "invalidtitle", reason)
@@ -256,7 +232,7 @@ class FolderWiki:
             raise WikiError(self._name, Trouble.BUG, "emptytext", _("an empty page is never written."))
         try:
             # The first byte order mark of a file is not text; a text that begins with one gets another.
-            data = f"{_MARK if stored.startswith(_MARK) else ''}{stored}\n".encode()
+            data = f"{MARK if stored.startswith(MARK) else ''}{stored}\n".encode()
         except UnicodeEncodeError as error:
             raise WikiError(self._name, Trouble.BUG, "badtext", _("the text holds half a character.")) from error
         if len(data) > self.facts().maximum_bytes:
@@ -264,17 +240,18 @@ class FolderWiki:
         return data
 
     def _noted(self, title: Title, text: str, summary: str) -> Written:
-        """Tell of a write that has happened, to the caller and to people.
-
-        The line is added after the page was written, and may be missing: a history that tells of a write which did
-        not happen is worse, and so is an error that hides one which did.
-        """
-        written = Written(_page_id(title.text), title.text, _revision(as_stored(text)))
-        moment = datetime.now(UTC).isoformat(timespec="seconds")
-        line = {"time": moment, "title": written.title, "summary": summary, "revision": written.revision}
-        with suppress(OSError, UnicodeEncodeError):
-            files.append(self._folder / LOG_NAME, (json.dumps(line, ensure_ascii=False) + "\n").encode())
+        written = Written(page_id_of(title.text), title.text, revision_of(as_stored(text)))
+        note(self._folder, written, summary)
         return written
+
+    def _write_new(self, path: Path, data: bytes) -> None:
+        try:
+            files.write_new(path, data)
+        except FileExistsError as error:
+            raise self._taken(path.name) from error
+
+    def _taken(self, title: str) -> WikiError:
+        return self._refusal("articleexists", _("a page “{title}” stands there already."), title)
 
     def _refusal(self, code: str, reason: str, title: str) -> WikiError:
         return WikiError(self._name, Trouble.PAGE, code, reason.format(title=title))
@@ -286,16 +263,3 @@ class FolderWiki:
             yield
         except OSError as error:
             raise explained(error, self._name, self._folder, writing=writing) from error
-
-
-def _page_id(title: str) -> int:
-    return _number(hashlib.sha256(title.encode()).digest())
-
-
-def _revision(text: str) -> int:
-    return _number(hashlib.sha1(text.encode(), usedforsecurity=False).digest())
-
-
-def _number(digest: bytes) -> int:
-    """Give a positive number of 48 bits, which every database and JSON reader holds exactly."""
-    return int.from_bytes(digest[:6]) or 1

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.domain.page import PageRef, Redirect
+from bot.domain.page import PageRef
 from bot.domain.selection import InCategory, InNamespace, Named, Prefixed, Selection, Selector, Space, UsesTemplate
 from bot.domain.title import Title, normalise
 from bot.domain.wiki import CATEGORY, Namespace, WikiFacts
@@ -15,7 +15,7 @@ from bot.wikitext.zones import mask_opaque
 
 _LINK = re.compile(r"\[\[([^\[\]|{}<>]+)(?:\|[^\n]*?)?\]\]")
 _CALL = re.compile(r"(?<!\{)\{\{(?!\{)([^{}|\[\]<>]+)(?=\||\}\})")
-_REDIRECT = re.compile(r"\s*#(?:REDIRECTION|REDIRECT)\s*:?\s*\[\[(?P<target>[^\[\]{}|\n]*)", re.IGNORECASE)
+_REDIRECT = re.compile(r"\s*#(?:REDIRECTION|REDIRECT)\s*:?\s*\[\[", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +30,6 @@ class Glimpse:
 def is_redirect(text: str) -> bool:
     """Tell whether a page only leads to another."""
     return bool(_REDIRECT.match(text))
-
-
-def redirect_of(text: str, wiki: WikiFacts) -> Redirect | None:
-    """Tell where a page leads that only leads to another, None for other pages and for what is no title."""
-    found = _REDIRECT.match(text)
-    page, hash_, anchor = found["target"].partition("#") if found else ("", "", "")
-    title = normalise(page, wiki)
-    anchor = anchor.strip().replace("_", " ")
-    return Redirect(title.text, f"{hash_}{anchor}" if anchor else "") if isinstance(title, Title) else None
 
 
 def glimpse(ref: PageRef, text: str, wiki: WikiFacts) -> Glimpse:

@@ -1,20 +1,20 @@
 """A MediaWiki, read and written through its API."""
 
-import hashlib
-import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from functools import wraps
 from threading import Event
 from typing import Concatenate, ParamSpec, TypeVar
 
-from bot.domain.page import Page, PageRef, Presence, Redirect, Written
+from bot.domain.page import Contribution, Page, PageRef, Presence, Redirect, Written
 from bot.domain.selection import Selection
 from bot.domain.title import Title, normalise
-from bot.domain.wiki import NEVER_WRITTEN, WikiFacts
+from bot.domain.wiki import WikiFacts
 from bot.errors import Trouble, WikiError
 from bot.i18n import _
 from bot.wiki.answers import clean
+from bot.wiki.histories import list_contributions, read_texts
 from bot.wiki.listing import list_selection
 from bot.wiki.lookups import ask_expansions, ask_redirects
 from bot.wiki.pages import moment, read_page, read_presence
@@ -23,10 +23,10 @@ from bot.wiki.people import contributors_of_batch, contributors_of_revisions, pa
 from bot.wiki.session import SITE, Login, Session
 from bot.wiki.siteinfo import read_siteinfo
 from bot.wiki.transport import Json, Transport
+from bot.wiki.writing import guard, guard_move, save, send_move
 from bot.wikitext.escape import as_stored
+from bot.wikitext.redirects import redirect_target
 
-_CODE_SUFFIXES = (".js", ".css", ".json")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _LOG_PAGES = 10
 
 _P = ParamSpec("_P")
@@ -44,7 +44,7 @@ def _understood(
             return method(self, *arguments, **options)
         except (KeyError, TypeError, AttributeError, IndexError, ValueError) as error:
             info = _("an answer of a shape we do not know ({what})").format(what=clean(repr(error)))
-            trouble = Trouble.UNKNOWN if method.__name__ in ("create", "update") else Trouble.WIKI
+            trouble = Trouble.UNKNOWN if method.__name__ in ("create", "update", "move") else Trouble.WIKI
             raise WikiError(self.name, trouble, "odd-answer", info) from error
 
     return guarded
@@ -172,6 +172,7 @@ class MediaWiki:
     def _presences(self, key: str, values: Iterable[str], *, with_text: bool) -> Iterator[Presence]:
         properties = "ids|user|sha1|contentmodel|timestamp" + ("|content" if with_text else "")
         question: Json = {key: "|".join(values), "prop": "revisions|info", "rvprop": properties, "rvslots": "main"}
+        question["inprop"] = "protection"
         pages: dict[str, Json] = {}
         asked: dict[str, list[str]] = {}
         now: datetime | None = None
@@ -186,7 +187,15 @@ class MediaWiki:
         for page in pages.values():
             title = str(page.get("title", ""))
             for name in dict.fromkeys((title, *asked.get(title, ()))):
-                yield read_presence(page, name, now, self.name, with_text=with_text)
+                presence = read_presence(page, name, now, self.name, with_text=with_text)
+                if presence.page and presence.page.redirect and presence.text:
+                    presence = replace(presence, target=redirect_target(presence.text, self.facts()))
+                yield presence
+
+    @_understood
+    def texts(self, revisions: Iterable[int]) -> dict[int, str]:
+        """Give the texts of single revisions; those of deleted pages and hidden ones are left out."""
+        return read_texts(self._session, self._batches(tuple(dict.fromkeys(revisions))))
 
     @_understood
     def deleted_titles(self, titles: Iterable[str]) -> frozenset[str]:
@@ -251,7 +260,7 @@ class MediaWiki:
     @_understood
     def create(self, title: str, text: str, summary: str) -> Written:
         """Write a page that must not exist."""
-        return self._write(title, text, summary, None, {"createonly": 1})
+        return self._save(title, text, summary, None, {"createonly": 1})
 
     @_understood
     def update(self, title: str, text: str, summary: str, *, base: int, since: datetime | None = None) -> Written:
@@ -259,47 +268,31 @@ class MediaWiki:
         guards: Json = {"nocreate": 1, "baserevid": base}
         if since is not None:
             guards["starttimestamp"] = since.strftime("%Y-%m-%dT%H:%M:%SZ")
-        return self._write(title, text, summary, base, guards)
+        return self._save(title, text, summary, base, guards)
 
-    def _write(self, title: str, text: str, summary: str, base: int | None, guards: Json) -> Written:
-        text = as_stored(text)
-        self._guard(title, summary, text)
-        answer = self._session.edit(
-            title=title,
-            summary=summary,
-            watchlist="nochange",
-            md5=hashlib.md5(text.encode(), usedforsecurity=False).hexdigest(),
-            **guards,
-            text=text,
-        )
-        edit = answer["edit"]
-        if edit["result"] != "Success":
-            raise self._refused(edit)
-        if edit.get("nochange"):
-            return Written(int(edit["pageid"]), str(edit["title"]), base or 0, changed=False)
-        merged = base is not None and int(edit["oldrevid"]) != base
-        return Written(int(edit["pageid"]), str(edit["title"]), int(edit["newrevid"]), merged=merged)
+    def _save(self, title: str, text: str, summary: str, base: int | None, guards: Json) -> Written:
+        guard(self.name, self.facts(), title, summary, as_stored(text))
+        return save(self._session, title, text, summary, base=base, guards=guards)
 
-    def _refused(self, edit: Json) -> WikiError:
-        if "captcha" in edit:
-            info = _("the wiki asks for a captcha: ask its administrators for the bot group (right skipcaptcha)")
-            return WikiError(self.name, Trouble.WIKI, "captcha", info)
-        return WikiError(
-            self.name, Trouble.PAGE, str(edit.get("code", "edit-failed")), clean(str(edit.get("info", "")))
-        )
+    @_understood
+    def move(self, page_id: int, title: str, summary: str, *, base: int) -> Written:
+        """Move a page that must stand at revision *base* to a free title, with its talk page; a redirect is left."""
+        seen = self.look_at([page_id])[page_id]
+        guard_move(self.name, self.facts(), seen.namespace, title, summary)
+        if seen.page is None:
+            raise WikiError(self.name, Trouble.PAGE, "missingtitle", title)
+        if seen.page.revision != base:
+            raise WikiError(self.name, Trouble.PAGE, "editconflict", title)
+        other = self.look_for([title])[title].page
+        if other is not None and (not other.redirect or other.page_id == page_id):
+            raise WikiError(self.name, Trouble.PAGE, "articleexists", title)
+        return send_move(self._session, page_id, title, summary, base=base)
 
-    def _guard(self, title: str, summary: str, text: str) -> None:
-        """Stop what must never reach the wire, whatever the layers above have decided."""
-        if _SURROGATE.search(title + summary + text):
-            raise WikiError(self.name, Trouble.PAGE, "text-not-unicode", clean(repr(title)))
-        known = normalise(title, self.facts())
-        allowed = isinstance(known, Title) and known.text == title and known.namespace not in NEVER_WRITTEN
-        if not allowed or title.lower().endswith(_CODE_SUFFIXES):
-            raise WikiError(self.name, Trouble.PAGE, "title-not-allowed", title)
-        if not text.strip():
-            raise WikiError(self.name, Trouble.BUG, "emptytext", title)
-        if len(text.encode()) > self.facts().maximum_bytes:
-            raise WikiError(self.name, Trouble.PAGE, "contenttoobig", title)
+    @_understood
+    def contributions(self, since: datetime | None = None) -> tuple[Contribution, ...]:
+        """Give our newest revision of each page that we wrote and that still stands, newest first."""
+        account = self.account()
+        return list_contributions(self._session, account, since) if account else ()
 
     def close(self) -> None:
         """Close the connections."""

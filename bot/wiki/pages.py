@@ -62,4 +62,13 @@ def read_presence(raw: Json, asked: str, now: datetime | None, wiki: str, *, wit
         str(slot.get("content", "")) if with_text else None,
         _model(slot, with_text=with_text),
         seen_at=now,
+        written_at=moment(revision["timestamp"]) if "timestamp" in revision else None,
+        protection=_protection(raw),
     )
+
+
+def _protection(raw: Json) -> str:
+    """Give the right that editing asks for; MediaWiki names two levels otherwise than their rights."""
+    levels = [str(row["level"]) for row in raw.get("protection", ()) if row.get("type") == "edit"]
+    strictest = "sysop" if "sysop" in levels else next(iter(levels), "")
+    return {"sysop": "editprotected", "autoconfirmed": "editsemiprotected"}.get(strictest, strictest)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.page import Page, PageRef, Presence, Redirect, Written
+from bot.domain.page import Contribution, Page, PageRef, Presence, Redirect, Written
 from bot.domain.selection import Selection
 from bot.domain.wiki import WikiFacts
 
@@ -41,6 +41,10 @@ class Wiki(Protocol):
         """Tell what stands at titles, by the title asked."""
         ...
 
+    def texts(self, revisions: Iterable[int]) -> dict[int, str]:
+        """Give the texts of single revisions; what is gone, hidden or not kept is left out."""
+        ...
+
     def deleted_titles(self, titles: Iterable[str]) -> frozenset[str]:
         """Tell which of these missing titles people have deleted before."""
         ...
@@ -66,6 +70,22 @@ class Wiki(Protocol):
 
     def update(self, title: str, text: str, summary: str, *, base: int, since: datetime | None = None) -> Written:
         """Write a page that must exist at revision *base*."""
+        ...
+
+    def move(self, page_id: int, title: str, summary: str, *, base: int) -> Written:
+        """Move a page that must stand at revision *base* to a free title; a redirect is left behind.
+
+        A title is free where nothing stands, or nothing but a redirect that leads back to this very page. A MediaWiki
+        puts words of its own before the summary.
+        """
+        ...
+
+    def contributions(self, since: datetime | None = None) -> tuple[Contribution, ...]:
+        """Give our newest revision of each page that we wrote (*since* a moment), newest first.
+
+        Pages that are gone are left out; a redirect that a move of ours left behind is one of them. Nothing where we
+        have no account.
+        """
         ...
 
     def close(self) -> None:

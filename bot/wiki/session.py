@@ -76,13 +76,17 @@ class Session:
                 return
 
     def edit(self, **parameters: str | int) -> Json:
-        """Send one edit; a refused token or a lost session is mended once, an unknown outcome is never repeated."""
+        """Send one edit, marked as a robot's where the account may."""
+        flag: Json = {"bot": 1} if "bot" in self.log_in().rights else {}
+        return self.write("edit", **flag, **parameters)
+
+    def write(self, action: str, **parameters: str | int) -> Json:
+        """Write once; a refused token or a lost session is mended once, an unknown outcome is never repeated."""
         self.log_in()
 
         def send() -> Json:
-            account = self.log_in()
-            flag: Json = {"bot": 1} if "bot" in account.rights else {}
-            return self._transport.write("edit", **self._assertion(), **flag, **parameters, token=account.token)
+            token = self.log_in().token
+            return self._transport.write(action, **self._assertion(), **parameters, token=token)
 
         return self._with_login(lambda: persist(send, self._patience, self._stop))
 

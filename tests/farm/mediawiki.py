@@ -3,12 +3,13 @@
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from tests.farm.dump import SeedRevision, is_address, write_dump
+from tests.farm.hand import FarmHand, HistoryEntry
 from tests.farm.install import (
     PEOPLE,
     ROBOT,
@@ -27,18 +28,7 @@ from tests.farm.server import PhpServer
 from tests.farm.settings import SHARE_ALIKE, SHARE_ALIKE_WORDS, WikiSettings, local_settings
 
 
-@dataclass(frozen=True)
-class HistoryEntry:
-    """One revision of a page."""
-
-    revision: int
-    parent: int
-    user: str
-    comment: str
-    timestamp: str
-
-
-class MediaWikiServer:
+class MediaWikiServer(FarmHand):
     """One running wiki behind its counting proxy; make it with :func:`start_wiki`."""
 
     robot_user = f"{ROBOT}@{ROBOT_APP}"
@@ -120,80 +110,6 @@ class MediaWikiServer:
         if name not in self._people:
             self._people[name] = Person(f"{self._php.url}/api.php", name, self.passwords[name] if name else "")
         return self._people[name]
-
-    def edit(self, title: str, text: str, user: str = "Alice", summary: str = "") -> int:
-        """Write a page as a person does, and give its revision."""
-        answer = self.person(user).post(action="edit", title=title, text=text, summary=summary)["edit"]
-        return int(answer.get("newrevid") or self.history(title)[0].revision)
-
-    def delete(self, title: str, reason: str = "Essai") -> None:
-        """Delete a page as the administrator."""
-        self.person("Admin").post(action="delete", title=title, reason=reason)
-
-    def move(self, old: str, new: str, *, redirect: bool = True, user: str = "Admin") -> None:
-        """Rename a page, with a redirect or without."""
-        self.person(user).post(**{"action": "move", "from": old, "to": new, "noredirect": not redirect})
-
-    def protect(self, title: str, level: str = "sysop") -> None:
-        """Let only administrators edit (or create) a page; the level ``all`` lifts that."""
-        action = "edit" if self.revision(title) else "create"
-        self.person("Admin").post(action="protect", title=title, protections=f"{action}={level}")
-
-    def block(self, user: str = ROBOT, reason: str = "Essai") -> None:
-        """Block an account."""
-        self.person("Admin").post(action="block", user=user, reason=reason, allowusertalk=True)
-
-    def unblock(self, user: str = ROBOT) -> None:
-        """Lift a block."""
-        self.person("Admin").post(action="unblock", user=user)
-
-    def hide_user(self, revision: int, what: str = "user") -> None:
-        """Hide the author (or the ``content``, the ``comment``) of a revision."""
-        self.person("Admin").post(action="revisiondelete", type="revision", ids=revision, hide=what)
-
-    def upload(self, name: str, content: bytes, text: str = "", user: str = "Alice") -> None:
-        """Upload a file."""
-        files = {"file": (name, content)}
-        self.person(user).post(action="upload", filename=name, text=text, ignorewarnings=True, files=files)
-
-    # What stands there
-
-    def revision(self, title: str) -> int:
-        """Give the current revision of a page, 0 when there is none."""
-        history = self.history(title, limit=1)
-        return history[0].revision if history else 0
-
-    def text(self, title: str) -> str | None:
-        """Give the text of a page, None when there is none."""
-        page = self._page(title, prop="revisions", rvprop="content", rvslots="main")
-        revisions = page.get("revisions")
-        return str(revisions[0]["slots"]["main"]["content"]) if revisions else None
-
-    def history(self, title: str, limit: int = 500) -> list[HistoryEntry]:
-        """Give the revisions of a page, newest first."""
-        page = self._page(title, prop="revisions", rvprop="ids|user|comment|timestamp", rvlimit=limit)
-        return [
-            HistoryEntry(one["revid"], one["parentid"], one.get("user", ""), one.get("comment", ""), one["timestamp"])
-            for one in page.get("revisions", ())
-        ]
-
-    def render(self, title: str) -> str:
-        """Give the HTML that people see of a page."""
-        return str(
-            self.person("").get(action="parse", page=title, prop="text", disablelimitreport=True)["parse"]["text"]
-        )
-
-    def titles(self, namespace: int = 0) -> list[str]:
-        """List the pages of a namespace, redirects left out."""
-        answer = self.person("").get(
-            action="query", list="allpages", apnamespace=namespace, apfilterredir="nonredirects", aplimit="max"
-        )
-        return [page["title"] for page in answer["query"]["allpages"]]
-
-    def _page(self, title: str, **parameters: Any) -> dict[str, Any]:
-        answer = self.person("").get(action="query", titles=title, **parameters)
-        page: dict[str, Any] = answer["query"]["pages"][0]
-        return page
 
     # As it was
 

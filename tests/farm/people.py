@@ -10,6 +10,14 @@ from tests.farm.install import FarmError
 ADDRESS_SECONDS = 120
 
 
+class RefusedError(FarmError):
+    """A wiki refused what a person wanted, for the reason that *code* names."""
+
+    def __init__(self, code: str, info: str = "", action: str = "") -> None:
+        self.code, self.info = code, info
+        super().__init__(": ".join(filter(None, (action, code, info))))
+
+
 class Person:
     """One person logged in at one wiki; a name without password stays anonymous."""
 
@@ -68,7 +76,8 @@ class Person:
             raise FarmError(f"{self.api} answered {answer.status_code}: {answer.text[:500]}")
         value: dict[str, Any] = answer.json()
         if "error" in value:
-            raise FarmError(f"{fields.get('action')}: {value['error'].get('code')}: {value['error'].get('info')}")
+            error = value["error"]
+            raise RefusedError(str(error.get("code")), str(error.get("info")), str(fields.get("action")))
         return value
 
 

@@ -34,10 +34,6 @@ text = "CC BY-SA 4.0"
 """
 
 
-class KilledError(BaseException):
-    """The process ends here; nothing of ours may catch this."""
-
-
 @dataclass(frozen=True)
 class FaultyEnvironment(Environment):
     """An environment whose wikis can be wrapped."""

@@ -9,7 +9,8 @@ import pytest
 from bot.store.store import Store
 from bot.wiki.protocol import Wiki
 from tests.farm.mediawiki import MediaWikiServer
-from tests.sync.one_partner import PASSWORD_VARIABLE, Bench, KilledError
+from tests.memory.faults import KilledError
+from tests.sync.one_partner import PASSWORD_VARIABLE, Bench
 
 pytestmark = pytest.mark.xdist_group("one-wiki")
 

@@ -34,21 +34,18 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
-def test_a_copy_stored_without_its_credit_is_no_success(
-    tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_copy_stored_without_its_credit_is_no_success(tmp_path: Path, store: Store) -> None:
     """The run that wrote it ends with exit code 3, and so does the next."""
     shutil.copytree(shipped("config") / "demo", tmp_path / "demo")
     configuration = load(tmp_path / "demo" / "republish.yaml")
 
-    def opened(settings: WikiSettings, contact: str, **more: object) -> Wiki:
+    def opened(settings: WikiSettings) -> Wiki:
         if settings.name == "brest" and settings.folder is not None:
             return Stripping(settings.name, settings.folder)
-        return open_wiki(settings, contact)
+        return open_wiki(settings, configuration.contact)
 
-    monkeypatch.setattr(runner, "open_wiki", opened)
     options = runner.Options(pages=("Arpentage",))
-    environment = runner.Environment(configuration, store)
+    environment = runner.Environment(configuration, store, opener=opened)
 
     first = runner.run_job(configuration.jobs[0], environment, options)
     again = runner.run_job(configuration.jobs[0], environment, options)

@@ -6,6 +6,7 @@ one wiki can serve them all. The wiki speaks French, has the content namespace 1
 
 import hashlib
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Protocol
 from uuid import uuid4
 
@@ -43,6 +44,11 @@ class Farm(Protocol):
     @property
     def expands(self) -> bool:
         """Tell whether the wiki knows what a template gives."""
+        ...
+
+    @property
+    def keeps_history(self) -> bool:
+        """Tell whether the wiki keeps old revisions, and page ids when a page moves."""
         ...
 
     def put(self, title: str, text: str, user: str = PEOPLE[0]) -> None:
@@ -261,6 +267,59 @@ class WikiContract:
         assert [asked for asked, presence in presences.items() if presence.invalid] == bad
         assert all(presence.page is None for presence in presences.values())
 
+    def test_tells_a_redirect_a_blank_page_and_when_it_was_written(self, farm: Farm) -> None:
+        target, redirect, blank = unique("Débat"), unique("Débats"), unique("Vide")
+        farm.put(target, "Un texte.")
+        farm.put(redirect, f"#REDIRECTION [[{target[0].lower()}{target[1:]}#Fin|ici]]")
+        farm.put(blank, "Un texte.")
+        farm.put(blank, "")
+        seen = farm.wiki.look_for([target, redirect, blank], with_text=True)
+        assert {title: presence.target for title, presence in seen.items() if presence.target} == {redirect: target}
+        assert [title for title, presence in seen.items() if presence.blank] == [blank]
+        assert seen[blank].text == ""
+        assert not farm.wiki.look_for([blank + " absent"])[blank + " absent"].blank
+        page = read_one(farm, target)
+        assert seen[target].written_at == page.written_at
+        assert farm.wiki.look_for([redirect])[redirect].target == ""
+
+    # Old revisions, and our own
+
+    def test_gives_the_texts_of_revisions(self, farm: Farm) -> None:
+        one, other, gone = (unique(name) for name in ("Débat", "Écoute", "Perdue"))
+        old = farm.wiki.create(one, f"Un premier texte de {one}.", SUMMARY)
+        new = farm.wiki.update(one, f"Un second texte de {one}.", SUMMARY, base=old.revision)
+        beside = farm.wiki.create(other, f"{TEXT}\n{other}", SUMMARY)
+        lost = farm.wiki.create(gone, f"{TEXT}\n{gone}", SUMMARY)
+        farm.delete(gone)
+        kept = {new.revision: f"Un second texte de {one}.", beside.revision: f"{TEXT}\n{other}"}
+        if farm.keeps_history:
+            kept[old.revision] = f"Un premier texte de {one}."
+        asked = [old.revision, new.revision, beside.revision, lost.revision, 2**40]
+        assert farm.wiki.texts(asked) == kept
+        assert farm.wiki.texts([]) == {}
+
+    def test_tells_our_newest_revision_of_each_page(self, farm: Farm) -> None:
+        one, other, gone = (unique(name) for name in ("Débat", "Écoute", "Perdue"))
+        created = farm.wiki.create(one, TEXT, SUMMARY)
+        beside = farm.wiki.create(other, TEXT, "Un autre résumé")
+        farm.wiki.create(gone, TEXT, SUMMARY)
+        updated = farm.wiki.update(one, f"{TEXT} Merci !", f"{SUMMARY} (2)", base=created.revision)
+        farm.put(other, f"{TEXT} Et nous !")
+        farm.delete(gone)
+        found = farm.wiki.contributions()
+        told = {mine.title: mine for mine in found if mine.title in (one, other, gone)}
+        assert set(told) == {one, other}
+        assert (told[one].page_id, told[one].revision, told[one].summary) == (
+            updated.page_id,
+            updated.revision,
+            f"{SUMMARY} (2)",
+        )
+        assert (told[other].revision, told[other].summary) == (beside.revision, "Un autre résumé")
+        assert len({mine.page_id for mine in found}) == len(found)
+        assert [mine.written_at for mine in found] == sorted((mine.written_at for mine in found), reverse=True)
+        assert farm.wiki.contributions(told[one].written_at)[0].written_at >= told[one].written_at
+        assert farm.wiki.contributions(told[one].written_at + timedelta(days=1)) == ()
+
     def test_tells_titles_that_people_have_deleted(self, farm: Farm) -> None:
         deleted, never = unique("Débat"), unique("Écoute")
         farm.put(deleted, "Un texte.")
@@ -345,6 +404,68 @@ class WikiContract:
         again = farm.wiki.update(title, f"{TEXT}\n\n", SUMMARY, base=created.revision)
         assert not again.changed
         assert again.revision == created.revision == found(farm, title).revision
+
+    # Moving
+
+    def test_moves_a_page_and_leaves_a_redirect(self, farm: Farm) -> None:
+        old, new = unique("Débat"), "Recette:" + unique("Débat mouvant")
+        created = farm.wiki.create(old, TEXT, SUMMARY)
+        moved = farm.wiki.move(created.page_id, new, SUMMARY, base=created.revision)
+        assert (moved.title, moved.changed, moved.merged) == (new, True, False)
+        seen = farm.wiki.look_for([old, new], with_text=True)
+        assert seen[new].page == PageRef(moved.page_id, new, moved.revision, 100)
+        assert seen[new].text == TEXT
+        assert seen[old].page is not None
+        assert seen[old].page.redirect
+        assert seen[old].target == new
+        if farm.keeps_history:
+            assert moved.page_id == created.page_id
+            assert moved.revision > created.revision
+
+    def test_moves_a_page_back_over_its_own_redirect(self, farm: Farm) -> None:
+        old, new = unique("Débat"), unique("Débat mouvant")
+        created = farm.wiki.create(old, TEXT, SUMMARY)
+        moved = farm.wiki.move(created.page_id, new, SUMMARY, base=created.revision)
+        back = farm.wiki.move(moved.page_id, old, SUMMARY, base=moved.revision)
+        assert back.title == old
+        assert farm.wiki.look_for([old], with_text=True)[old].text == TEXT
+        assert farm.wiki.look_for([new], with_text=True)[new].target == old
+
+    def test_moves_no_page_onto_another(self, farm: Farm) -> None:
+        old, taken, redirect, elsewhere = (unique(name) for name in ("Débat", "Prise", "Renvoi", "Ailleurs"))
+        created = farm.wiki.create(old, TEXT, SUMMARY)
+        farm.put(taken, "Le texte de quelqu’un.")
+        farm.put(elsewhere, "Un texte.")
+        farm.put(redirect, f"#REDIRECTION [[{elsewhere}]]")
+        for title in (taken, redirect):
+            with pytest.raises(WikiError) as caught:
+                farm.wiki.move(created.page_id, title, SUMMARY, base=created.revision)
+            assert (caught.value.trouble, caught.value.code) == (Trouble.PAGE, "articleexists")
+        assert read_one(farm, taken).text == "Le texte de quelqu’un."
+        assert farm.wiki.look_for([redirect], with_text=True)[redirect].target == elsewhere
+        assert read_one(farm, old).text == TEXT
+
+    def test_moves_no_page_that_somebody_edited_or_deleted(self, farm: Farm) -> None:
+        old, new = unique("Débat"), unique("Débat mouvant")
+        created = farm.wiki.create(old, TEXT, SUMMARY)
+        farm.put(old, "Le texte de quelqu’un.")
+        with pytest.raises(WikiError) as caught:
+            farm.wiki.move(created.page_id, new, SUMMARY, base=created.revision)
+        assert (caught.value.trouble, caught.value.code) == (Trouble.PAGE, "editconflict")
+        farm.delete(old)
+        with pytest.raises(WikiError) as caught:
+            farm.wiki.move(created.page_id, new, SUMMARY, base=created.revision)
+        assert (caught.value.trouble, caught.value.code) == (Trouble.PAGE, "missingtitle")
+        assert all(seen.page is None for seen in farm.wiki.look_for([old, new]).values())
+
+    @pytest.mark.parametrize("title", ["Modèle:Essai mouvant", "Catégorie:Essai mouvant", "Essai.js"])
+    def test_moves_no_page_out_of_content(self, farm: Farm, title: str) -> None:
+        old = unique("Débat")
+        created = farm.wiki.create(old, TEXT, SUMMARY)
+        with pytest.raises(WikiError) as caught:
+            farm.wiki.move(created.page_id, title, SUMMARY, base=created.revision)
+        assert caught.value.trouble is Trouble.PAGE
+        assert read_one(farm, old).text == TEXT
 
     @pytest.mark.parametrize(
         "title", ["Modèle:Essai", "User:Alice/Essai", "MediaWiki:Essai", "Discussion utilisateur:Alice", "Essai.js"]

@@ -38,6 +38,7 @@ class WikiFarm:
 
     keeps_log = True
     expands = True
+    keeps_history = True
 
     def __init__(self, server: MediaWikiServer) -> None:
         self.server = server

@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 from bot.domain.page import Contributors, Written
 from bot.domain.selection import InCategory, InNamespace, Named, Selection, UsesTemplate
 from bot.errors import Trouble, WikiError
-from bot.wiki.folder import LOG_NAME, FolderWiki
+from bot.wiki.folder import FolderWiki
+from bot.wiki.folder_log import LOG_NAME
 from bot.wiki.folder_names import file_name, title_in
+from bot.wiki.folder_pages import FolderPages
 from tests.wiki.contract import SUMMARY, TEXT, WikiContract
 
 TOML = """
@@ -40,6 +42,7 @@ class FolderFarm:
 
     keeps_log = False
     expands = False
+    keeps_history = False
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -224,7 +227,7 @@ def test_the_same_text_can_be_written_again_after_a_power_cut(farm: FolderFarm) 
 
 
 def test_a_page_that_comes_up_while_we_write_is_kept(farm: FolderFarm, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(FolderWiki, "_files", lambda self: {})
+    monkeypatch.setattr(FolderPages, "files", lambda self: {})
     farm.put("Débat", "Le texte de quelqu’un.")
     with pytest.raises(WikiError, match="articleexists"):
         farm.wiki.create("Débat", TEXT, SUMMARY)
@@ -241,7 +244,7 @@ def test_disks_without_hard_links_will_do(farm: FolderFarm, monkeypatch: pytest.
         farm.wiki.create("Débat", TEXT, SUMMARY)
         assert (farm.folder / "Débat.wiki").read_text(encoding="utf-8") == f"{TEXT}\n"
         return
-    monkeypatch.setattr(FolderWiki, "_files", lambda self: {})
+    monkeypatch.setattr(FolderPages, "files", lambda self: {})
     farm.put("Débat", "Le texte de quelqu’un.")
     with pytest.raises(WikiError, match="articleexists"):
         farm.wiki.create("Débat", TEXT, SUMMARY)

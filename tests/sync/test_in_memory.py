@@ -1,0 +1,63 @@
+"""The engine works on wikis in memory as on real ones, a thousand times as fast."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from bot.domain.plan import Outcome
+from bot.errors import ExitCode
+from tests.farm.seed import sheet_text, sheet_title
+from tests.memory.faults import Fault, KilledError
+from tests.sync.in_memory import MemoryBench
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> MemoryBench:
+    """Give three wikis with three sheets, none of them copied yet."""
+    return MemoryBench(tmp_path)
+
+
+def copies(bench: MemoryBench) -> dict[str, list[str]]:
+    """Give the titles of the copies at each partner."""
+    return {"movilab": bench.hands["movilab"].titles(100), "brest": bench.hands["brest"].titles()}
+
+
+def outcomes(bench: MemoryBench) -> Counter[Outcome]:
+    """Run the job, and count what became of its changes."""
+    return Counter(result.outcome for result in bench.run().results)
+
+
+def test_a_job_creates_updates_and_is_quiet(bench: MemoryBench) -> None:
+    assert outcomes(bench) == {Outcome.CREATED: 6}
+    assert {name: len(found) for name, found in copies(bench).items()} == {"movilab": 3, "brest": 3}
+    sheet = sheet_title(1)
+    for name, found in copies(bench).items():
+        (title,) = (title for title in found if sheet in title)
+        text = bench.hands[name].text(title)
+        assert text is not None
+        assert "Alice" in text or "Benoît" in text or "Chloé" in text
+    assert bench.run().results == ()
+    assert bench.asked() == {"multibao": ["facts", "select"], "movilab": [], "brest": []}
+
+    bench.hands["multibao"].edit(sheet, sheet_text(1, version=1), "Alice")
+    assert outcomes(bench) == {Outcome.UPDATED: 2}
+    for name, found in copies(bench).items():
+        assert sorted(len(bench.hands[name].history(title)) for title in found) == [1, 1, 2]
+        assert any("(version 1)" in (bench.hands[name].text(title) or "") for title in found)
+    assert bench.run().exit_code is ExitCode.DONE
+    assert bench.asked()["movilab"] == []
+
+
+@pytest.mark.parametrize("fault", list(Fault))
+def test_a_write_that_goes_wrong_is_made_once(bench: MemoryBench, fault: Fault) -> None:
+    bench.clients["movilab"].line.fail_write(2, fault)
+    try:
+        bench.run()
+    except KilledError:
+        bench.run()
+    bench.run()
+    assert {name: len(found) for name, found in copies(bench).items()} == {"movilab": 3, "brest": 3}
+    for name, found in copies(bench).items():
+        assert [len(bench.hands[name].history(title)) for title in found] == [1, 1, 1]
+    assert bench.run().results == ()
