@@ -20,6 +20,7 @@ from bot.sync.coverage_copies import observe_copy, template_titles, unknown_para
 from bot.sync.coverage_sheets import near_template, never_matched, observe, places_of
 from bot.sync.drafts import Draft, draft
 from bot.sync.rendering import Destination, terms_of
+from bot.sync.trees import facts_with_trees
 from bot.wiki.protocol import Wiki
 
 _BATCH = 500
@@ -63,7 +64,7 @@ def check_job(job: JobSettings, contact: str, today: date, open_one: Callable[[W
 
 
 def _read_source(job: JobSettings, wiki: Wiki, partners: Iterable["_Partner"]) -> SourceCoverage:
-    facts = wiki.facts()
+    facts = facts_with_trees(wiki, job.mapping)
     ids = tuple(ref.page_id for ref in wiki.select(job.selection))
     collector = Collector()
     for page in _pages(wiki, ids):
@@ -126,7 +127,7 @@ class _Partner:
                 self._result = replace(self._result, answered=False)
                 return
         try:
-            facts = self._wiki.facts()
+            facts = facts_with_trees(self._wiki, self._settings.mapping)
         except WikiError as error:
             self._note(error)
             self._result = replace(self._result, answered=False)

@@ -24,7 +24,7 @@ from bot.i18n import _
 from bot.wiki import folder_files as files
 from bot.wiki.folder_errors import explained
 from bot.wiki.folder_names import file_name, fits, title_in
-from bot.wiki.folder_select import choose, glimpse, is_redirect
+from bot.wiki.folder_select import Glimpse, below, choose, glimpse, is_redirect
 from bot.wiki.folder_toml import read_toml
 from bot.wikitext.escape import as_stored
 
@@ -77,11 +77,21 @@ class FolderWiki:
 
     def select(self, selection: Selection) -> tuple[PageRef, ...]:
         """List the pages of a selection, redirects left out, in the order of their page ids."""
-        facts = self.facts()
         with self._told():
-            contents = [content for file in self._files(telling=True).values() if (content := self._content(file))]
-        pages = [glimpse(content.ref, content.text, facts) for content in contents]
-        return choose(selection, pages, facts, self._name)
+            pages = self._glimpses(self._files(telling=True))
+        return choose(selection, pages, self.facts(), self._name)
+
+    def categories_below(self, root: str, depth: int) -> frozenset[str]:
+        """Name the categories below *root*, at most *depth* levels down, from what the category pages say."""
+        with self._told():
+            pages = self._glimpses(self._files_if_any())
+        return below(root, depth, pages, self.facts(), self._name)
+
+    def _glimpses(self, found: dict[str, _File]) -> list[Glimpse]:
+        facts = self.facts()
+        return [
+            glimpse(content.ref, content.text, facts) for file in found.values() if (content := self._content(file))
+        ]
 
     def read(self, page_ids: Iterable[int]) -> Iterator[Page]:
         """Read pages with their contributors; pages that are gone meanwhile are left out."""
