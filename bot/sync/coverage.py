@@ -112,7 +112,7 @@ class _Partner:
         self._collector = Collector()
         self._destination: Destination | None = None
         self._taken: dict[str, str] = {}
-        tables = ((rule.field.name, rule.otherwise.value) for rule in settings.mapping.rules if rule.values)
+        tables = ((rule.field.name, rule.otherwise.value) for rule in settings.mapping.rules)
         self._result = PartnerCoverage(settings.wiki.name, settings.mapping.name, tables=tuple(tables))
 
     def prepare(self) -> None:

@@ -2,7 +2,7 @@
 
 from bot.domain.field import Value, Values
 from bot.domain.mapping import Categories, Mapping, Otherwise, Rule
-from bot.domain.plan import Finding, Notice, Reason, RefusedError
+from bot.domain.plan import Finding, Reason, RefusedError
 from bot.domain.wiki import WikiFacts
 from bot.wikitext.pagelinks import category_name, category_of_word
 from bot.wikitext.values import words_of
@@ -23,14 +23,19 @@ def categories_of_value(value: Value, rule: Rule, carrier: Categories, wiki: Wik
     return tuple(name for name in names if name not in outside)
 
 
-def words_outside(values: Values, mapping: Mapping, wiki: WikiFacts) -> tuple[Notice, ...]:
-    """Tell which categories of a copy stand outside the trees of its mapping."""
+def words_outside(values: Values, mapping: Mapping, wiki: WikiFacts) -> tuple[tuple[str, str], ...]:
+    """List the categories of a copy that stand outside the trees of its mapping, as pairs of field and category.
+
+    Raises:
+        RefusedError: a value table has no row for a value and must not pass it on.
+
+    """
     found = []
     for rule in mapping.rules:
         carrier, value = rule.carriers[0], values.get(rule.field.name)
         if value and isinstance(carrier, Categories):
             outside = _outside(_names(value, rule.at(carrier), carrier), carrier, wiki)
-            found += [Notice("category outside the tree", name, rule.field.name) for name in outside]
+            found += [(rule.field.name, name) for name in outside]
     return tuple(found)
 
 

@@ -157,6 +157,12 @@ def words_of(value: Value, rule: Rule) -> tuple[str, ...]:
     return tuple(word for word in (made if isinstance(made, tuple) else (made,)) if word)
 
 
+def words_left_out(value: Value, rule: Rule) -> tuple[str, ...]:
+    """List the words of a value that the value table of a rule drops."""
+    parts = value if isinstance(value, tuple) else (value,)
+    return tuple(part for part in parts if rule.otherwise is Otherwise.DROP and part and not _wiki_word(part, rule))
+
+
 def same(one: Value | None, other: Value | None, rule: Rule) -> bool:
     """Tell whether two values are the same once written.
 
