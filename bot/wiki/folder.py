@@ -88,10 +88,8 @@ class FolderWiki:
         return below(root, depth, pages, self.facts(), self._name)
 
     def _glimpses(self, found: dict[str, _File]) -> list[Glimpse]:
-        facts = self.facts()
-        return [
-            glimpse(content.ref, content.text, facts) for file in found.values() if (content := self._content(file))
-        ]
+        contents = (content for file in found.values() if (content := self._content(file)))
+        return [glimpse(content.ref, content.text, self.facts()) for content in contents]
 
     def read(self, page_ids: Iterable[int]) -> Iterator[Page]:
         """Read pages with their contributors; pages that are gone meanwhile are left out."""
