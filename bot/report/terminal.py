@@ -19,6 +19,7 @@ from bot.store.values import RememberedCopy, RememberedResult, RememberedRun, Wi
 
 _COLOURS = {Action.CREATE: "green", Action.UPDATE: "yellow", Action.SKIP: ""}
 _BAD = {Outcome.CONFLICT, Outcome.REFUSED, Outcome.FAILED, Outcome.POSTPONED}
+_WRITTEN = {Outcome.CREATED, Outcome.UPDATED}
 _LONGEST_VALUE = 2_000
 _PIPE_WIDTH = 10_000
 
@@ -116,7 +117,7 @@ def show_results(results: Iterable[Result], *, still_waiting: int) -> Renderable
     bad = [result for result in results if result.outcome in _BAD]
     if bad:
         parts.append(_result_table(bad))
-    notices = show_notices(result.change for result in results)
+    notices = show_notices(result.change for result in results if result.outcome in _WRITTEN)
     if notices is not None:
         parts += [notices, Text()]
     written = counts[Outcome.CREATED] + counts[Outcome.UPDATED]

@@ -82,6 +82,8 @@ def test_plans_and_results_tell_notices() -> None:
     assert "“sources”" not in shown(show_plan(plan, details=False))
     results = [Result(one, Outcome.CREATED) for one in CHANGES]
     assert shown(show_results(results, still_waiting=0)).count("“sources”") == 1
+    same = [Result(one, Outcome.UNCHANGED) for one in CHANGES]
+    assert "“sources”" not in shown(show_results(same, still_waiting=0))
 
 
 def test_data_tell_all_notices_with_all_sheets() -> None:
