@@ -39,6 +39,11 @@ def words_outside(values: Values, mapping: Mapping, wiki: WikiFacts) -> tuple[tu
     return tuple(found)
 
 
+def is_below(name: str, carrier: Categories, wiki: WikiFacts) -> bool:
+    """Tell whether a category stands in the tree of a rule; every category does where the rule names none."""
+    return not _outside((category_name(name),), carrier, wiki)
+
+
 def _names(value: Value, rule: Rule, carrier: Categories) -> tuple[str, ...]:
     return tuple(dict.fromkeys(category_of_word(word, carrier.patterns) for word in words_of(value, rule)))
 
@@ -48,8 +53,3 @@ def _outside(names: tuple[str, ...], carrier: Categories, wiki: WikiFacts) -> tu
         return ()
     known = wiki.below(carrier.roots, carrier.depth)
     return tuple(name for name in names if name not in known)
-
-
-def is_below(name: str, carrier: Categories, wiki: WikiFacts) -> bool:
-    """Tell whether a category stands in the tree of a rule; every category does where the rule names none."""
-    return not _outside((category_name(name),), carrier, wiki)

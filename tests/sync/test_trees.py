@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config.load import load
+from bot.config.settings import Configuration
 from bot.domain.plan import Outcome, Reason
 from bot.errors import ExitCode
 from bot.report.coverage import coverage_data
@@ -77,33 +77,14 @@ class _Trees(Bench):
         for title, text in SHEETS.items():
             (self.source / file_name(title)).write_text(f"{text}\n", encoding="utf-8")
 
-    def _configure(self, pace: str) -> object:  # type: ignore[override]  # the same, with mappings of its own
+    def _configure(self, pace: str, *_usual: object) -> Configuration:
         mappings = self.folder / "mappings"
         (mappings / "formats").mkdir(parents=True)
         (mappings / "formats" / "fiche.yaml").write_text(FORMAT, encoding="utf-8")
         (mappings / "ici.yaml").write_text(MAPPING % ("ici", "{titre}", "Thèmes", ""), encoding="utf-8")
         there = MAPPING % ("la", "Recette:{titre}", "Sujets", self.more)
         (mappings / "la.yaml").write_text(there, encoding="utf-8")
-        path = self.folder / "republish.yaml"
-        path.write_text(
-            f"""\
-contact: https://multibao.example.org/Utilisateur:Robot
-mappings: [mappings]
-wikis:
-  multibao: {{folder: {self.source}}}
-  partner:
-    api: {self.partner.api}
-    user: {self.partner.robot_user}
-    password: {{env: {PASSWORD_VARIABLE}}}
-    pace: {pace}
-jobs:
-  outils:
-    from: {{wiki: multibao, mapping: ici, select: [{{category: Fiches}}]}}
-    to: [{{wiki: partner, mapping: la}}]
-""",
-            encoding="utf-8",
-        )
-        return load(path)
+        return super()._configure(pace, mappings, ("ici", "la"), "Fiches")
 
 
 @pytest.fixture
