@@ -111,7 +111,7 @@ def test_a_word_outside_the_partners_tree_waits_until_people_put_it_there(
     (refused,) = (one.change.finding for one in run.results if one.outcome is Outcome.REFUSED)
     assert refused is not None
     assert refused.reason is Reason.OUTSIDE_TREE
-    assert all(word in explain(refused) for word in ("“Débat”", "“themes”", "“Sujets”", "otherwise: drop"))
+    assert all(word in explain(refused) for word in ("“Débat”", "“themes”", "“Sujets”", "“drop”"))
     assert run.exit_code is ExitCode.WAITING
     text = partner.text("Recette:Café") or ""
     assert "[[Catégorie:Jeu]]" in text
