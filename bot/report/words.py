@@ -150,8 +150,9 @@ def _configuration_sentences() -> dict[Reason, str]:
         ),
         Reason.VALUE_UNKNOWN: _("The value “{value}” of the field “{field}” is not in the value table ({known})."),
         Reason.OUTSIDE_TREE: _(
-            "The category “{value}” of the field “{field}” does not stand below “{category}” at the partner, so it "
-            "could not be read back. Put that category there, map the word under “values”, or set “otherwise” to “drop”."
+            "The category “{value}” of the field “{field}” does not stand below “{category}” at the partner, "
+            "so it could not be read back. Put that category there, map the word under “values”, "
+            "or set “otherwise” to “drop”."
         ),
         Reason.TITLE_INVALID: _("The partner cannot hold a page titled “{title}” ({fault}). Change the title pattern."),
         Reason.TITLE_NAMESPACE: _("The title “{title}” lies in a namespace that the bot never writes ({namespace})."),
