@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.config.draft import Draft
-from bot.config.mapping_models import ANY, CARRIERS, CarrierShape, RuleShape
+from bot.config.mapping_models import ANY, CARRIERS, CarrierShape, RuleShape, TreeShape
 from bot.config.patterns import check_holes
 from bot.config.titles import bare_category, bare_template, is_possible
 from bot.domain.field import Field, Kind
@@ -87,8 +87,14 @@ def _carrier_of(shape: CarrierShape) -> Carrier:
     if shape.image is not None:
         return FirstImage()
     if shape.categories is not None:
-        return Categories(tuple(map(bare_category, shape.excluded)), tuple(map(bare_category, shape.categories)))
+        return _categories_of(shape.categories, tuple(map(bare_category, shape.excluded)))
     return PageTitle() if shape.title else Constant(shape.constant or "")
+
+
+def _categories_of(given: TreeShape | tuple[str, ...], excluded: tuple[str, ...]) -> Categories:
+    if isinstance(given, TreeShape):
+        return Categories(excluded, roots=tuple(map(bare_category, given.under)), depth=given.depth)
+    return Categories(excluded, tuple(map(bare_category, given)))
 
 
 def _check_options(draft: Draft, field: Field, shape: CarrierShape, *steps: str | int) -> None:
@@ -109,7 +115,9 @@ def _check_options(draft: Draft, field: Field, shape: CarrierShape, *steps: str 
         if not is_possible(name) or "=" in name or "::" in name:
             message = _("no property can be called like this: write a name without brackets, braces, “|”, “=” or “::”.")
             draft.problem(message, *steps, "property", *((number,) if draft.items(*steps, "property") else ()))
-    if shape.categories is not None:
+    if isinstance(shape.categories, TreeShape):
+        _check_tree(draft, shape.categories, *steps, "categories")
+    elif shape.categories is not None:
         _check_categories(draft, field, shape.categories, *steps, "categories")
 
 
@@ -123,6 +131,16 @@ def _check_categories(draft: Draft, field: Field, patterns: tuple[str, ...], *st
         if draft.is_clean(*place) and not is_possible(HOLE.sub("x", bare_category(each))):
             message = _("no page can be called like this: write a name without brackets, braces, “|” or “#”.")
             draft.problem(message, *place)
+
+
+def _check_tree(draft: Draft, tree: TreeShape, *steps: str | int) -> None:
+    for number, root in enumerate(tree.under):
+        if not is_possible(bare_category(root)):
+            message = _("no page can be called like this: write a name without brackets, braces, “|” or “#”.")
+            draft.problem(message, *steps, "under", *((number,) if draft.items(*steps, "under") else ()))
+    if tree.depth < 1:
+        message = _("no category stands at no level: write how many levels of subcategories count, for example 2.")
+        draft.problem(message, *steps, "depth")
 
 
 def check_claims(draft: Draft, rules: tuple[Rule, ...]) -> None:
@@ -155,6 +173,11 @@ def _claims_of(carrier: Carrier) -> Iterator[tuple[str, tuple[str | int, ...]]]:
             yield from _each("item", labels, f" in {(section or '').casefold()}")
         case Property(names=names):
             yield from _each("property", names)
+        case Categories(roots=roots) if roots:
+            yield from (
+                (f"categories under {root.casefold()}", ("categories", "under", number))
+                for number, root in enumerate(roots)
+            )
         case Categories(patterns=()):
             yield "all categories", ("categories",)
         case Categories(patterns=patterns):

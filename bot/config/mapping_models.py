@@ -2,14 +2,14 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema
 
 from bot.config.models import Shape
-from bot.config.scalars import CategoryNames, Flag, Level, Name, Text, Texts
+from bot.config.scalars import CategoryNames, Depth, Flag, Level, Name, Text, Texts
 from bot.config.transform_schema import steps_schema
 from bot.config.tree import Scalar
 from bot.domain.field import Kind
-from bot.domain.mapping import ItemForm, Otherwise, Owner
+from bot.domain.mapping import USUAL_DEPTH, ItemForm, Otherwise, Owner
 
 
 class LabelsShape(Shape):
@@ -73,6 +73,22 @@ def _one_of(keys: tuple[str, ...]) -> ConfigDict:
     return ConfigDict(json_schema_extra={"oneOf": [{"required": [key]} for key in keys]})
 
 
+class TreeShape(Shape):
+    """The categories that stand below others in the category tree of the wiki."""
+
+    under: Texts = Field(description="Category whose subcategories are the values, or several.")
+    depth: Depth = Field(default=USUAL_DEPTH, description="How many levels of subcategories count.")
+
+
+def _sort_of_categories(value: object) -> str:
+    return "tree" if isinstance(value, dict) else "names"
+
+
+CategoryPlaces = Annotated[
+    Annotated[TreeShape, Tag("tree")] | Annotated[CategoryNames, Tag("names")], Discriminator(_sort_of_categories)
+]
+
+
 class CarrierShape(Shape):
     """One place of a page where a field stands."""
 
@@ -92,9 +108,10 @@ class CarrierShape(Shape):
     form: ItemForm | None = Field(
         default=None, alias="as", description="How an item is written; list, definition and table are all read."
     )
-    categories: CategoryNames | None = Field(
+    categories: CategoryPlaces | None = Field(
         default=None,
-        description="The categories of the page: true for all, or names and patterns with one hole, “Theme {x}”.",
+        description="The categories of the page: true for all, names and patterns with one hole, “Theme {x}”, "
+        "or those under others in the category tree, {under: Themes}.",
     )
     excluded: Texts = Field(default=(), alias="except", description="Categories that are no values of the field.")
     property: Texts | None = Field(

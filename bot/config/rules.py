@@ -8,8 +8,9 @@ from bot.config.nearest import hint
 from bot.config.patterns import check_holes
 from bot.config.transforms import read_steps
 from bot.domain.field import Field, Format, Kind
-from bot.domain.mapping import AnyOf, Carrier, Categories, Constant, PageTitle, Rule
-from bot.domain.transform import Step
+from bot.domain.mapping import AnyOf, Carrier, Categories, Constant, PageTitle, Property, Rule
+from bot.domain.transform import Shape, Step
+from bot.domain.transforms.table import TRANSFORMS
 from bot.i18n import _
 
 
@@ -35,7 +36,10 @@ def _read_rule(draft: Draft, name: str, known: Format) -> Rule | None:
     _check_options(draft, field, shape)
     _check_values(draft, field, shape)
     _check_ways(draft, field, carrier, shape)
-    write = read_steps(draft, field, shape.write, "write", FIELDS, name)
+    is_list = field.kind is Kind.LIST
+    write = read_steps(draft, field, shape.write, Shape.LIST if is_list else Shape.TEXT, "write", FIELDS, name)
+    begins = Shape.LIST if is_list and any(map(_gives_words, _places(carrier))) else Shape.TEXT
+    read = read_steps(draft, field, shape.read, begins, "read", FIELDS, name)
     return Rule(
         field=field,
         carrier=carrier,
@@ -45,7 +49,7 @@ def _read_rule(draft: Draft, name: str, known: Format) -> Rule | None:
         default=shape.default,
         duration=_duration_alone(write),
         owner=shape.owner,
-        read=read_steps(draft, field, shape.read, "read", FIELDS, name),
+        read=read,
         write=() if _duration_alone(write) is not None else write,
     )
 
@@ -62,16 +66,38 @@ def _check_options(draft: Draft, field: Field, shape: RuleShape) -> None:
         check_holes(draft, shape.default, (PAGE,), *steps, "default")
 
 
+def _places(carrier: Carrier | AnyOf) -> tuple[Carrier, ...]:
+    return carrier.carriers if isinstance(carrier, AnyOf) else (carrier,)
+
+
+def _gives_words(place: Carrier) -> bool:
+    """Tell whether the values of a list stand apart there, so that transforms of reading begin with a list."""
+    return isinstance(place, Categories | Property)
+
+
 def _check_ways(draft: Draft, field: Field, carrier: Carrier | AnyOf, shape: RuleShape) -> None:
-    """Note transforms of a place that none can serve: of categories, and of what is not written by a rule."""
-    places = carrier.carriers if isinstance(carrier, AnyOf) else (carrier,)
-    for key, tree, unfit in (
-        ("read", shape.read, Categories),
-        ("write", shape.write, Categories | PageTitle | Constant),
-    ):
-        if tree is not None and any(isinstance(place, unfit) for place in places):
-            message = _("transforms do not reach this place: for categories use “values”, else take “{key}” out.")
-            draft.problem(message.format(key=key), FIELDS, field.name, key, at_key=True)
+    """Note transforms that a place cannot serve."""
+    places, steps = _places(carrier), (FIELDS, field.name)
+    if shape.write is not None and any(isinstance(place, PageTitle | Constant) for place in places):
+        message = _("nothing is written in this place: take “{key}” out.")
+        draft.problem(message.format(key="write"), *steps, "write", at_key=True)
+    if shape.write is not None and isinstance(places[0], Categories) and "link" in _names(shape.write):
+        message = _("the name of a category is no link: take “link” out.")
+        draft.problem(message, *steps, "write", at_key=True)
+    words = [place for place in places if _gives_words(place)]
+    shapes = {TRANSFORMS[name].takes for name in _names(shape.read) if name in TRANSFORMS}
+    if field.kind is Kind.LIST and 0 < len(words) < len(places) and shapes - {Shape.EACH}:
+        message = _(
+            "one of the places gives a text and another a list, and these transforms take only one of both: "
+            "use “separator” in place of split and join, or take “read” out."
+        )
+        draft.problem(message, *steps, "read", at_key=True)
+
+
+def _names(tree: object) -> list[str]:
+    """List the names of the transforms that are asked for."""
+    parts = tree if isinstance(tree, list) else [tree]
+    return [str(next(iter(part), "")) if isinstance(part, dict) else str(part).strip() for part in parts]
 
 
 def _duration_alone(steps: tuple[Step, ...]) -> str | None:

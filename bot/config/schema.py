@@ -55,8 +55,8 @@ def words_at(kind: SchemaKind, steps: tuple[str | int, ...]) -> tuple[str, ...]:
 
 
 def _resolved(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
-    for option in node.get("anyOf", ()):
-        if option.get("type") in ("object", "array"):
+    for option in (*node.get("anyOf", ()), *node.get("oneOf", ())):
+        if option.get("type") in ("object", "array") or "$ref" in option:
             return _resolved(option, schema)
     reference = node.get("$ref", "").rpartition("/")[2]
     return _resolved(schema["$defs"][reference], schema) if reference else node

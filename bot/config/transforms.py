@@ -14,14 +14,17 @@ from bot.domain.transforms.table import TRANSFORMS
 from bot.i18n import _
 
 
-def read_steps(draft: Draft, field: Field, tree: Any, key: str, *steps: str | int) -> tuple[Step, ...]:
-    """Read the transforms of ``read`` or ``write``: one, or a list of them."""
+def read_steps(draft: Draft, field: Field, tree: Any, shape: Shape, key: str, *steps: str | int) -> tuple[Step, ...]:
+    """Read the transforms of ``read`` or ``write``: one, or a list of them; *shape* is what they begin with."""
     if tree is None:
+        return ()
+    if tree == []:
+        message = _("nothing is listed here: list a transform, or take “{key}” out.").format(key=key)
+        draft.problem(message, *steps, key)
         return ()
     single = not isinstance(tree, list)
     places = [(*steps, key)] if single else [(*steps, key, number) for number in range(len(tree))]
     found = []
-    shape = Shape.LIST if key == "write" and field.kind is Kind.LIST else Shape.TEXT
     for place, part in zip(places, [tree] if single else tree, strict=True):
         transform = _transform(draft, part, place)
         if transform is None:

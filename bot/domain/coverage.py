@@ -31,6 +31,7 @@ class Subject(StrEnum):
     COPY = "copy"
     REGIME = "regime"  # name: the cell of the licence matrix
     VALUE_MISSING = "value missing"  # part: the value that the table lacks
+    OUTSIDE_TREE = "outside the tree"  # part: the category that the tree of the partner lacks
     LOST = "lost"  # part: why
     TEMPLATE = "template"  # name: a template that a copy calls beside its own
     NOTICE = "notice"  # name: the code of what people should know of a copy, part: what it is about
@@ -180,10 +181,10 @@ class PartnerCoverage:
     troubles: tuple[WikiError, ...] = ()
     answered: bool = True
     tables: tuple[tuple[str, str], ...] = ()
-    """What becomes of values that the value tables lack, by field."""
+    """What becomes of values that a value table or category tree lacks, by field."""
 
     def otherwise(self, field: str) -> str:
-        """Say what becomes of a value of a field that its value table lacks: keep, drop or error."""
+        """Say what becomes of a value of a field that its value table or category tree lacks: keep, drop or error."""
         return dict(self.tables).get(field, "")
 
 

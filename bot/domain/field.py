@@ -7,6 +7,15 @@ from enum import StrEnum
 Value = str | tuple[str, ...]
 
 
+_LONGEST = 80
+
+
+def short(value: Value) -> str:
+    """Give a value as one line that fits into a table."""
+    text = " ".join((", ".join(value) if isinstance(value, tuple) else value).split())
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
 class Kind(StrEnum):
     """What a value is, and so how it is compared and written."""
 

@@ -6,6 +6,9 @@ from enum import StrEnum
 from bot.domain.field import Field, Format
 from bot.domain.transform import Step
 
+USUAL_DEPTH = 5
+"""How many levels of a category tree count where a rule does not say."""
+
 
 class Owner(StrEnum):
     """Who may change a field of a copy."""
@@ -78,10 +81,13 @@ class Categories:
     """The categories of the page, but those named here (and those that the mapping itself adds).
 
     With *patterns*, only categories of those names: a pattern with a hole gives what stands there, else the name.
+    With *roots*, only categories that stand below one of those in the wiki's tree, at most *depth* levels down.
     """
 
     excluded: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
+    roots: tuple[str, ...] = ()
+    depth: int = USUAL_DEPTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +170,11 @@ class Mapping:
     credit: CreditPlace = CreditPlace()
     level: int = 2
     """Level of the headings that are written."""
+
+    def trees(self) -> frozenset[tuple[str, int]]:
+        """Name the category trees that the rules ask for: pairs of a root and how many levels below it."""
+        carriers = (carrier for rule in self.rules for carrier in rule.carriers if isinstance(carrier, Categories))
+        return frozenset((root, carrier.depth) for carrier in carriers for root in carrier.roots)
 
     def rule(self, field: str) -> Rule | None:
         """Find the rule of a field."""

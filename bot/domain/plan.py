@@ -58,6 +58,7 @@ class Reason(StrEnum):
     # The administrator must mend the configuration.
     PARTNER_LICENCE = "partner licence unknown"
     VALUE_UNKNOWN = "value not in table"
+    OUTSIDE_TREE = "category outside the tree"
     TITLE_INVALID = "title invalid"
     TITLE_NAMESPACE = "title in a forbidden namespace"
     TITLE_TWICE = "two sheets, one title"
@@ -132,10 +133,11 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something the administrator should know of a sheet that is copied all the same."""
+    """Something the administrator should know of a sheet that is copied all the same; *field* where it is of one."""
 
     code: str
     detail: str
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,15 @@ class MagicWord:
 
 
 @dataclass(frozen=True, slots=True)
+class CategoryTree:
+    """The categories that stand below *root*, at most *depth* levels down, by their names without namespace."""
+
+    root: str
+    depth: int
+    names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class WikiFacts:
     """A wiki as its siteinfo describes it.
 
@@ -76,6 +85,18 @@ class WikiFacts:
     magic_words: tuple[MagicWord, ...] | None = None
     variables: frozenset[str] | None = None
     functions: frozenset[str] | None = None
+    trees: tuple[CategoryTree, ...] = ()
+    """The category trees that mappings ask for; fetched only where sheets are read or written."""
+
+    def below(self, roots: tuple[str, ...], depth: int) -> frozenset[str]:
+        """Give the categories below any of *roots*; every tree must have been fetched before.
+
+        Raises:
+            LookupError: a tree was not fetched, which is a bug of ours.
+
+        """
+        known = {(tree.root, tree.depth): tree.names for tree in self.trees}
+        return frozenset().union(*(known[root, depth] for root in roots))
 
     def namespace(self, number: int) -> Namespace | None:
         """Give the namespace of that number, or None where the wiki has none."""

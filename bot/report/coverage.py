@@ -98,6 +98,10 @@ def _partner_data(partner: PartnerCoverage) -> Data:
             {"field": row.name, "value": row.part, "otherwise": partner.otherwise(row.name), **_count(row)}
             for row in tallies.of(Subject.VALUE_MISSING)
         ],
+        "outside_tree": [
+            {"field": row.name, "category": row.part, "otherwise": partner.otherwise(row.name), **_count(row)}
+            for row in tallies.of(Subject.OUTSIDE_TREE)
+        ],
         "lost": [{"field": row.name, "why": row.part, **_count(row)} for row in tallies.of(Subject.LOST)],
         "notices": [
             {"code": row.name, "detail": row.part, "sentence": explain_notice(row), **_count(row)}

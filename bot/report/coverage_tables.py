@@ -139,6 +139,15 @@ def _partner(partner: PartnerCoverage, *, with_sheets: bool) -> list[RenderableT
         }.get(partner.otherwise(row.name), ngettext("kept on {count} sheet", "kept on {count} sheets", row.count))
         value = _("The value table of “{field}” lacks “{value}”").format(field=row.name, value=row.part)
         parts.append(_worry(_pair(value, f"{sentence}."), row.examples))
+    for row in partner.tallies.of(Subject.OUTSIDE_TREE):
+        dropped = partner.otherwise(row.name) == "drop"
+        sentence = (
+            ngettext("dropped from {count} sheet", "dropped from {count} sheets", row.count)
+            if dropped
+            else ngettext("{count} sheet is refused", "{count} sheets are refused", row.count)
+        )
+        value = _("The category tree of “{field}” lacks “{value}”").format(field=row.name, value=row.part)
+        parts.append(_worry(_pair(value, f"{sentence}."), row.examples))
     for row in partner.tallies.of(Subject.LOST):
         told = _("The field “{field}” is lost on {sheets}: {why}.")
         told = told.format(field=row.name, sheets=_sheets(row.count), why=loss_word(row.part))

@@ -4,9 +4,10 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from bot.domain.plan import Change, Finding, Plan, Result
+from bot.domain.plan import Change, Finding, Notice, Plan, Result
 from bot.errors import RepublishError, WikiError
 from bot.report import words
+from bot.report.notices import gather
 from bot.store.values import RememberedCopy, RememberedResult, RememberedRun, WikiHealth
 
 Data = dict[str, Any]
@@ -34,6 +35,10 @@ def plan_data(plan: Plan) -> Data:
             for stop in plan.stops
         ],
         "changes": [change_data(change) for change in plan.changes],
+        "notices": [
+            {**_notice_data(told.notice), "sheets": list(told.sheets), "partners": list(told.partners)}
+            for told in gather(plan.changes)
+        ],
     }
 
 
@@ -56,7 +61,16 @@ def change_data(change: Change) -> Data:
             {"field": difference.field, "before": difference.before, "after": difference.after}
             for difference in change.differences
         ],
-        "notices": [{"code": notice.code, "detail": notice.detail} for notice in change.notices],
+        "notices": [_notice_data(notice) for notice in change.notices],
+    }
+
+
+def _notice_data(notice: Notice) -> Data:
+    return {
+        "code": notice.code,
+        "field": notice.field or None,
+        "detail": notice.detail,
+        "sentence": words.describe_notice(notice),
     }
 
 

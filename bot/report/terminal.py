@@ -14,10 +14,12 @@ from rich.text import Text
 from bot.domain.plan import Action, Change, Difference, Outcome, Plan, Result, State
 from bot.i18n import _, ngettext
 from bot.report import words
+from bot.report.notices import show_notices
 from bot.store.values import RememberedCopy, RememberedResult, RememberedRun, WikiHealth
 
 _COLOURS = {Action.CREATE: "green", Action.UPDATE: "yellow", Action.SKIP: ""}
 _BAD = {Outcome.CONFLICT, Outcome.REFUSED, Outcome.FAILED, Outcome.POSTPONED}
+_WRITTEN = {Outcome.CREATED, Outcome.UPDATED}
 _LONGEST_VALUE = 2_000
 _PIPE_WIDTH = 10_000
 
@@ -38,7 +40,9 @@ def show_plan(plan: Plan, *, details: bool, all_states: bool = False) -> Rendera
     if shown:
         parts.append(_plan_table(shown))
     if details:
-        parts += [_details(change) for change in shown if change.differences or change.notices]
+        parts += [_details(change) for change in shown if change.differences]
+        notices = show_notices(shown)
+        parts += [notices, Text()] if notices is not None else []
     parts.append(Text(_plan_summary(plan)))
     return Group(*parts)
 
@@ -84,8 +88,7 @@ def _plan_summary(plan: Plan) -> str:
 def _details(change: Change) -> RenderableType:
     title = Text(f"\n{change.partner} — {change.title}", style="bold")
     fields = [_difference(difference) for difference in change.differences]
-    notices = [Text(f"  ! {words.describe_notice(notice)}", style="cyan") for notice in change.notices]
-    return Group(title, *fields, *notices)
+    return Group(title, *fields)
 
 
 def _difference(difference: Difference) -> Text:
@@ -114,6 +117,9 @@ def show_results(results: Iterable[Result], *, still_waiting: int) -> Renderable
     bad = [result for result in results if result.outcome in _BAD]
     if bad:
         parts.append(_result_table(bad))
+    notices = show_notices(result.change for result in results if result.outcome in _WRITTEN)
+    if notices is not None:
+        parts += [notices, Text()]
     written = counts[Outcome.CREATED] + counts[Outcome.UPDATED]
     if not written and not bad and not still_waiting:
         parts.append(Text(_("Nothing left to do: every copy is up to date."), style="green"))

@@ -155,6 +155,11 @@ def _configuration_sentences() -> dict[Reason, str]:
             "of the wiki in the configuration."
         ),
         Reason.VALUE_UNKNOWN: _("The value “{value}” of the field “{field}” is not in the value table ({known})."),
+        Reason.OUTSIDE_TREE: _(
+            "The category “{value}” of the field “{field}” does not stand below “{category}” at the partner, "
+            "so it could not be read back. Put that category there, map the word under “values”, "
+            "or set “otherwise” to “drop”."
+        ),
         Reason.TITLE_INVALID: _("The partner cannot hold a page titled “{title}” ({fault}). Change the title pattern."),
         Reason.TITLE_NAMESPACE: _("The title “{title}” lies in a namespace that the bot never writes ({namespace})."),
         Reason.TITLE_TWICE: _(
@@ -189,6 +194,15 @@ def describe_notice(notice: Notice) -> str:
             "Other programs read the parameter “{detail}” of the template otherwise than MediaWiki does: "
             "tidy the sheet, before one of them spoils it."
         ),
+        "value not understood": _(
+            "The value “{detail}” of the field “{field}” is none of its kind: it is carried as it is written."
+        ),
+        "value left out": _(
+            "The word “{detail}” of the field “{field}” is not in the partner's value table and is left out."
+        ),
+        "category outside the tree": _(
+            "The category “{detail}” of the field “{field}” is not in the partner's category tree and is left out."
+        ),
         "file not copied": _("The file “{detail}” is not copied."),
         "template in the text": _("The text calls the template “{detail}”, which the partner may not have."),
         "template as text": _("Of the template “{detail}” in the text, only the words are kept."),
@@ -207,7 +221,7 @@ def describe_notice(notice: Notice) -> str:
     }
     if notice.code == "read otherwise" and not notice.detail:
         return _("Other programs do not see the template at all: tidy the sheet, before one of them spoils it.")
-    return sentences[notice.code].format(detail=notice.detail)
+    return sentences[notice.code].format(detail=notice.detail, field=notice.field)
 
 
 def describe_trouble(error: WikiError) -> str:

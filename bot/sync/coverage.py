@@ -21,6 +21,7 @@ from bot.sync.coverage_copies import observe_copy, template_titles, unknown_para
 from bot.sync.coverage_sheets import near_template, never_matched, observe, places_of
 from bot.sync.drafts import Draft, draft
 from bot.sync.rendering import Destination, terms_of
+from bot.sync.trees import facts_with_trees
 from bot.wiki.protocol import Wiki
 
 _BATCH = 500
@@ -64,7 +65,7 @@ def check_job(job: JobSettings, contact: str, today: date, open_one: Callable[[W
 
 
 def _read_source(job: JobSettings, wiki: Wiki, partners: Iterable["_Partner"]) -> SourceCoverage:
-    facts = wiki.facts()
+    facts = facts_with_trees(wiki, job.mapping)
     listing = wiki.select(job.selection)
     ids = tuple(ref.page_id for ref in listing)
     asker = Asker(wiki, facts, (ref.title for ref in listing))
@@ -114,7 +115,7 @@ class _Partner:
         self._collector = Collector()
         self._destination: Destination | None = None
         self._taken: dict[str, str] = {}
-        tables = ((rule.field.name, rule.otherwise.value) for rule in settings.mapping.rules if rule.values)
+        tables = ((rule.field.name, rule.otherwise.value) for rule in settings.mapping.rules)
         self._result = PartnerCoverage(settings.wiki.name, settings.mapping.name, tables=tuple(tables))
 
     def prepare(self) -> None:
@@ -129,7 +130,7 @@ class _Partner:
                 self._result = replace(self._result, answered=False)
                 return
         try:
-            facts = self._wiki.facts()
+            facts = facts_with_trees(self._wiki, self._settings.mapping)
         except WikiError as error:
             self._note(error)
             self._result = replace(self._result, answered=False)

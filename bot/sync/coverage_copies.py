@@ -5,18 +5,22 @@ from collections.abc import Iterator
 from datetime import date
 
 from bot.domain.coverage import Mark, MissingTemplate, Subject, Tallies
-from bot.domain.field import Kind, Values
+from bot.domain.field import Kind, Values, short
 from bot.domain.licence import Regime, judge
 from bot.domain.mapping import Mapping, Parameter
-from bot.domain.plan import Finding, Reason
+from bot.domain.plan import Finding, Reason, RefusedError
 from bot.domain.wiki import TEMPLATE, WikiFacts
-from bot.sync.coverage_sheets import refusal, short
+from bot.sync.coverage_sheets import refusal
 from bot.sync.decide import values_of
 from bot.sync.drafts import Draft
 from bot.sync.rendering import Destination, Rendered, copy_title, render, terms_of
+from bot.wikitext.categories import words_outside
 from bot.wikitext.templates import all_calls, template_name
 
-_COUNTED_OTHERWISE = frozenset({"read otherwise", "no rule at the partner", "file not copied", "template in the text"})
+_COUNTED_OTHERWISE = frozenset(
+    {"read otherwise", "no rule at the partner", "file not copied", "template in the text"}
+    | {"value not understood", "value left out", "category outside the tree"}
+)
 _PARAMETER = re.compile(r"\{\{\{([^{}|]+)")
 
 
@@ -28,6 +32,7 @@ def observe_copy(
     regime = judge(sheet.evidence.licence, terms_of(partner, destination.facts))
     marks = [Mark(Subject.REGIME, regime.value)] if isinstance(regime, Regime) else []
     marks += _missing_values(sheet.values, mapping)
+    marks += _outside_trees(sheet.values, mapping, destination.facts)
     marks += _without_rule(sheet.values, mapping)
     title = copy_title(sheet, destination)
     if isinstance(title, Finding):
@@ -54,6 +59,16 @@ def _missing_values(values: Values, mapping: Mapping) -> Iterator[Mark]:
         for word in value if isinstance(value, tuple) else (value,):
             if word.casefold() not in known:
                 yield Mark(Subject.VALUE_MISSING, rule.field.name, short(word))
+
+
+def _outside_trees(values: Values, mapping: Mapping, partner: WikiFacts) -> Iterator[Mark]:
+    """Note the categories that stand outside the trees of the partner's mapping."""
+    try:
+        outside = words_outside(values, mapping, partner)
+    except RefusedError:
+        return  # the sheet is refused for another reason
+    for field, name in outside:
+        yield Mark(Subject.OUTSIDE_TREE, field, short(name))
 
 
 def _of_text(rendered: Rendered, mapping: Mapping, partner: WikiFacts) -> Iterator[Mark]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.config.nearest import nearest
 from bot.domain.coverage import Mark, NeverMatched, RulePlaces, Subject, Tallies
-from bot.domain.field import Value
+from bot.domain.field import Value, short
 from bot.domain.kinds.table import unparsed
 from bot.domain.mapping import (
     Carrier,
@@ -37,7 +37,6 @@ NO_SHEET = frozenset({Reason.CONTENT_MODEL, Reason.SHEET_IS_COPY, Reason.NOT_THE
 """Reasons for which a page is no sheet at all, so that its fields say nothing of the mapping."""
 
 _LABEL = re.compile(r"^[*#;:]+\s*'{2,5}(?P<label>[^:'\n]{1,80}?)\s*(?::\s*'{2,5}|'{2,5}\s*:)", re.MULTILINE)
-_LONGEST = 80
 _WITHOUT_NAME: dict[type[Carrier], str] = {
     Lead: "lead",
     FirstImage: "picture",
@@ -45,12 +44,6 @@ _WITHOUT_NAME: dict[type[Carrier], str] = {
     PageTitle: "title",
     Constant: "constant",
 }
-
-
-def short(value: Value) -> str:
-    """Give a value as one line that fits into a table."""
-    text = " ".join((", ".join(value) if isinstance(value, tuple) else value).split())
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 def refusal(finding: Finding) -> Mark:

@@ -15,6 +15,7 @@ from bot.sync.decide import Circumstances, decide, differences, refuse, values_o
 from bot.sync.drafts import Draft
 from bot.sync.materials import Aim, Memory, PartnerPlan, Source
 from bot.sync.rendering import Destination, Rendered, copy_title, render
+from bot.sync.trees import facts_with_trees
 from bot.wiki.protocol import Wiki
 
 
@@ -89,7 +90,7 @@ class PartnerPlanner:
         if self.aim.writes and any(self._will_likely_write(sheet.page) for sheet in sheets):
             # A write needs the login anyway; done first, it brings the facts along and allows larger batches.
             self.wiki.account()
-        facts = self.wiki.facts()
+        facts = facts_with_trees(self.wiki, self.partner.mapping)
         bare = Destination(self.partner, facts, has_credit_template=False, contact=self.aim.contact)
         titles = {sheet.page.ref.page_id: self._title(sheet, bare) for sheet in sheets}
         at, destination, deleted = self._look(sheets, titles, bare)
@@ -107,7 +108,7 @@ class PartnerPlanner:
                 present = self._present(at[page.ref.page_id], facts)
                 rendered = render(sheet, title, destination, self.source.facts, copies, self.aim.today, present)
                 if isinstance(rendered, Rendered):
-                    changes.append(self._decide(page, rendered, at, deleted))
+                    changes.append(self._decide(page, rendered, at, deleted, facts))
                     continue
                 finding = rendered
             if finding is not None:
@@ -128,7 +129,9 @@ class PartnerPlanner:
             return Finding(Reason.TITLE_TWICE, (("title", title),))
         return None
 
-    def _decide(self, page: Page, rendered: Rendered, at: dict[int, Presence], deleted: frozenset[str]) -> Change:
+    def _decide(
+        self, page: Page, rendered: Rendered, at: dict[int, Presence], deleted: frozenset[str], facts: WikiFacts
+    ) -> Change:
         account = (self.partner.wiki.user or "").partition("@")[0].replace("_", " ")
         circumstances = Circumstances(
             self.name,
@@ -145,7 +148,7 @@ class PartnerPlanner:
         if change.action is Action.SKIP and change.state not in (State.EDITED, State.DIVERGED):
             return change
         before = circumstances.presence.text or ""
-        found = differences(before, change.text or rendered.text, change.title, self.partner.mapping, self.wiki.facts())
+        found = differences(before, change.text or rendered.text, change.title, self.partner.mapping, facts)
         return replace(change, differences=found)
 
     def _present(self, presence: Presence, facts: WikiFacts) -> Values | None:

@@ -7,18 +7,20 @@ from datetime import date
 
 from bot.config.settings import Files, JobSettings, PartnerSettings
 from bot.domain.credit import LAYOUT, Alteration, Credit, make_credit, summary_of
-from bot.domain.field import Kind, Value, Values
+from bot.domain.field import Kind, Value, Values, short
 from bot.domain.licence import Licence, Recognition, Refusal, Terms, judge, recognise
-from bot.domain.mapping import Owner
+from bot.domain.mapping import Mapping, Owner
 from bot.domain.plan import Finding, Notice, Reason, RefusedError
 from bot.domain.title import Title, normalise
 from bot.domain.wiki import NEVER_WRITTEN, WikiFacts
 from bot.i18n import translator
 from bot.sync.drafts import REASON_OF_REFUSAL, Draft
 from bot.wikitext.bodies import Body, Sheet, adapt
+from bot.wikitext.categories import words_outside
 from bot.wikitext.credit import write_credit
 from bot.wikitext.destinations import FilePolicy, Links
 from bot.wikitext.tags import opaque_tags_of
+from bot.wikitext.values import unparsed_fields, words_left_out
 from bot.wikitext.writer import CREDIT_HOLE, title_of, write_page
 
 RENDERING = 1
@@ -111,6 +113,7 @@ def render(
         if present is not None:
             adapted = replace(adapted, values=_with_owned(adapted.values, present, partner))
         body = write_page(adapted.values, title, partner.mapping, destination.facts, source.site_name)
+        dropped = _dropped(adapted.values, partner.mapping, destination.facts)
     except RefusedError as refused:
         return refused.finding
     credit = make_credit(
@@ -118,13 +121,28 @@ def render(
         source,
         sheet.evidence,
         regime,
-        alterations=adapted.alterations,
+        alterations=_with_left_out(adapted.alterations) if dropped else adapted.alterations,
         copy_date=today,
         contact=destination.contact,
     )
     if not credit.is_whole:
         return Finding(Reason.CREDIT_INCOMPLETE, (("missing", _missing(credit)),))
-    return _with_credit(title, body, credit, destination, adapted.notices)
+    return _with_credit(title, body, credit, destination, (*adapted.notices, *dropped))
+
+
+def _dropped(values: Values, mapping: Mapping, facts: WikiFacts) -> tuple[Notice, ...]:
+    """Tell which words of a sheet its copy leaves out: those that no table knows, and no category tree."""
+    found = [
+        Notice("value left out", short(word), rule.field.name)
+        for rule in mapping.rules
+        for word in words_left_out(values.get(rule.field.name) or "", rule)
+    ]
+    outside = words_outside(values, mapping, facts)
+    return (*found, *(Notice("category outside the tree", name, field) for field, name in outside))
+
+
+def _with_left_out(alterations: tuple[Alteration, ...]) -> tuple[Alteration, ...]:
+    return tuple(dict.fromkeys((*alterations, Alteration.LEFT_OUT)))
 
 
 def _with_owned(values: Values, present: Values, partner: PartnerSettings) -> Values:
@@ -177,6 +195,11 @@ def _adapt(sheet: Draft, destination: Destination, source: WikiFacts, copies: Ma
     values, changed_links, changed_files, left_out = Values(), False, False, bool(sheet.unclaimed)
     notices = [Notice("unclaimed " + item.kind, item.name or item.excerpt) for item in sheet.unclaimed]
     notices += [Notice("read otherwise", name) for name in sheet.read_otherwise]
+    notices += [
+        Notice("value not understood", short(sheet.values.get(name) or ""), name)
+        for name in unparsed_fields(sheet.values, partner.mapping.format)
+        if partner.mapping.rule(name) is not None
+    ]
     for field in partner.mapping.format.fields:
         value = sheet.values.get(field.name)
         if value is None:

@@ -24,7 +24,7 @@ from bot.wiki.folder_errors import explained
 from bot.wiki.folder_log import note, noted
 from bot.wiki.folder_names import file_name
 from bot.wiki.folder_pages import MARK, FolderPages, PageFile, page_id_of, revision_of
-from bot.wiki.folder_select import choose, glimpse, is_redirect
+from bot.wiki.folder_select import Glimpse, below, choose, glimpse, is_redirect
 from bot.wiki.folder_toml import read_toml
 from bot.wikitext.escape import as_stored
 from bot.wikitext.redirects import redirect_of, redirect_target
@@ -56,11 +56,18 @@ class FolderWiki:
 
     def select(self, selection: Selection) -> tuple[PageRef, ...]:
         """List the pages of a selection, redirects left out, in the order of their page ids."""
-        facts = self.facts()
         with self._told():
-            contents = self._pages.contents(self._pages.files(telling=True))
-        pages = [glimpse(content.ref, content.text, facts) for content in contents]
-        return choose(selection, pages, facts, self._name)
+            pages = self._glimpses(self._pages.files(telling=True))
+        return choose(selection, pages, self.facts(), self._name)
+
+    def categories_below(self, root: str, depth: int) -> frozenset[str]:
+        """Name the categories below *root*, at most *depth* levels down, from what the category pages say."""
+        with self._told():
+            pages = self._glimpses(self._pages.files_if_any())
+        return below(root, depth, pages, self.facts(), self._name)
+
+    def _glimpses(self, found: dict[str, PageFile]) -> list[Glimpse]:
+        return [glimpse(content.ref, content.text, self.facts()) for content in self._pages.contents(found)]
 
     def read(self, page_ids: Iterable[int]) -> Iterator[Page]:
         """Read pages with their contributors; pages that are gone meanwhile are left out."""

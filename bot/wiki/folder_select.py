@@ -10,6 +10,7 @@ from bot.domain.title import Title, normalise
 from bot.domain.wiki import CATEGORY, Namespace, WikiFacts
 from bot.errors import Trouble, WikiError
 from bot.i18n import _
+from bot.wiki.trees import names_below, walk
 from bot.wikitext.templates import template_name
 from bot.wikitext.zones import mask_opaque
 
@@ -59,6 +60,17 @@ def choose(selection: Selection, pages: Sequence[Glimpse], wiki: WikiFacts, name
     return tuple(sorted((ref for ref in included - excluded if not ref.redirect), key=lambda ref: ref.page_id))
 
 
+def below(root: str, depth: int, pages: Sequence[Glimpse], wiki: WikiFacts, name: str) -> frozenset[str]:
+    """Name the categories below one, without their namespace.
+
+    Raises:
+        WikiError: there are too many of them, or no category can be called like the root.
+
+    """
+    chooser = _Chooser(pages, wiki, name)
+    return names_below(chooser.title_of_category(root), depth, chooser.subcategories, name)
+
+
 class _Chooser:
     """The pages of one wiki, asked selector by selector."""
 
@@ -88,17 +100,21 @@ class _Chooser:
         return (page for page in self.pages if numbers is None or page.ref.namespace in numbers)
 
     def _categories(self, category: str, depth: int) -> frozenset[str]:
-        """Give a category and its subcategories, *depth* levels down; circles end."""
+        """Give a category and its subcategories, *depth* levels down."""
+        return frozenset(walk(self.title_of_category(category), depth, self.subcategories))
+
+    def title_of_category(self, category: str) -> str:
+        """Give the full title of a category that is named with or without its namespace."""
         space = self.wiki.namespace(CATEGORY)
         given = normalise(category, self.wiki)
         if not isinstance(given, Title) or given.namespace != CATEGORY:
             given = self._title(f"{space.name if space else 'Category'}:{category}")
-        found = reached = frozenset({given.text})
-        for _level in range(depth):
-            inside = (page for page in self.pages if page.ref.namespace == CATEGORY and page.categories & reached)
-            reached = frozenset(page.ref.title for page in inside) - found
-            found |= reached
-        return found
+        return given.text
+
+    def subcategories(self, category: str) -> list[str]:
+        """List the categories right below one, by their full titles."""
+        inside = (page.ref for page in self.pages if category in page.categories)
+        return [ref.title for ref in inside if ref.namespace == CATEGORY]
 
     def _start(self, prefix: str, space: Namespace) -> str:
         start = re.sub(r"[ _]+", " ", prefix).lstrip()

@@ -10,6 +10,7 @@ from bot.errors import Trouble, WikiError
 from bot.i18n import _
 from bot.wiki.session import Session
 from bot.wiki.transport import Json
+from bot.wiki.trees import names_below, walk
 
 
 def list_selection(session: Session, facts: WikiFacts, selection: Selection) -> tuple[PageRef, ...]:
@@ -20,6 +21,21 @@ def list_selection(session: Session, facts: WikiFacts, selection: Selection) -> 
         for ref in lister.pages(selector) if found else ():
             found.pop(ref.page_id, None)
     return tuple(ref for _page_id, ref in sorted(found.items()) if not ref.redirect)
+
+
+def list_categories(session: Session, facts: WikiFacts, root: str, depth: int) -> frozenset[str]:
+    """Name the categories below one, without their namespace: one request a category.
+
+    Raises:
+        WikiError: there are too many of them.
+
+    """
+    lister = _Lister(session, facts)
+    title = normalise(lister.full(CATEGORY, root), facts)
+    if not isinstance(title, Title):
+        info = _("“{title}” can be no category: correct it under “under” in the mapping.").format(title=root)
+        raise WikiError(session.wiki, Trouble.WIKI, "invalidtitle", info)
+    return names_below(title.text, depth, lister.subcategories, session.wiki)
 
 
 class _Lister:
@@ -33,7 +49,7 @@ class _Lister:
             case InCategory():
                 yield from self._in_category(selector)
             case UsesTemplate(name=name, namespace=namespace):
-                title = self._full(TEMPLATE, name)
+                title = self.full(TEMPLATE, name)
                 yield from self._generate("embeddedin", "gei", geititle=title, geinamespace=self._spaces(namespace))
             case Named(titles=titles):
                 yield from self._named(titles)
@@ -45,7 +61,7 @@ class _Lister:
                 yield from self._generate("allpages", "gap", gapnamespace=self._number(namespace))
 
     def _in_category(self, selector: InCategory) -> Iterator[PageRef]:
-        for category in self._with_subcategories(self._full(CATEGORY, selector.name), selector.depth):
+        for category in walk(self.full(CATEGORY, selector.name), selector.depth, self.subcategories):
             yield from self._generate(
                 "categorymembers",
                 "gcm",
@@ -54,18 +70,8 @@ class _Lister:
                 gcmnamespace=self._spaces(selector.namespace),
             )
 
-    def _with_subcategories(self, top: str, depth: int) -> tuple[str, ...]:
-        """List a category and those below it; loops between categories end."""
-        known, level = [top], [top]
-        for _step in range(depth):
-            below = [name for category in level for name in self._subcategories(category) if name not in known]
-            level = list(dict.fromkeys(below))
-            known += level
-            if not level:
-                break
-        return tuple(known)
-
-    def _subcategories(self, category: str) -> Iterator[str]:
+    def subcategories(self, category: str) -> Iterator[str]:
+        """List the categories right below one, by their full titles."""
         for answer in self._session.ask_all(
             list="categorymembers", cmtitle=category, cmtype="subcat", cmprop="title", cmlimit="max"
         ):
@@ -82,7 +88,8 @@ class _Lister:
         for answer in self._session.ask_all(generator=generator, prop="info", **parameters, **limit):
             yield from _refs(answer)
 
-    def _full(self, number: int, name: str) -> str:
+    def full(self, number: int, name: str) -> str:
+        """Give the title of a page in a namespace, in the words of the wiki."""
         space = self._facts.namespace(number)
         return f"{space.name if space else 'Category'}:{name}"
 

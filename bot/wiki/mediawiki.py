@@ -15,7 +15,7 @@ from bot.errors import Trouble, WikiError
 from bot.i18n import _
 from bot.wiki.answers import clean
 from bot.wiki.histories import list_contributions, read_texts
-from bot.wiki.listing import list_selection
+from bot.wiki.listing import list_categories, list_selection
 from bot.wiki.lookups import ask_expansions, ask_redirects
 from bot.wiki.pages import moment, read_page, read_presence
 from bot.wiki.patience import Patience
@@ -90,6 +90,11 @@ class MediaWiki:
     def select(self, selection: Selection) -> tuple[PageRef, ...]:
         """List the pages of a selection, redirects left out, in the order of their page ids."""
         return list_selection(self._session, self.facts(), selection)
+
+    @_understood
+    def categories_below(self, root: str, depth: int) -> frozenset[str]:
+        """Name the categories below *root* in the wiki's own tree, at most *depth* levels down, without namespace."""
+        return list_categories(self._session, self.facts(), root, depth)
 
     @_understood
     def read(self, page_ids: Iterable[int]) -> Iterator[Page]:

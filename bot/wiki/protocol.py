@@ -29,6 +29,13 @@ class Wiki(Protocol):
         """List the pages of a selection, redirects left out, in the order of their page ids."""
         ...
 
+    def categories_below(self, root: str, depth: int) -> frozenset[str]:
+        """Name the categories below *root* in the wiki's own tree, at most *depth* levels down, without namespace.
+
+        Circles end; the root itself is not below itself.
+        """
+        ...
+
     def read(self, page_ids: Iterable[int]) -> Iterator[Page]:
         """Read pages with their contributors; pages that are gone meanwhile are left out."""
         ...

@@ -3,10 +3,11 @@
 from bot.domain.field import Kind, Value
 from bot.domain.mapping import Categories, FirstImage, Item, Lead, Parameter, Property, Rule, Section
 from bot.domain.plan import Finding, Reason, RefusedError
+from bot.wikitext.categories import categories_of_value
 from bot.wikitext.escape import escape_value
 from bot.wikitext.layout import item_text, parameter_line
 from bot.wikitext.outline import Block, demote
-from bot.wikitext.pagelinks import category_link, category_of_word, whole_lines
+from bot.wikitext.pagelinks import category_link, whole_lines
 from bot.wikitext.pictures import bare_file, picture_link
 from bot.wikitext.properties import property_line, property_name
 from bot.wikitext.sheet import Sheet
@@ -40,7 +41,7 @@ class Editor:
             case Item():
                 self._item(rule.carrier, spelt)
             case Categories():
-                self._categories(rule.carrier, words_of(value, rule) if value else ())
+                self._categories(categories_of_value(value, rule, rule.carrier, self.sheet.wiki) if value else ())
             case Property():
                 self._property(rule, rule.carrier, words_of(value, rule) if value else ())
             case FirstImage():
@@ -165,8 +166,7 @@ class Editor:
         end = len(self.text[: block.end].rstrip())
         self._insert(end, f"\n{item}" if block.level else f"\n\n{item}")
 
-    def _categories(self, carrier: Categories, words: tuple[str, ...]) -> None:
-        wanted = dict.fromkeys(category_of_word(word, carrier.patterns) for word in words)
+    def _categories(self, wanted: tuple[str, ...]) -> None:
         links, own = self.sheet.page.links, self.sheet.places[self.field].categories
         present = {name for name, _, _ in links}
         gone = [(start, end) for name, start, end in links if name in own and name not in wanted]

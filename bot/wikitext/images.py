@@ -8,11 +8,14 @@ from functools import lru_cache
 from bot.domain.wiki import MagicWord, WikiFacts
 from bot.wikitext.zones import mask_nested
 
-_USUAL = frozenset(
-    {"thumb", "thumbnail", "vignette", "frame", "cadre", "frameless", "sans_cadre", "left", "gauche", "right", "droite"}
-    | {"center", "centre", "centré", "none", "néant", "border", "bordure", "upright", "redresse"}
+_USUAL = re.compile(
+    r"\d*(?:x\d+)?px|(?:alt|lang|langue|class|page|link|lien)=.*|(?:upright|redresse)(?:=.*)?|thumb(?:nail)?|vignette"
+    r"|frame(?:less|d)?|(?:en)?cadr[ée]e?|cadre|sans[ _]cadre|left|gauche|right|droite|cent(?:er|re|ré)|none|néant"
+    r"|border|bordure",
+    re.IGNORECASE | re.DOTALL,
 )
-_USUAL_VALUE = re.compile(r"[a-zé ]+=")
+"""The options of wikis that do not tell theirs, in French and English."""
+_WIDTH = re.compile(r"\d*(?:x\d+)?")
 _GALLERY = re.compile(r"<gallery(?P<attributes>\s[^>]*)?>(?P<lines>.*)</gallery\s*>", re.IGNORECASE | re.DOTALL)
 
 
@@ -61,7 +64,7 @@ def is_option(text: str, wiki: WikiFacts) -> bool:
     """Tell whether a part behind a file name says how the picture is shown."""
     if wiki.magic_words is not None:
         return _found(text, wiki) is not None
-    return text in _USUAL or text.endswith("px") or _USUAL_VALUE.match(text) is not None
+    return _USUAL.fullmatch(text) is not None
 
 
 def option_at(text: str, source: WikiFacts, partner: WikiFacts) -> str:
@@ -82,7 +85,7 @@ def _found(text: str, wiki: WikiFacts) -> tuple[MagicWord, str] | None:
         if word.id.startswith("img_"):
             for spelling in word.spellings:
                 value = _value(text, spelling)
-                if value is not None:
+                if value is not None and (word.id != "img_width" or _WIDTH.fullmatch(value)):
                     return word, value
     return None
 

@@ -4,10 +4,11 @@ from bot.domain import pattern
 from bot.domain.field import Values
 from bot.domain.mapping import Categories, FirstImage, Item, ItemForm, Lead, Mapping, Parameter, Property, Rule, Section
 from bot.domain.wiki import WikiFacts
+from bot.wikitext.categories import categories_of_value
 from bot.wikitext.escape import escape_value
 from bot.wikitext.items import write_definition, write_item
 from bot.wikitext.outline import demote
-from bot.wikitext.pagelinks import category_link, category_name, category_of_word
+from bot.wikitext.pagelinks import category_link, category_name
 from bot.wikitext.pictures import picture_link
 from bot.wikitext.properties import property_line
 from bot.wikitext.tables import write_table
@@ -21,7 +22,7 @@ def body_of(values: Values, mapping: Mapping, wiki: WikiFacts, source_name: str)
         value = values.get(rule.field.name)
         if value:
             layout.put(rule.at(rule.carriers[0]), value)
-    categories = "\n".join(category_link(name, wiki) for name in categories_of(values, mapping, source_name))
+    categories = "\n".join(category_link(name, wiki) for name in categories_of(values, mapping, wiki, source_name))
     return "\n\n".join((*layout.parts(), categories)) if categories else "\n\n".join(layout.parts())
 
 
@@ -31,14 +32,19 @@ def parameter_line(name: str, value: str) -> str:
     return f"| {name} ={written}" if written.startswith("\n") else f"| {name} = {written}"
 
 
-def categories_of(values: Values, mapping: Mapping, source_name: str) -> tuple[str, ...]:
-    """List the categories of a copy, those that every copy gets first."""
+def categories_of(values: Values, mapping: Mapping, wiki: WikiFacts, source_name: str) -> tuple[str, ...]:
+    """List the categories of a copy, those that every copy gets first.
+
+    Raises:
+        RefusedError: a category stands outside the tree that its rule names.
+
+    """
     names = [pattern.fill(name, lambda _hole: source_name) for name in mapping.categories]
     for rule in mapping.rules:
         value = values.get(rule.field.name)
-        if value and isinstance(rule.carriers[0], Categories):
-            patterns = rule.carriers[0].patterns
-            names += (category_of_word(word, patterns) for word in words_of(value, rule.at(rule.carriers[0])))
+        carrier = rule.carriers[0]
+        if value and isinstance(carrier, Categories):
+            names += categories_of_value(value, rule.at(carrier), carrier, wiki)
     return tuple(dict.fromkeys(category_name(name) for name in names))
 
 

@@ -4,17 +4,12 @@ import re
 from dataclasses import dataclass
 
 from bot.domain.wiki import FILE, WikiFacts
+from bot.wikitext.images import is_option
 from bot.wikitext.pagelinks import whole_lines
 from bot.wikitext.scan import OPAQUE_TAGS, Sort, outermost, scan
 from bot.wikitext.zones import split
 
 _TARGET = re.compile(r"\[\[(?P<space>[^:\[\]{}<>|\n]*):(?P<name>[^\[\]{}<>|\n]*)(?:\||\]\])")
-_OPTION = re.compile(
-    r"\d*(?:x\d+)?px|(?:alt|lang|langue|class|page|link|lien)=.*|(?:upright|redresse)(?:=.*)?|thumb(?:nail)?|vignette"
-    r"|frame(?:less|d)?|(?:en)?cadr[ée]e?|sans[ _]cadre|left|gauche|right|droite|cent(?:er|re|ré)|none|néant|border"
-    r"|bordure",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +35,7 @@ def first_picture(text: str, wiki: WikiFacts) -> Picture | None:
         at = text.index(name, found.start("name"))
         (span,) = whole_lines(text, [(element.start, element.end)])
         options = split(text[found.end() : element.end - 2], "|") if found[0].endswith("|") else ()
-        captions = (each for each in options if not _OPTION.fullmatch(each))
+        captions = (each for each in options if not is_option(each, wiki))
         return Picture(name, " ".join(captions), *span, at, at + len(name))
     return None
 

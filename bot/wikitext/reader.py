@@ -3,7 +3,6 @@
 Nothing is dropped without a word: what no rule claims goes to the field that takes the rest, or is reported.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.domain import pattern
@@ -14,7 +13,7 @@ from bot.wikitext.outline import demote, same_heading
 from bot.wikitext.properties import property_name
 from bot.wikitext.sheet import Sheet, is_hidden, is_visible
 from bot.wikitext.templates import Call
-from bot.wikitext.values import spell_out
+from bot.wikitext.values import spell_out, spell_out_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +65,11 @@ def read_sheet(sheet: Sheet) -> Reading:
 
 def _value(sheet: Sheet, rule: Rule) -> Value:
     carried = sheet.carried(rule)
-    value: Value = _words(carried, rule) if isinstance(carried, tuple) else spell_out(carried, rule)
+    value: Value = spell_out_words(carried, rule) if isinstance(carried, tuple) else spell_out(carried, rule)
     if not value and rule.default is not None:
         value = pattern.fill(rule.default, lambda _name: sheet.title)
         return (value,) if rule.field.kind is Kind.LIST else value
     return value
-
-
-def _words(carried: tuple[str, ...], rule: Rule) -> Value:
-    spelt = _spelling(rule)
-    return tuple(spelt(name) for name in carried)
-
-
-def _spelling(rule: Rule) -> Callable[[str], str]:
-    words = {local.casefold(): word for word, local in rule.values}
-    return lambda name: words.get(name.casefold(), name)
 
 
 def _unclaimed_parameters(sheet: Sheet) -> list[Unclaimed]:
@@ -117,9 +106,8 @@ def _left_out(sheet: Sheet) -> list[Unclaimed]:
 def _unclaimed_links(sheet: Sheet) -> list[Unclaimed]:
     rules = [rule.carrier for rule in sheet.rules if isinstance(rule.carrier, Categories)]
     known = {name for place in sheet.places.values() for name in place.categories}
-    if rules:
-        excluded = tuple(name for carrier in rules for name in carrier.excluded)
-        known |= {name for name in sheet.page.categories if is_hidden(name, excluded, sheet.mapping)}
+    excluded = tuple(name for carrier in rules for name in carrier.excluded)
+    known |= {name for name in sheet.page.categories if is_hidden(name, excluded, sheet.mapping)}
     names = [name for name in sheet.page.categories if name not in known]
     return [Unclaimed("category", name, "") for name in names] + [
         Unclaimed("key", "", key) for key in sheet.page.sort_keys

@@ -21,6 +21,7 @@ from bot.domain.mapping import (
 )
 from bot.domain.plan import Finding, Reason, RefusedError
 from bot.domain.wiki import WikiFacts
+from bot.wikitext.categories import is_below
 from bot.wikitext.items import find_item
 from bot.wikitext.outline import Block, outline, same_heading
 from bot.wikitext.pagelinks import Stripped, category_name, strip_categories, word_of_category
@@ -198,15 +199,21 @@ class Sheet:
 
     def _categories_place(self, carrier: Categories, rule: Rule) -> Place:
         names = [name for name in self.page.categories if not is_hidden(name, carrier.excluded, self.mapping)]
-        if not carrier.patterns:
+        if not carrier.patterns and not carrier.roots:
             others = [each for other in self.mapping.rules for each in other.carriers if isinstance(each, Categories)]
-            taken = tuple(each for other in others for each in other.patterns)
-            free = tuple(name for name in names if word_of_category(name, taken) is None)
+            free = tuple(name for name in names if not any(self._takes(other, name) for other in others))
             return Place(free, categories=free)
-        words = [(name, word) for name in names if (word := word_of_category(name, carrier.patterns)) is not None]
+        mine = [name for name in names if self._takes(carrier, name)]
+        words = [(name, word_of_category(name, carrier.patterns) or name) for name in mine]
         if rule.field.kind is not Kind.LIST:
             return Place(words[0][1], categories=(words[0][0],)) if words else Place()
-        return Place(tuple(word for _, word in words), categories=tuple(name for name, _ in words))
+        return Place(tuple(word for _, word in words), categories=tuple(mine))
+
+    def _takes(self, carrier: Categories, name: str) -> bool:
+        """Tell whether a rule names a category, by a pattern or by the tree that it stands in."""
+        if carrier.roots:
+            return is_below(name, carrier, self.wiki)
+        return word_of_category(name, carrier.patterns) is not None
 
     def _item_place(self, carrier: Item) -> Place:
         block = self.section((carrier.section,)) if carrier.section else self.blocks[0]

@@ -12,10 +12,10 @@ from bot.domain.wiki import WikiFacts
 from bot.wikitext.credit import credit_span
 from bot.wikitext.edits import Editor
 from bot.wikitext.escape import changed_by_saving
-from bot.wikitext.reader import Reading, read_sheet
+from bot.wikitext.reader import Reading, read, read_sheet
 from bot.wikitext.sheet import Sheet
 from bot.wikitext.values import same
-from bot.wikitext.writer import CREDIT_HOLE, check_rule, is_checked
+from bot.wikitext.writer import CREDIT_HOLE, bare, check_rule, is_checked
 
 
 def update_page(present: str, values: Values, title: str, mapping: Mapping, wiki: WikiFacts) -> str:
@@ -36,7 +36,11 @@ def update_page(present: str, values: Values, title: str, mapping: Mapping, wiki
             editor.put(rule, value)
     new = editor.applied(present, start, end)
     if new != present:
-        _check(new, before, values, title, mapping, wiki)
+        standing = read(body, title, bare(mapping), wiki)
+        changed = frozenset(
+            rule.field.name for rule in sheet.rules if _differs(values.get(rule.field.name), before, rule)
+        )
+        _check(new, standing, changed, values, title, mapping, wiki)
     return new
 
 
@@ -51,19 +55,29 @@ def _differs(value: Value | None, before: Reading, rule: Rule) -> bool:
     return not same(value, found, rule if in_any_order else rule.at(Constant("")))
 
 
-def _check(new: str, before: Reading, values: Values, title: str, mapping: Mapping, wiki: WikiFacts) -> None:
+def _check(
+    new: str,
+    standing: Reading,
+    changed: frozenset[str],
+    values: Values,
+    title: str,
+    mapping: Mapping,
+    wiki: WikiFacts,
+) -> None:
+    """Refuse a text in which a changed field is not what was meant, or anything else is not what stood there."""
     unsafe = changed_by_saving(new.replace(CREDIT_HOLE, ""))
     if unsafe:
         raise RefusedError(Finding(Reason.UNSAFE_TEXT, (("text", unsafe),)))
     start, end = _credit(new)
-    sheet = Sheet(new[:start] + new[end:], title, mapping, wiki)
+    sheet = Sheet(new[:start] + new[end:], title, bare(mapping), wiki)
     again = read_sheet(sheet)
     for rule in sheet.rules:
         name, known = rule.field.name, mapping.rule(rule.field.name) or rule
-        if is_checked(known, values) and not (before.values.get(name) == again.values.get(name) == values.get(name)):
+        untouched = name not in changed and standing.values.get(name) == again.values.get(name)
+        if is_checked(known, values) and not untouched:
             level = sheet.level_of(rule.carrier) if isinstance(rule.carrier, Section) else mapping.level
-            check_rule(rule, values, again, replace(mapping, level=level), wiki)
-    if again.unclaimed != before.unclaimed:
-        lost = next((each for each in before.unclaimed if each not in again.unclaimed), None)
+            check_rule(replace(known, carrier=rule.carrier), values, again, replace(mapping, level=level), wiki)
+    if again.unclaimed != standing.unclaimed:
+        lost = next((each for each in standing.unclaimed if each not in again.unclaimed), None)
         name = (lost.name or lost.excerpt) if lost else ""
         raise RefusedError(Finding(Reason.NOT_REPRESENTABLE, (("field", name),)))

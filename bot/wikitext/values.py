@@ -38,6 +38,26 @@ def spell_out(value: str, rule: Rule) -> Value:
     return tuple(word for word in (_format_word(part, rule) for part in parts) if word)
 
 
+def spell_out_words(words: tuple[str, ...], rule: Rule) -> Value:
+    """Read words that stand apart on the page, such as categories, as a value of the format.
+
+    Raises:
+        RefusedError: a transform has no word for a value and must not pass it on.
+
+    """
+    read: Value = words
+    if rule.read:
+        read = _transformed(rule.read, words, rule)
+    elif shape_after(rule.writing, Shape.LIST) is Shape.LIST:
+        read = _undone(rule.writing, words)
+    else:
+        # What writing made one text of stands in one word.
+        undone = (_undone(rule.writing, word) for word in words)
+        read = tuple(part for one in undone for part in ((one,) if isinstance(one, str) else one))
+    parts = read if isinstance(read, tuple) else _split(read, rule)
+    return tuple(dict.fromkeys(word for part in parts if (word := _format_word(part, rule))))
+
+
 def _shape_of(rule: Rule) -> Shape:
     return Shape.LIST if rule.field.kind is Kind.LIST else Shape.TEXT
 
@@ -121,9 +141,26 @@ def _unknown(value: str, known: tuple[str, ...], rule: Rule) -> RefusedError:
 
 
 def words_of(value: Value, rule: Rule) -> tuple[str, ...]:
-    """Give the words of a value as category names of this wiki."""
-    made = _made(value if isinstance(value, tuple) else (value,), rule)
+    """Give the words of a value that stand apart on a page of this wiki, such as categories.
+
+    Raises:
+        RefusedError: a value table has no row for the value and must not pass it on.
+
+    """
+    if isinstance(value, str):
+        made: Value = spell(value, rule)
+    else:
+        made = _made(value, rule)
+        if not rule.writing and rule.read:
+            ends = shape_after(rule.read, Shape.LIST)
+            made = _undone(rule.read, _joined(made, rule) if ends is Shape.TEXT else made)
     return tuple(word for word in (made if isinstance(made, tuple) else (made,)) if word)
+
+
+def words_left_out(value: Value, rule: Rule) -> tuple[str, ...]:
+    """List the words of a value that the value table of a rule drops."""
+    parts = value if isinstance(value, tuple) else (value,)
+    return tuple(part for part in parts if rule.otherwise is Otherwise.DROP and part and not _wiki_word(part, rule))
 
 
 def same(one: Value | None, other: Value | None, rule: Rule) -> bool:

@@ -3,22 +3,25 @@
 What was written is read again: a text that would not give the same values is refused, never written.
 """
 
+from dataclasses import replace
+
 from bot.domain import pattern
 from bot.domain.field import Kind, Value, Values
 from bot.domain.mapping import Categories, Constant, FirstImage, Mapping, PageTitle, Property, Rule, Section
 from bot.domain.plan import Finding, Reason, RefusedError
 from bot.domain.wiki import WikiFacts
+from bot.wikitext.categories import categories_of_value
 from bot.wikitext.credit import without_credit
 from bot.wikitext.escape import as_stored, changed_by_saving
 from bot.wikitext.layout import body_of
 from bot.wikitext.outline import demote
-from bot.wikitext.pagelinks import category_of_word, word_of_category
+from bot.wikitext.pagelinks import word_of_category
 from bot.wikitext.pictures import bare_file
 from bot.wikitext.plain import plain_text
 from bot.wikitext.reader import Reading, read
 from bot.wikitext.sheet import is_hidden
 from bot.wikitext.templates import find_call
-from bot.wikitext.values import same, spell, spell_out, words_of
+from bot.wikitext.values import same, spell, spell_out, spell_out_words, words_of
 
 CREDIT_HOLE = "\x02"
 _PROBE = '<div class="republication" data-wiki="x" data-page="1" data-revision="1">\n</div>'
@@ -55,7 +58,7 @@ def _check(text: str, values: Values, title: str, mapping: Mapping, wiki: WikiFa
     if without_credit(text.replace(CREDIT_HOLE, _PROBE)) != alone:
         # Something left open in a value would swallow the credit.
         raise RefusedError(Finding(Reason.NOT_REPRESENTABLE, (("field", "credit"),)))
-    again = read(alone, title, mapping, wiki)
+    again = read(alone, title, bare(mapping), wiki)
     call = find_call(alone, mapping.templates, wiki)
     for name, value in mapping.constants:
         if call is None or call.get(name) != value.strip():
@@ -63,6 +66,19 @@ def _check(text: str, values: Values, title: str, mapping: Mapping, wiki: WikiFa
     for rule in mapping.rules:
         if is_checked(rule, values):
             check_rule(rule.at(rule.carriers[0]), values, again, mapping, wiki)
+
+
+def bare(mapping: Mapping) -> Mapping:
+    """Give a mapping that reads what stands on a page: without transforms, value tables and defaults.
+
+    What a transform of reading takes away, it takes from what was meant and from what was lost alike; so a page is
+    checked without it.
+    """
+    return replace(mapping, rules=tuple(map(_bare_rule, mapping.rules)))
+
+
+def _bare_rule(rule: Rule) -> Rule:
+    return replace(rule, read=(), write=(), duration=None, values=(), default=None)
 
 
 def is_checked(rule: Rule, values: Values) -> bool:
@@ -80,15 +96,13 @@ def _is_never_empty(rule: Rule) -> bool:
 
 
 def check_rule(rule: Rule, values: Values, again: Reading, mapping: Mapping, wiki: WikiFacts) -> None:
-    """Refuse a text where a field does not read as it was meant.
+    """Refuse a text where what stands in the place of a field is not what was meant; *again* is a :func:`bare` reading.
 
     Raises:
-        RefusedError: the field reads otherwise.
+        RefusedError: something else stands there.
 
     """
     expected, found = _expected(rule, values.get(rule.field.name), mapping, wiki), again.values.get(rule.field.name)
-    if expected is None and rule.default is not None:
-        return  # dropped by a value table
     in_any_order = isinstance(expected, tuple) or isinstance(found, tuple)
     if not same(expected, found, rule if in_any_order else rule.at(Constant(""))):
         facts = (("field", rule.field.name), ("written", _shown(expected)), ("read", _shown(found)))
@@ -96,31 +110,32 @@ def check_rule(rule: Rule, values: Values, again: Reading, mapping: Mapping, wik
 
 
 def _expected(rule: Rule, value: Value | None, mapping: Mapping, wiki: WikiFacts) -> Value | None:
-    """Give what a reader should find: the value spelt and read back, without what value tables drop."""
+    """Give what a reader should find on the page: the value as this wiki spells it, without what value tables drop."""
     if not value:
         return None
+    plainly = _bare_rule(rule)
     if isinstance(rule.carrier, Categories):
-        return _words_read_back(rule, rule.carrier, value, mapping)
+        return _categories_read_back(rule, rule.carrier, value, mapping, wiki)
     if isinstance(rule.carrier, Property) and isinstance(value, tuple):
-        back = {there.casefold(): word for word, there in rule.values}
-        local = (as_stored(word).strip() for word in words_of(value, rule))
-        return tuple(dict.fromkeys(back.get(word.casefold(), word) for word in local if word)) or None
+        words = (as_stored(word).strip() for word in words_of(value, rule))
+        return spell_out_words(tuple(word for word in words if word), plainly) or None
     written = as_stored(spell(value, rule)).strip()
     if isinstance(rule.carrier, FirstImage):
         written = bare_file(written, wiki)
     if isinstance(rule.carrier, Section):
         written = demote(written, mapping.level)
-    return spell_out(written, rule) or None
+    return spell_out(written, plainly) or None
 
 
-def _words_read_back(rule: Rule, carrier: Categories, value: Value, mapping: Mapping) -> Value | None:
-    names = (category_of_word(word, carrier.patterns) for word in words_of(value, rule))
-    shown = dict.fromkeys(name for name in names if not is_hidden(name, carrier.excluded, mapping))
+def _categories_read_back(
+    rule: Rule, carrier: Categories, value: Value, mapping: Mapping, wiki: WikiFacts
+) -> Value | None:
+    names = categories_of_value(value, rule, carrier, wiki)
+    shown = (name for name in names if not is_hidden(name, carrier.excluded, mapping))
     local = tuple(word_of_category(name, carrier.patterns) or name for name in shown)
     if rule.field.kind is not Kind.LIST:
-        return spell_out(local[0], rule) if local else None
-    back = {there.casefold(): word for word, there in rule.values}
-    return tuple(dict.fromkeys(back.get(word.casefold(), word) for word in local)) or None
+        return spell_out(local[0], _bare_rule(rule)) if local else None
+    return spell_out_words(local, _bare_rule(rule)) or None
 
 
 def _shown(value: Value | None) -> str:

@@ -151,9 +151,24 @@ MISTAKES = {
     "a group that is not there": Mistake(
         PARTNER, RESUME, "{parameter: p, read: {regex: {from: 'a', to: '\\2'}}}", "7:62", ("group 2",)
     ),
-    "transforms of categories": Mistake(
-        SOURCE, "{categories: true, except", "{categories: true, read: lower, except", "12:36", ("“values”",)
+    "splitting categories": Mistake(
+        SOURCE, "{categories: true, except", "{categories: true, read: split, except", "12:42", ("takes a text",)
     ),
+    "categories that are links": Mistake(
+        SOURCE, "{categories: true, except", "{categories: true, write: link, except", "12:36", ("no link",)
+    ),
+    "splitting a list property": Mistake(
+        PARTNER, '{parameter: objectifs, separator: "; "}', "{property: O, read: split}", "8:37", ("takes a text",)
+    ),
+    "transforms of a text and a list": Mistake(
+        PARTNER,
+        '{parameter: objectifs, separator: "; "}',
+        "{any: [{parameter: o}, {property: O}], read: [join, split]}",
+        "8:56",
+        ("use “separator”",),
+    ),
+    "no transforms of writing": Mistake(PARTNER, RESUME, "{parameter: p, write: []}", "7:39", ("take “write” out",)),
+    "no transforms of reading": Mistake(PARTNER, RESUME, "{parameter: p, read: []}", "7:38", ("take “read” out",)),
     "writing a constant": Mistake(PARTNER, PHOTO, "{constant: x, write: strip}", "12:31", ("“write”",)),
     "constant licences": Mistake(
         SOURCE, "{parameter: licence}", "{parameter: licence, read: {constant: CC0}}", "15:38", ("kind licence",)

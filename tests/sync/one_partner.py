@@ -110,12 +110,18 @@ class Bench:
         with open_store(self.configuration.state) as store:
             return len(store.intents("partner"))
 
-    def _configure(self, pace: str) -> Configuration:
+    def _configure(
+        self,
+        pace: str,
+        mappings: Path = ROOT / "mappings",
+        names: tuple[str, str] = ("multibao-outil", "movilab-recette"),
+        category: str = "Fiches outils",
+    ) -> Configuration:
         path = self.folder / "republish.yaml"
         path.write_text(
             f"""\
 contact: https://multibao.example.org/Utilisateur:Robot
-mappings: [{ROOT / "mappings"}]
+mappings: [{mappings}]
 wikis:
   multibao: {{folder: {self.source}}}
   partner:
@@ -125,8 +131,8 @@ wikis:
     pace: {pace}
 jobs:
   outils:
-    from: {{wiki: multibao, mapping: multibao-outil, select: [{{category: Fiches outils}}]}}
-    to: [{{wiki: partner, mapping: movilab-recette}}]
+    from: {{wiki: multibao, mapping: {names[0]}, select: [{{category: {category}}}]}}
+    to: [{{wiki: partner, mapping: {names[1]}}}]
 """,
             encoding="utf-8",
         )

@@ -131,6 +131,34 @@ class WikiContract:
         assert titles(farm, InCategory(top, depth=1)) == sorted(pages[:2])
         assert titles(farm, InCategory(top, depth=5)) == sorted(pages)
 
+    def test_names_the_categories_below_another(self, farm: Farm) -> None:
+        top, one, other, low, loop = (unique(name) for name in ("Thèmes", "Jeu", "Écoute", "Jeu court", "Cercle"))
+        farm.put(f"Catégorie:{one}", f"[[Catégorie:{top}]]")
+        farm.put(f"Catégorie:{other}", f"[[Category:{top[0].lower()}{top[1:].replace(' ', '_')}|clé]]")
+        farm.put(f"Catégorie:{low}", f"[[Catégorie:{one}]] [[Catégorie:{other}]]")
+        farm.put(f"Catégorie:{loop}", f"[[Catégorie:{low}]]")
+        farm.put(f"Catégorie:{top}", f"[[Catégorie:{loop}]]")
+        farm.put(unique("Débat"), f"Un texte. [[Catégorie:{top}]]")
+        assert farm.wiki.categories_below(top, 1) == {one, other}
+        assert farm.wiki.categories_below(top, 2) == {one, other, low}
+        assert farm.wiki.categories_below(top, 9) == {one, other, low, loop}
+        assert farm.wiki.categories_below(top.replace(" ", "_"), 1) == {one, other}
+        assert farm.wiki.categories_below(low, 9) == {loop, top, one, other}
+        assert farm.wiki.categories_below(unique("Vide"), 5) == frozenset()
+
+    def test_refuses_a_tree_that_no_mapping_can_mean(self, farm: Farm, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("bot.wiki.trees.MOST", 2)
+        top, *below = (unique(name) for name in ("Thèmes", "Un", "Deux", "Trois"))
+        for category in below[:2]:
+            farm.put(f"Catégorie:{category}", f"[[Catégorie:{top}]]")
+        assert farm.wiki.categories_below(top, 5) == set(below[:2])
+        farm.put(f"Catégorie:{below[2]}", f"[[Catégorie:{below[0]}]]")
+        with pytest.raises(WikiError) as caught:
+            farm.wiki.categories_below(top, 5)
+        assert (caught.value.trouble, caught.value.code) == (Trouble.WIKI, "tree-too-large")
+        assert top in caught.value.info
+        assert farm.wiki.categories_below(top, 1) == set(below[:2])
+
     def test_selects_by_template_however_it_is_written(self, farm: Farm) -> None:
         template, block, line, full = (unique(name) for name in ("Fiche outil", "Forum", "Cercle", "Jeu"))
         farm.put(block, f"{{{{{template}\n| titre = Forum\n}}}}")
