@@ -1,15 +1,14 @@
 """The rules of a mapping: where each field stands, and how its value is spelt."""
 
+from dataclasses import replace
+
 from bot.config.carriers import FIELDS, check_claims, read_carrier
 from bot.config.draft import Draft
-from bot.config.formats import PAGE
-from bot.config.mapping_models import RuleShape
+from bot.config.mapping_models import RuleShape, SpellingShape
 from bot.config.nearest import hint
-from bot.config.patterns import check_holes
-from bot.config.transforms import read_steps
+from bot.config.spelling import spelt_rule
 from bot.domain.field import Field, Format, Kind
 from bot.domain.mapping import AnyOf, Carrier, Categories, Constant, PageTitle, Rule
-from bot.domain.transform import Step
 from bot.i18n import _
 
 
@@ -32,34 +31,18 @@ def _read_rule(draft: Draft, name: str, known: Format) -> Rule | None:
     carrier = read_carrier(draft, field, shape) if shape is not None else None
     if shape is None or carrier is None:
         return None
-    _check_options(draft, field, shape)
-    _check_values(draft, field, shape)
     _check_ways(draft, field, carrier, shape)
-    write = read_steps(draft, field, shape.write, "write", FIELDS, name)
-    return Rule(
-        field=field,
-        carrier=carrier,
-        separator=shape.separator,
-        values=tuple(shape.values.items()),
-        otherwise=shape.otherwise,
-        default=shape.default,
-        duration=_duration_alone(write),
-        owner=shape.owner,
-        read=read_steps(draft, field, shape.read, "read", FIELDS, name),
-        write=() if _duration_alone(write) is not None else write,
-    )
+    _check_whole(draft, field, shape)
+    return replace(spelt_rule(draft, field, carrier, shape, FIELDS, name), owner=shape.owner)
 
 
-def _check_options(draft: Draft, field: Field, shape: RuleShape) -> None:
-    steps = (FIELDS, field.name)
-    if shape.separator == "":
-        draft.problem(
-            _("the separator is empty: write what stands between two values, for example “;”."), *steps, "separator"
-        )
-    elif shape.separator is not None and field.kind is not Kind.LIST:
-        draft.warn(_("the separator is of no use here, only lists have one."), *steps, "separator")
-    if shape.default is not None:
-        check_holes(draft, shape.default, (PAGE,), *steps, "default")
+def _check_whole(draft: Draft, field: Field, shape: RuleShape) -> None:
+    """Note how records as a whole would be spelt: only their fields are."""
+    if field.kind is Kind.RECORDS:
+        for key in SpellingShape.model_fields:
+            if draft.has(FIELDS, field.name, key):
+                message = _("“{key}” does not reach records as a whole: put it at one of their “fields”.")
+                draft.problem(message.format(key=key), FIELDS, field.name, key, at_key=True)
 
 
 def _check_ways(draft: Draft, field: Field, carrier: Carrier | AnyOf, shape: RuleShape) -> None:
@@ -72,18 +55,3 @@ def _check_ways(draft: Draft, field: Field, carrier: Carrier | AnyOf, shape: Rul
         if tree is not None and any(isinstance(place, unfit) for place in places):
             message = _("transforms do not reach this place: for categories use “values”, else take “{key}” out.")
             draft.problem(message.format(key=key), FIELDS, field.name, key, at_key=True)
-
-
-def _duration_alone(steps: tuple[Step, ...]) -> str | None:
-    """Give the pattern of a duration that is written by nothing else."""
-    return str(dict(steps[0].options)["to"]) if [step.name for step in steps] == ["duration"] else None
-
-
-def _check_values(draft: Draft, field: Field, shape: RuleShape) -> None:
-    """Note two words of the format that one word of this wiki would stand for, and could not be told apart."""
-    seen: dict[str, str] = {}
-    for word, spelt in shape.values.items():
-        first = seen.setdefault(spelt.strip().casefold(), word)
-        if first != word:
-            message = _("“{spelt}” already stands for “{first}”, it could not be read back: give each its own word.")
-            draft.problem(message.format(spelt=spelt, first=first), FIELDS, field.name, "values", word)

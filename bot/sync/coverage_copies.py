@@ -5,15 +5,16 @@ from collections.abc import Iterator
 from datetime import date
 
 from bot.domain.coverage import Mark, MissingTemplate, Subject, Tallies
-from bot.domain.field import Kind, Values
+from bot.domain.field import FieldValue, Kind, Records, Values
 from bot.domain.licence import Regime, judge
-from bot.domain.mapping import Mapping, Parameter
+from bot.domain.mapping import Mapping, Parameter, Repeated, Rule
 from bot.domain.plan import Finding, Reason
 from bot.domain.wiki import TEMPLATE, WikiFacts
-from bot.sync.coverage_sheets import refusal, short
+from bot.sync.coverage_sheets import part_name, refusal, short
 from bot.sync.decide import values_of
 from bot.sync.drafts import Draft
 from bot.sync.rendering import Destination, Rendered, copy_title, render, terms_of
+from bot.wikitext.records import parts_of
 from bot.wikitext.templates import all_calls, template_name
 
 _COUNTED_OTHERWISE = frozenset({"read otherwise", "no rule at the partner", "file not copied", "template in the text"})
@@ -48,12 +49,18 @@ def _missing_values(values: Values, mapping: Mapping) -> Iterator[Mark]:
     """Note the values that the value tables of the partner do not know."""
     for rule in mapping.rules:
         value = values.get(rule.field.name)
-        known = {word.casefold() for word, _ in rule.values}
-        if not value or not known:
-            continue
+        yield from _words_missing(rule, rule.field.name, value)
+        for record in value if isinstance(value, Records) else ():
+            for part in parts_of(rule.at(rule.carriers[0])):
+                yield from _words_missing(part, part_name(rule, part), record.get(part.field.name))
+
+
+def _words_missing(rule: Rule, field: str, value: FieldValue | None) -> Iterator[Mark]:
+    known = {word.casefold() for word, _ in rule.values}
+    if value and known and not isinstance(value, Records):
         for word in value if isinstance(value, tuple) else (value,):
             if word.casefold() not in known:
-                yield Mark(Subject.VALUE_MISSING, rule.field.name, short(word))
+                yield Mark(Subject.VALUE_MISSING, field, short(word))
 
 
 def _of_text(rendered: Rendered, mapping: Mapping, partner: WikiFacts) -> Iterator[Mark]:
@@ -102,7 +109,8 @@ def unknown_parameters(mapping: Mapping, template: str) -> tuple[str, ...]:
     known = {name.strip() for name in _PARAMETER.findall(template)}
     if not known or "#invoke:" in template:
         return ()
-    carriers = (rule.carriers[0] for rule in mapping.rules)
+    carriers = tuple(rule.carriers[0] for rule in mapping.rules)
     written = [each.names[0] for each in carriers if isinstance(each, Parameter) and each.of is None]
-    names = dict.fromkeys((*written, *(name for name, _ in mapping.constants)))
+    outer = [each.inside for each in carriers if isinstance(each, Parameter | Repeated) and each.inside is not None]
+    names = dict.fromkeys((*written, *outer, *(name for name, _ in mapping.constants)))
     return tuple(name for name in names if name not in known)

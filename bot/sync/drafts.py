@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.field import Kind, Values
+from bot.domain.field import Field, Kind, Records, Values
 from bot.domain.licence import Declaration, Evidence, Refusal, establish
 from bot.domain.mapping import Mapping
 from bot.domain.page import Page
@@ -47,9 +47,9 @@ def draft(page: Page, mapping: Mapping, source: WikiFacts, declaration: Declarat
         reading = read(page.text, page.ref.title, mapping, source)
     except RefusedError as refused:
         return refused.finding
-    for field in mapping.format.fields:
-        if field.required and reading.values.get(field.name) is None:
-            return Finding(Reason.FIELD_MISSING, (("field", field.name), ("mapping", mapping.name)))
+    missing = _missing(reading.values, mapping.format.fields)
+    if missing:
+        return Finding(Reason.FIELD_MISSING, (("field", missing), ("mapping", mapping.name)))
     written = " ".join(reading.values.text(field.name) for field in mapping.format.fields if field.kind is Kind.LICENCE)
     evidence = establish(written, source.notice.url, source.notice.text, declaration)
     if isinstance(evidence, Refusal):
@@ -57,3 +57,16 @@ def draft(page: Page, mapping: Mapping, source: WikiFacts, declaration: Declarat
         return Finding(REASON_OF_REFUSAL[evidence], (("found", raw),))
     others = read_otherwise(page.text, mapping.templates, source)
     return Draft(page, reading.values, reading.unclaimed, evidence, others)
+
+
+def _missing(values: Values, fields: tuple[Field, ...]) -> str:
+    """Name the first required field without a value, of the sheet or of a record; empty when there is none."""
+    for field in fields:
+        value = values.get(field.name)
+        if field.required and value is None:
+            return field.name
+        for record in value if isinstance(value, Records) else ():
+            part = _missing(record, field.fields)
+            if part:
+                return f"{field.name}.{part}"
+    return ""

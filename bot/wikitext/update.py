@@ -5,7 +5,7 @@ What was written is read again: when a place cannot be found safely, the text is
 
 from dataclasses import replace
 
-from bot.domain.field import Value, Values
+from bot.domain.field import FieldValue, Values
 from bot.domain.mapping import Constant, Mapping, PageTitle, Rule, Section
 from bot.domain.plan import Finding, Reason, RefusedError
 from bot.domain.wiki import WikiFacts
@@ -14,8 +14,7 @@ from bot.wikitext.edits import Editor
 from bot.wikitext.escape import changed_by_saving
 from bot.wikitext.reader import Reading, read_sheet
 from bot.wikitext.sheet import Sheet
-from bot.wikitext.values import same
-from bot.wikitext.writer import CREDIT_HOLE, check_rule, is_checked
+from bot.wikitext.writer import CREDIT_HOLE, check_rule, is_checked, reads_alike
 
 
 def update_page(present: str, values: Values, title: str, mapping: Mapping, wiki: WikiFacts) -> str:
@@ -45,10 +44,8 @@ def _credit(text: str) -> tuple[int, int]:
     return credit_span(text) or ((hole, hole + 1) if hole >= 0 else (len(text), len(text)))
 
 
-def _differs(value: Value | None, before: Reading, rule: Rule) -> bool:
-    found = before.values.get(rule.field.name)
-    in_any_order = isinstance(value, tuple) or isinstance(found, tuple)
-    return not same(value, found, rule if in_any_order else rule.at(Constant("")))
+def _differs(value: FieldValue | None, before: Reading, rule: Rule) -> bool:
+    return not reads_alike(value, before.values.get(rule.field.name), rule)
 
 
 def _check(new: str, before: Reading, values: Values, title: str, mapping: Mapping, wiki: WikiFacts) -> None:

@@ -6,8 +6,9 @@ text of the page as a whole, before it is split. Where a rule gives only one way
 
 import re
 
+from bot.domain import pattern
 from bot.domain.field import Format, Kind, Value, Values
-from bot.domain.kinds.table import same_text, unparsed
+from bot.domain.kinds.table import is_unparsed, same_text
 from bot.domain.mapping import Categories, Otherwise, Rule
 from bot.domain.plan import Finding, Reason, RefusedError
 from bot.domain.transform import Shape, Step, Tools, UnknownValueError
@@ -36,6 +37,14 @@ def spell_out(value: str, rule: Rule) -> Value:
         undone = _undone(rule.writing, parts)
         parts = undone if isinstance(undone, tuple) else (undone,)
     return tuple(word for word in (_format_word(part, rule) for part in parts) if word)
+
+
+def or_default(value: Value, rule: Rule, title: str) -> Value:
+    """Give a value, or the default of its rule where there is none; *title* is that of the page."""
+    if value or rule.default is None:
+        return value
+    default = pattern.fill(rule.default, lambda _hole: title)
+    return (default,) if rule.field.kind is Kind.LIST else default
 
 
 def _shape_of(rule: Rule) -> Shape:
@@ -144,5 +153,5 @@ def unparsed_fields(values: Values, known: Format) -> tuple[str, ...]:
     return tuple(
         field.name
         for field in known.fields
-        if (value := values.get(field.name)) is not None and unparsed(value, field.kind)
+        if (value := values.get(field.name)) is not None and is_unparsed(value, field)
     )

@@ -4,8 +4,8 @@ What was written is read again: a text that would not give the same values is re
 """
 
 from bot.domain import pattern
-from bot.domain.field import Kind, Value, Values
-from bot.domain.mapping import Categories, Constant, FirstImage, Mapping, PageTitle, Property, Rule, Section
+from bot.domain.field import FieldValue, Kind, Records, Value, Values, in_words
+from bot.domain.mapping import Categories, Constant, FirstImage, Mapping, PageTitle, Property, Repeated, Rule, Section
 from bot.domain.plan import Finding, Reason, RefusedError
 from bot.domain.wiki import WikiFacts
 from bot.wikitext.credit import without_credit
@@ -16,6 +16,7 @@ from bot.wikitext.pagelinks import category_of_word, word_of_category
 from bot.wikitext.pictures import bare_file
 from bot.wikitext.plain import plain_text
 from bot.wikitext.reader import Reading, read
+from bot.wikitext.records import read_back, same_records
 from bot.wikitext.sheet import is_hidden
 from bot.wikitext.templates import find_call
 from bot.wikitext.values import same, spell, spell_out, words_of
@@ -89,16 +90,25 @@ def check_rule(rule: Rule, values: Values, again: Reading, mapping: Mapping, wik
     expected, found = _expected(rule, values.get(rule.field.name), mapping, wiki), again.values.get(rule.field.name)
     if expected is None and rule.default is not None:
         return  # dropped by a value table
-    in_any_order = isinstance(expected, tuple) or isinstance(found, tuple)
-    if not same(expected, found, rule if in_any_order else rule.at(Constant(""))):
+    if not reads_alike(expected, found, rule):
         facts = (("field", rule.field.name), ("written", _shown(expected)), ("read", _shown(found)))
         raise RefusedError(Finding(Reason.NOT_REPRESENTABLE, facts))
 
 
-def _expected(rule: Rule, value: Value | None, mapping: Mapping, wiki: WikiFacts) -> Value | None:
+def reads_alike(one: FieldValue | None, other: FieldValue | None, rule: Rule) -> bool:
+    """Tell whether two values of a field read the same; an order counts where the page keeps one."""
+    if isinstance(rule.carrier, Repeated) or isinstance(one, Records) or isinstance(other, Records):
+        return same_records(one, other, rule)
+    in_any_order = isinstance(one, tuple) or isinstance(other, tuple)
+    return same(one, other, rule if in_any_order else rule.at(Constant("")))
+
+
+def _expected(rule: Rule, value: FieldValue | None, mapping: Mapping, wiki: WikiFacts) -> FieldValue | None:
     """Give what a reader should find: the value spelt and read back, without what value tables drop."""
     if not value:
         return None
+    if isinstance(value, Records):
+        return read_back(value, rule)
     if isinstance(rule.carrier, Categories):
         return _words_read_back(rule, rule.carrier, value, mapping)
     if isinstance(rule.carrier, Property) and isinstance(value, tuple):
@@ -123,6 +133,6 @@ def _words_read_back(rule: Rule, carrier: Categories, value: Value, mapping: Map
     return tuple(dict.fromkeys(back.get(word.casefold(), word) for word in local)) or None
 
 
-def _shown(value: Value | None) -> str:
-    text = ", ".join(value) if isinstance(value, tuple) else value or ""
+def _shown(value: FieldValue | None) -> str:
+    text = in_words(value)
     return text if len(text) <= 80 else text[:79] + "…"
