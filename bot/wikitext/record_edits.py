@@ -90,7 +90,7 @@ def _added(
 
 def _aligned(
     present: tuple[Standing, ...], wanted: tuple[Values, ...], rules: tuple[Rule, ...]
-) -> list[tuple[int, int]]:
+) -> Iterator[tuple[int, int]]:
     """Pair the records in order so that as many as possible are the same, and the others as alike as possible."""
     likeness = [[_likeness(values, record, rules) for record in wanted] for _, values in present]
     best = [[0] * (len(wanted) + 1) for _ in range(len(present) + 1)]

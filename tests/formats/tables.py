@@ -18,11 +18,15 @@ TABLE = re.compile(r"(?<=<!-- table: )(?P<name>[\w-]+) -->\n.*?(?=<!-- end -->)"
 
 
 def table_of(name: str) -> str:
-    """Write the table of a format: one row a field."""
+    """Write the table of a format: one row a field, and one for each field of its records."""
     text = (shipped("mappings") / "formats" / f"{name}.yaml").read_text(encoding="utf-8")
     fields: dict[str, dict[str, Any]] = yaml.load(text, Loader=yaml.BaseLoader)["fields"]
     rows = ["| field | kind | required | meaning | label (fr / en) |", "| --- | --- | --- | --- | --- |"]
-    for field, facts in fields.items():
+    parts = {
+        name: {name: facts, **{f"{name}.{part}": each for part, each in facts.get("fields", {}).items()}}
+        for name, facts in fields.items()
+    }
+    for field, facts in (row for rows_of_field in parts.values() for row in rows_of_field.items()):
         required = "yes" if facts.get("required") == "true" else ""
         meaning = facts.get("description", {}).get("en", "")
         label = facts.get("label", {})
