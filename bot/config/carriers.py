@@ -1,6 +1,6 @@
 """The places where the fields of a mapping stand."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from bot.config.draft import Draft
 from bot.config.mapping_models import ANY, CARRIERS, RECORDS, CarrierShape, RuleShape
@@ -150,41 +150,42 @@ def check_claims(draft: Draft, rules: tuple[Rule, ...]) -> None:
     """Note what two rules claim, or a rule and a constant of the template."""
     seen: dict[str, str] = {f"parameter {name}": "constants" for name in draft.keys("constants")}
     for rule in rules:
-        for claim, steps in _claims(rule):
-            first = seen.setdefault(claim, rule.field.name)
-            if first != rule.field.name:
-                message = _("“{first}” claims the same place: each place of the page holds one field.")
-                draft.problem(message.format(first=first), FIELDS, rule.field.name, *steps)
+        for claim, steps in _claims(rule, _claims_of):
+            _note_claimed(draft, seen.setdefault(claim, rule.field.name), rule, *steps)
     for rule in rules:
-        for claim, steps in _crossed(rule):
-            first = seen.get(claim, rule.field.name)
-            if first != rule.field.name:
-                message = _("“{first}” claims the same place: each place of the page holds one field.")
-                draft.problem(message.format(first=first), FIELDS, rule.field.name, *steps)
+        for claim, steps in _claims(rule, _shared_by):
+            _note_claimed(draft, seen.get(claim, rule.field.name), rule, *steps)
 
 
-def _crossed(rule: Rule) -> Iterator[tuple[str, tuple[str | int, ...]]]:
-    """Give what no other rule may claim beside a rule, though rules of the same sort may share it."""
+def _note_claimed(draft: Draft, first: str, rule: Rule, *steps: str | int) -> None:
+    if first != rule.field.name:
+        message = _("“{first}” claims the same place: each place of the page holds one field.")
+        draft.problem(message.format(first=first), FIELDS, rule.field.name, *steps)
+
+
+Claim = tuple[str, tuple[str | int, ...]]
+"""What a rule claims of a page, and where below the rule it says so."""
+
+
+def _claims(rule: Rule, claims_of: Callable[[Carrier], Iterator[Claim]]) -> Iterator[Claim]:
     for number, carrier in enumerate(rule.carriers):
         above = (ANY, number) if isinstance(rule.carrier, AnyOf) else ()
-        match carrier:
-            case Parameter(inside=str(inside)):
-                yield f"parameter {inside}", (*above, "inside")
-            case Parameter(of=str(of)):
-                yield f"{RECORDS} {of.casefold()} in ", (*above, "of")
-            case Repeated(templates=templates, inside=None, section=str()):
-                yield from ((f"{RECORDS} {name.casefold()} in ", (*above, RECORDS)) for name in templates)
-
-
-def _claims(rule: Rule) -> Iterator[tuple[str, tuple[str | int, ...]]]:
-    """Give what a rule claims of a page, and where below the rule it says so."""
-    for number, carrier in enumerate(rule.carriers):
-        above = (ANY, number) if isinstance(rule.carrier, AnyOf) else ()
-        for claim, steps in _claims_of(carrier):
+        for claim, steps in claims_of(carrier):
             yield claim, (*above, *steps)
 
 
-def _claims_of(carrier: Carrier) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+def _shared_by(carrier: Carrier) -> Iterator[Claim]:
+    """Give what places of the same sort may share, and no place of another sort may claim as a whole."""
+    match carrier:
+        case Parameter(inside=str(inside)):
+            yield f"parameter {inside}", ("inside",)
+        case Parameter(of=str(of)):
+            yield f"{RECORDS} {of.casefold()} in ", ("of",)
+        case Repeated(templates=templates, inside=None, section=str()):
+            yield from ((f"{RECORDS} {name.casefold()} in ", (RECORDS,)) for name in templates)
+
+
+def _claims_of(carrier: Carrier) -> Iterator[Claim]:
     match carrier:
         case Parameter(names=names, of=of, inside=inside):
             behind = f" of {of.casefold()}" if of else ""
@@ -210,6 +211,6 @@ def _claims_of(carrier: Carrier) -> Iterator[tuple[str, tuple[str | int, ...]]]:
             yield "image", ("image",)
 
 
-def _each(key: str, names: tuple[str, ...], behind: str = "") -> Iterator[tuple[str, tuple[str | int, ...]]]:
+def _each(key: str, names: tuple[str, ...], behind: str = "") -> Iterator[Claim]:
     for number, name in enumerate(names):
         yield f"{key} {name.casefold()}{behind}", (key, number)

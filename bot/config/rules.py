@@ -31,18 +31,19 @@ def _read_rule(draft: Draft, name: str, known: Format) -> Rule | None:
     carrier = read_carrier(draft, field, shape) if shape is not None else None
     if shape is None or carrier is None:
         return None
+    if field.kind is Kind.RECORDS:
+        _check_whole(draft, field)
+        return Rule(field, carrier, owner=shape.owner)
     _check_ways(draft, field, carrier, shape)
-    _check_whole(draft, field, shape)
     return replace(spelt_rule(draft, field, carrier, shape, FIELDS, name), owner=shape.owner)
 
 
-def _check_whole(draft: Draft, field: Field, shape: RuleShape) -> None:
+def _check_whole(draft: Draft, field: Field) -> None:
     """Note how records as a whole would be spelt: only their fields are."""
-    if field.kind is Kind.RECORDS:
-        for key in SpellingShape.model_fields:
-            if draft.has(FIELDS, field.name, key):
-                message = _("“{key}” does not reach records as a whole: put it at one of their “fields”.")
-                draft.problem(message.format(key=key), FIELDS, field.name, key, at_key=True)
+    for key in SpellingShape.model_fields:
+        if draft.has(FIELDS, field.name, key):
+            message = _("“{key}” does not reach records as a whole: put it at one of their “fields”.")
+            draft.problem(message.format(key=key), FIELDS, field.name, key, at_key=True)
 
 
 def _check_ways(draft: Draft, field: Field, carrier: Carrier | AnyOf, shape: RuleShape) -> None:

@@ -84,10 +84,8 @@ def _spelling(rule: Rule) -> Callable[[str], str]:
 
 def _unclaimed_parameters(sheet: Sheet) -> list[Unclaimed]:
     """List the parameters that no rule takes, of the sheet's template and of others that the rules name."""
-    parted = sheet.inside.left_over()
-    known = {*(name for name, _ in sheet.mapping.constants), *(name for name, _ in parted)}
-    found = _parameters_left(sheet.call, known | _taken(sheet, sheet.call))
-    found += [Unclaimed("parameter", name, left[:80]) for name, left in parted if is_visible(left)]
+    known = {name for name, _ in sheet.mapping.constants} | _taken(sheet, sheet.call)
+    found = _parameters_left(sheet.call, known, sheet.inside.left_over())
     for call in dict.fromkeys(call for call in sheet.others.values() if call is not None):
         found += _parameters_left(call, _taken(sheet, call))
     for rule in sheet.rules:
@@ -106,12 +104,17 @@ def _taken(sheet: Sheet, call: Call) -> set[str]:
     }
 
 
-def _parameters_left(call: Call, known: set[str]) -> list[Unclaimed]:
-    """List the parameters that are not known, and those that MediaWiki passes over for a later one of the name."""
+def _parameters_left(call: Call, known: set[str], parted: tuple[tuple[str, str], ...] = ()) -> list[Unclaimed]:
+    """List the parameters that are not known, and those that MediaWiki passes over for a later one of the name.
+
+    Of those that are *parted*, that is what rules leave over.
+    """
     last = {name: index for index, (name, _) in enumerate(call.parameters)}
+    left = {last[name]: value for name, value in parted}
+    values = ((index, name, left.get(index, value)) for index, (name, value) in enumerate(call.parameters))
     return [
         Unclaimed("parameter", name, value[:80])
-        for index, (name, value) in enumerate(call.parameters)
+        for index, name, value in values
         if is_visible(value) and not (name in known and last[name] == index)
     ]
 

@@ -6,6 +6,7 @@ are. Write it elsewhere first: ``python -m tests.formats.tables > /tmp/formats.m
 
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,17 +23,19 @@ def table_of(name: str) -> str:
     text = (shipped("mappings") / "formats" / f"{name}.yaml").read_text(encoding="utf-8")
     fields: dict[str, dict[str, Any]] = yaml.load(text, Loader=yaml.BaseLoader)["fields"]
     rows = ["| field | kind | required | meaning | label (fr / en) |", "| --- | --- | --- | --- | --- |"]
-    parts = {
-        name: {name: facts, **{f"{name}.{part}": each for part, each in facts.get("fields", {}).items()}}
-        for name, facts in fields.items()
-    }
-    for field, facts in (row for rows_of_field in parts.values() for row in rows_of_field.items()):
+    for field, facts in _with_parts(fields):
         required = "yes" if facts.get("required") == "true" else ""
         meaning = facts.get("description", {}).get("en", "")
         label = facts.get("label", {})
         labels = f"{label['fr']} / {label['en']}" if label else ""
         rows.append("| " + " | ".join((f"`{field}`", facts["kind"], required, meaning, labels)) + " |")
     return "\n".join(rows)
+
+
+def _with_parts(fields: dict[str, dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for name, facts in fields.items():
+        yield name, facts
+        yield from ((f"{name}.{part}", each) for part, each in facts.get("fields", {}).items())
 
 
 def renewed(document: str) -> str:
