@@ -137,8 +137,7 @@ def _field_schema(field: Field, language: str) -> Data:
     if field.kind is Kind.LIST:
         shape = _list(_TEXT) | {"minItems": 1}
     elif field.kind is Kind.RECORDS:
-        record = _object(*_fields_schema(field.fields, language)) | {"minProperties": 1}
-        shape = _list(record) | {"minItems": 1}
+        shape = _list(_object(*_fields_schema(field.fields, language))) | {"minItems": 1}
     return {"title": field.label(language), "description": _HINTS[field.kind], "x-kind": field.kind.value, **shape}
 
 

@@ -28,8 +28,8 @@ def observe_copy(
     partner, mapping = destination.settings, destination.settings.mapping
     regime = judge(sheet.evidence.licence, terms_of(partner, destination.facts))
     marks = [Mark(Subject.REGIME, regime.value)] if isinstance(regime, Regime) else []
-    marks += _missing_values(sheet.values, mapping)
-    marks += _without_rule(sheet.values, mapping)
+    marks += missing_values(sheet.values, mapping)
+    marks += without_rule(sheet.values, mapping)
     title = copy_title(sheet, destination)
     if isinstance(title, Finding):
         return (*marks, refusal(title))
@@ -45,7 +45,7 @@ def observe_copy(
     return (*marks, Mark(Subject.COPY), *_of_text(rendered, mapping, destination.facts), *lost)
 
 
-def _missing_values(values: Values, mapping: Mapping) -> Iterator[Mark]:
+def missing_values(values: Values, mapping: Mapping) -> Iterator[Mark]:
     """Note the values that the value tables of the partner do not know."""
     for rule in mapping.rules:
         value = values.get(rule.field.name)
@@ -74,11 +74,17 @@ def _of_text(rendered: Rendered, mapping: Mapping, partner: WikiFacts) -> Iterat
             yield Mark(Subject.NOTICE, notice.code, short(notice.detail))
 
 
-def _without_rule(values: Values, mapping: Mapping) -> Iterator[Mark]:
+def without_rule(values: Values, mapping: Mapping) -> Iterator[Mark]:
+    """Note the fields that the partner has no rule for, those of records by both names."""
     for name, value in values:
-        field = mapping.format.field(name)
-        if mapping.rule(name) is None and field is not None and field.kind is not Kind.LICENCE:
+        field, rule = mapping.format.field(name), mapping.rule(name)
+        if rule is None and field is not None and field.kind is not Kind.LICENCE:
             yield Mark(Subject.LOST, name, "no rule", (("value", short(value)),))
+        known = {part.field.name for part in parts_of(rule.at(rule.carriers[0]))} if rule is not None else set()
+        lost = (pair for record in value for pair in record) if rule and isinstance(value, Records) else ()
+        for part, told in lost:
+            if part not in known:
+                yield Mark(Subject.LOST, f"{name}.{part}", "no rule", (("value", short(told)),))
 
 
 def _lost(values: Values, again: Values, mapping: Mapping, files: list[str]) -> Iterator[Mark]:
