@@ -1,10 +1,11 @@
 """The places where the fields of a mapping stand."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from bot.config.draft import Draft
-from bot.config.mapping_models import ANY, CARRIERS, CarrierShape, RuleShape, TreeShape
+from bot.config.mapping_models import ANY, CARRIERS, RECORDS, CarrierShape, RuleShape, TreeShape
 from bot.config.patterns import check_holes
+from bot.config.records import PARTS, read_repeated
 from bot.config.titles import bare_category, bare_template, is_possible
 from bot.domain.field import Field, Kind
 from bot.domain.mapping import (
@@ -19,6 +20,7 @@ from bot.domain.mapping import (
     PageTitle,
     Parameter,
     Property,
+    Repeated,
     Rule,
     Section,
 )
@@ -26,8 +28,16 @@ from bot.domain.pattern import HOLE, holes
 from bot.i18n import _
 
 FIELDS = "fields"
-_OPTIONS = {"of": "parameter", "in": "item", "as": "item", "subsections": "section", "except": "categories"}
-"""Options of places, with the place that each belongs to."""
+_OPTIONS = {
+    "of": ("parameter",),
+    "inside": ("parameter", RECORDS),
+    PARTS: (RECORDS,),
+    "in": ("item", RECORDS),
+    "as": ("item",),
+    "subsections": ("section",),
+    "except": ("categories",),
+}
+"""Options of places, with the places that each belongs to."""
 
 
 def read_carrier(draft: Draft, field: Field, shape: RuleShape) -> Carrier | AnyOf | None:
@@ -70,12 +80,14 @@ def _read_one(draft: Draft, field: Field, shape: CarrierShape, *steps: str | int
             draft.problem(message.format(keys=", ".join(keys)), *steps, at_key=True)
         return None
     _check_options(draft, field, shape, *steps)
+    if shape.records is not None:
+        return read_repeated(draft, field, shape, *steps)
     return _carrier_of(shape)
 
 
 def _carrier_of(shape: CarrierShape) -> Carrier:
     if shape.parameter is not None:
-        return Parameter(shape.parameter, bare_template(shape.of) if shape.of else None)
+        return Parameter(shape.parameter, bare_template(shape.of) if shape.of else None, shape.inside)
     if shape.section is not None:
         return Section(shape.section, shape.subsections)
     if shape.lead:
@@ -98,10 +110,19 @@ def _categories_of(given: TreeShape | tuple[str, ...], excluded: tuple[str, ...]
 
 
 def _check_options(draft: Draft, field: Field, shape: CarrierShape, *steps: str | int) -> None:
-    for key, master in _OPTIONS.items():
-        if key in draft.keys(*steps) and master not in _given(shape):
-            message = _("“{key}” belongs to “{master}”: take it out.").format(key=key, master=master)
+    for key, masters in _OPTIONS.items():
+        if key in draft.keys(*steps) and not set(masters) & set(_given(shape)):
+            message = _("“{key}” belongs to “{master}”: take it out.").format(key=key, master="”, “".join(masters))
             draft.problem(message, *steps, key, at_key=True)
+    if shape.inside is not None and shape.parameter is not None and "of" not in draft.keys(*steps):
+        message = _("“inside” needs “of”: name the template that stands in the parameter “{inside}”.")
+        draft.problem(message.format(inside=shape.inside), *steps, "inside", at_key=True)
+    if shape.records is not None and field.kind is not Kind.RECORDS:
+        message = _("a template that repeats gives records, but “{field}” is of the kind {kind}.")
+        draft.problem(message.format(field=field.name, kind=field.kind), *steps, RECORDS, at_key=True)
+    if shape.records is None and field.kind is Kind.RECORDS and _given(shape):
+        message = _("“{field}” is of the kind records: name the template that repeats, with “records” and “fields”.")
+        draft.problem(message.format(field=field.name), *steps, _given(shape)[0], at_key=True)
     if shape.lead and field.kind is not Kind.TEXT:
         message = _("the lead is text, but “{field}” is of the kind {kind}: let a text field hold it.")
         draft.problem(message.format(field=field.name, kind=field.kind), *steps, "lead", at_key=True)
@@ -147,26 +168,51 @@ def check_claims(draft: Draft, rules: tuple[Rule, ...]) -> None:
     """Note what two rules claim, or a rule and a constant of the template."""
     seen: dict[str, str] = {f"parameter {name}": "constants" for name in draft.keys("constants")}
     for rule in rules:
-        for claim, steps in _claims(rule):
-            first = seen.setdefault(claim, rule.field.name)
-            if first != rule.field.name:
-                message = _("“{first}” claims the same place: each place of the page holds one field.")
-                draft.problem(message.format(first=first), FIELDS, rule.field.name, *steps)
+        for claim, steps in _claims(rule, _claims_of):
+            _note_claimed(draft, seen.setdefault(claim, rule.field.name), rule, *steps)
+    for rule in rules:
+        for claim, steps in _claims(rule, _shared_by):
+            _note_claimed(draft, seen.get(claim, rule.field.name), rule, *steps)
 
 
-def _claims(rule: Rule) -> Iterator[tuple[str, tuple[str | int, ...]]]:
-    """Give what a rule claims of a page, and where below the rule it says so."""
+def _note_claimed(draft: Draft, first: str, rule: Rule, *steps: str | int) -> None:
+    if first != rule.field.name:
+        message = _("“{first}” claims the same place: each place of the page holds one field.")
+        draft.problem(message.format(first=first), FIELDS, rule.field.name, *steps)
+
+
+Claim = tuple[str, tuple[str | int, ...]]
+"""What a rule claims of a page, and where below the rule it says so."""
+
+
+def _claims(rule: Rule, claims_of: Callable[[Carrier], Iterator[Claim]]) -> Iterator[Claim]:
     for number, carrier in enumerate(rule.carriers):
         above = (ANY, number) if isinstance(rule.carrier, AnyOf) else ()
-        for claim, steps in _claims_of(carrier):
+        for claim, steps in claims_of(carrier):
             yield claim, (*above, *steps)
 
 
-def _claims_of(carrier: Carrier) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+def _shared_by(carrier: Carrier) -> Iterator[Claim]:
+    """Give what places of the same sort may share, and no place of another sort may claim as a whole."""
     match carrier:
-        case Parameter(names=names, of=of):
+        case Parameter(inside=str(inside)):
+            yield f"parameter {inside}", ("inside",)
+        case Parameter(of=str(of)):
+            yield f"{RECORDS} {of.casefold()} in ", ("of",)
+        case Repeated(templates=templates, inside=None, section=str()):
+            yield from ((f"{RECORDS} {name.casefold()} in ", (RECORDS,)) for name in templates)
+
+
+def _claims_of(carrier: Carrier) -> Iterator[Claim]:
+    match carrier:
+        case Parameter(names=names, of=of, inside=inside):
             behind = f" of {of.casefold()}" if of else ""
+            behind += f" inside {inside}" if inside else ""
             yield from ((f"parameter {name}{behind}", ("parameter", number)) for number, name in enumerate(names))
+        case Repeated(inside=str(inside)):
+            yield f"parameter {inside}", ("inside",)
+        case Repeated(templates=templates, section=section):
+            yield from _each(RECORDS, templates, f" in {(section or '').casefold()}")
         case Section(headings=headings):
             yield from _each("section", headings)
         case Item(labels=labels, section=section):
@@ -188,6 +234,6 @@ def _claims_of(carrier: Carrier) -> Iterator[tuple[str, tuple[str | int, ...]]]:
             yield "image", ("image",)
 
 
-def _each(key: str, names: tuple[str, ...], behind: str = "") -> Iterator[tuple[str, tuple[str | int, ...]]]:
+def _each(key: str, names: tuple[str, ...], behind: str = "") -> Iterator[Claim]:
     for number, name in enumerate(names):
         yield f"{key} {name.casefold()}{behind}", (key, number)

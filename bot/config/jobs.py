@@ -128,7 +128,7 @@ class _JobReader:
             self.draft.problem(message, *steps, "mapping")
 
     def _check_required(self, job: str, mapping: SheetMapping) -> None:
-        missing = [field.name for field in mapping.format.fields if field.required and not mapping.rule(field.name)]
+        missing = mapping.without_rule()
         if missing:
             message = _(
                 "the mapping “{mapping}” cannot read sheets, it has no rule for what the format requires: {fields}."

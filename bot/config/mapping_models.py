@@ -41,13 +41,21 @@ Transforms = Annotated[Any, WithJsonSchema(steps_schema())]
 """One transform or several, checked where the kind of the field is known."""
 
 
-class FieldShape(Shape):
-    """One field that sheets of a format have."""
+class SubfieldShape(Shape):
+    """One field that records have."""
 
     kind: Kind = Field(description="What the value is, and so how it is compared and written.")
     required: Flag = Field(default=False, description="Whether a sheet without it is left alone.")
     label: Labels | None = Field(default=None, description="What people call the field.")
     description: Labels | None = Field(default=None, description="What the field is for.")
+
+
+class FieldShape(SubfieldShape):
+    """One field that sheets of a format have."""
+
+    fields: dict[Name, SubfieldShape] = Field(
+        default={}, min_length=1, description="The fields of one record, of the kind records."
+    )
 
 
 class FormatHead(Shape):
@@ -63,7 +71,9 @@ class FormatShape(FormatHead):
     fields: dict[Name, FieldShape] = Field(min_length=1, description="The fields by name.")
 
 
-CARRIERS = ("parameter", "section", "lead", "item", "categories", "property", "image", "title", "constant")
+RECORDS = "records"
+"""Key of a template that repeats, one call for each record."""
+CARRIERS = ("parameter", "section", "lead", "item", "categories", "property", "image", RECORDS, "title", "constant")
 """Keys that say where a field stands; a place has exactly one."""
 ANY = "any"
 """Key of a rule whose field stands in one of several places."""
@@ -89,6 +99,27 @@ CategoryPlaces = Annotated[
 ]
 
 
+class SpellingShape(Shape):
+    """How the value of a field is spelt on the page."""
+
+    separator: Text | None = Field(default=None, description="What stands between the values of a list.")
+    values: dict[Text, Text] = Field(default={}, description="Word of the format: word of this wiki.")
+    otherwise: Otherwise = Field(default=Otherwise.KEEP, description="What to do with a value that the table lacks.")
+    default: Text | None = Field(
+        default=None, description="Value where the page has none; may hold {page}, the page title."
+    )
+    read: Transforms = Field(default=None, description="Transforms of what stands on the page, in order.")
+    write: Transforms = Field(default=None, description="Transforms of the value before it is written, in order.")
+
+
+class PartShape(SpellingShape):
+    """Where one field of a record stands in the call of its template, and how its value is spelt there."""
+
+    parameter: Texts = Field(
+        description="Parameter of the template that repeats, or several: the first is written, all are read."
+    )
+
+
 class CarrierShape(Shape):
     """One place of a page where a field stands."""
 
@@ -98,13 +129,18 @@ class CarrierShape(Shape):
         default=None, description="Parameter of the template, or several: the first is written, all are read."
     )
     of: Name | None = Field(default=None, description="Another template that has the parameter.")
+    inside: Name | None = Field(
+        default=None, description="Parameter of the sheet's template where the other template stands, or the records."
+    )
     section: Texts | None = Field(
         default=None, description="Heading of a section, or several: the first is written, all are read."
     )
     subsections: Flag = Field(default=True, description="Whether the subsections belong to the section.")
     lead: Flag = Field(default=False, description="The text before the first heading, beside the template.")
     item: Texts | None = Field(default=None, description="Label of a list item, “* **Label** : value”, or several.")
-    within: Name | None = Field(default=None, alias="in", description="Heading of the section where the item stands.")
+    within: Name | None = Field(
+        default=None, alias="in", description="Heading of the section of the item or the records."
+    )
     form: ItemForm | None = Field(
         default=None, alias="as", description="How an item is written; list, definition and table are all read."
     )
@@ -118,11 +154,18 @@ class CarrierShape(Shape):
         default=None, description="Property of Semantic MediaWiki, or several: the first is written, all are read."
     )
     image: Literal["first"] | None = Field(default=None, description="The first picture of the page: first.")
+    records: Texts | None = Field(
+        default=None,
+        description="Template that repeats, a call a record, or several: the first is written, all are read.",
+    )
+    fields: dict[Name, PartShape] = Field(
+        default={}, min_length=1, description="One rule for each field of a record, by field name."
+    )
     title: Flag = Field(default=False, description="The page title, read through the title pattern.")
     constant: Text | None = Field(default=None, description="The same value for every sheet.")
 
 
-class RuleShape(CarrierShape):
+class RuleShape(CarrierShape, SpellingShape):
     """Where one field stands on the page, and how its value is spelt there."""
 
     model_config = _one_of((*CARRIERS, ANY))
@@ -133,14 +176,6 @@ class RuleShape(CarrierShape):
         min_length=1,
         description="Several places in order: the first that has a value is read, the first is written.",
     )
-    separator: Text | None = Field(default=None, description="What stands between the values of a list.")
-    values: dict[Text, Text] = Field(default={}, description="Word of the format: word of this wiki.")
-    otherwise: Otherwise = Field(default=Otherwise.KEEP, description="What to do with a value that the table lacks.")
-    default: Text | None = Field(
-        default=None, description="Value where the page has none; may hold {page}, the page title."
-    )
-    read: Transforms = Field(default=None, description="Transforms of what stands on the page, in order.")
-    write: Transforms = Field(default=None, description="Transforms of the value before it is written, in order.")
     owner: Owner = Field(default=Owner.BOTH, description="Who may change the field of a copy.")
 
 

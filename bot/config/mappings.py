@@ -38,7 +38,7 @@ def read_mapping(
         return draft, None
     _check_names(draft, head)
     if known is not None:
-        check_title(draft, head.title, tuple(field.name for field in known.fields))
+        check_title(draft, head.title, tuple(f.name for f in known.fields if f.kind is not Kind.RECORDS))
         _check_rest(draft, head.rest, rules, known)
         _check_title_rules(draft, head.title, rules)
     return draft, _mapping(head, known, rules) if known is not None and not draft.problems else None

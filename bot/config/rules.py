@@ -1,15 +1,15 @@
 """The rules of a mapping: where each field stands, and how its value is spelt."""
 
+from dataclasses import replace
+
 from bot.config.carriers import FIELDS, check_claims, read_carrier
 from bot.config.draft import Draft
-from bot.config.formats import PAGE
-from bot.config.mapping_models import RuleShape
+from bot.config.mapping_models import RuleShape, SpellingShape
 from bot.config.nearest import hint
-from bot.config.patterns import check_holes
-from bot.config.transforms import read_steps
+from bot.config.spelling import spelt_rule
 from bot.domain.field import Field, Format, Kind
 from bot.domain.mapping import AnyOf, Carrier, Categories, Constant, PageTitle, Property, Rule
-from bot.domain.transform import Shape, Step
+from bot.domain.transform import Shape
 from bot.domain.transforms.table import TRANSFORMS
 from bot.i18n import _
 
@@ -33,37 +33,21 @@ def _read_rule(draft: Draft, name: str, known: Format) -> Rule | None:
     carrier = read_carrier(draft, field, shape) if shape is not None else None
     if shape is None or carrier is None:
         return None
-    _check_options(draft, field, shape)
-    _check_values(draft, field, shape)
+    if field.kind is Kind.RECORDS:
+        _check_whole(draft, field)
+        return Rule(field, carrier, owner=shape.owner)
     _check_ways(draft, field, carrier, shape)
     is_list = field.kind is Kind.LIST
-    write = read_steps(draft, field, shape.write, Shape.LIST if is_list else Shape.TEXT, "write", FIELDS, name)
     begins = Shape.LIST if is_list and any(map(_gives_words, _places(carrier))) else Shape.TEXT
-    read = read_steps(draft, field, shape.read, begins, "read", FIELDS, name)
-    return Rule(
-        field=field,
-        carrier=carrier,
-        separator=shape.separator,
-        values=tuple(shape.values.items()),
-        otherwise=shape.otherwise,
-        default=shape.default,
-        duration=_duration_alone(write),
-        owner=shape.owner,
-        read=read,
-        write=() if _duration_alone(write) is not None else write,
-    )
+    return replace(spelt_rule(draft, field, carrier, shape, FIELDS, name, begins=begins), owner=shape.owner)
 
 
-def _check_options(draft: Draft, field: Field, shape: RuleShape) -> None:
-    steps = (FIELDS, field.name)
-    if shape.separator == "":
-        draft.problem(
-            _("the separator is empty: write what stands between two values, for example “;”."), *steps, "separator"
-        )
-    elif shape.separator is not None and field.kind is not Kind.LIST:
-        draft.warn(_("the separator is of no use here, only lists have one."), *steps, "separator")
-    if shape.default is not None:
-        check_holes(draft, shape.default, (PAGE,), *steps, "default")
+def _check_whole(draft: Draft, field: Field) -> None:
+    """Note how records as a whole would be spelt: only their fields are."""
+    for key in SpellingShape.model_fields:
+        if draft.has(FIELDS, field.name, key):
+            message = _("“{key}” does not reach records as a whole: put it at one of their “fields”.")
+            draft.problem(message.format(key=key), FIELDS, field.name, key, at_key=True)
 
 
 def _places(carrier: Carrier | AnyOf) -> tuple[Carrier, ...]:
@@ -98,18 +82,3 @@ def _names(tree: object) -> list[str]:
     """List the names of the transforms that are asked for."""
     parts = tree if isinstance(tree, list) else [tree]
     return [str(next(iter(part), "")) if isinstance(part, dict) else str(part).strip() for part in parts]
-
-
-def _duration_alone(steps: tuple[Step, ...]) -> str | None:
-    """Give the pattern of a duration that is written by nothing else."""
-    return str(dict(steps[0].options)["to"]) if [step.name for step in steps] == ["duration"] else None
-
-
-def _check_values(draft: Draft, field: Field, shape: RuleShape) -> None:
-    """Note two words of the format that one word of this wiki would stand for, and could not be told apart."""
-    seen: dict[str, str] = {}
-    for word, spelt in shape.values.items():
-        first = seen.setdefault(spelt.strip().casefold(), word)
-        if first != word:
-            message = _("“{spelt}” already stands for “{first}”, it could not be read back: give each its own word.")
-            draft.problem(message.format(spelt=spelt, first=first), FIELDS, field.name, "values", word)

@@ -28,10 +28,14 @@ class Otherwise(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of the sheet's template, or *of* another; the first name is written, all are read."""
+    """A parameter of the sheet's template, or *of* another; the first name is written, all are read.
+
+    The call of that other stands on the page, or *inside* a parameter of the sheet's template.
+    """
 
     names: tuple[str, ...]
     of: str | None = None
+    inside: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,21 @@ class Constant:
     value: str
 
 
-Carrier = Parameter | Section | Lead | Item | Categories | Property | FirstImage | PageTitle | Constant
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """A template that repeats, one call for each record; its first name is written, all are read.
+
+    The calls stand *inside* a parameter of the sheet's template, else in a section or anywhere on the page. Each of
+    *rules* has a parameter of the call as its place.
+    """
+
+    templates: tuple[str, ...]
+    rules: "tuple[Rule, ...]"
+    inside: str | None = None
+    section: str | None = None
+
+
+Carrier = Parameter | Section | Lead | Item | Categories | Property | FirstImage | PageTitle | Constant | Repeated
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +193,16 @@ class Mapping:
         """Name the category trees that the rules ask for: pairs of a root and how many levels below it."""
         carriers = (carrier for rule in self.rules for carrier in rule.carriers if isinstance(carrier, Categories))
         return frozenset((root, carrier.depth) for carrier in carriers for root in carrier.roots)
+
+    def without_rule(self) -> tuple[str, ...]:
+        """Name the required fields that have no rule, those of records as ``etapes.titre``."""
+        missing = [field.name for field in self.format.fields if field.required and not self.rule(field.name)]
+        for rule in self.rules:
+            for carrier in rule.carriers:
+                ruled = {part.field.name for part in carrier.rules} if isinstance(carrier, Repeated) else set()
+                parts = [part.name for part in rule.field.fields if part.required and part.name not in ruled]
+                missing += [f"{rule.field.name}.{part}" for part in parts]
+        return tuple(dict.fromkeys(missing))
 
     def rule(self, field: str) -> Rule | None:
         """Find the rule of a field."""

@@ -97,7 +97,7 @@ class Transform:
     back: Back = Back.NO
     undo: Function | None = None
     options: tuple[Option, ...] = ()
-    kinds: frozenset[Kind] = field(default_factory=lambda: frozenset(Kind))
+    kinds: frozenset[Kind] = field(default_factory=lambda: frozenset(Kind) - {Kind.RECORDS})
 
     def option(self, name: str) -> Option | None:
         """Find an option by name."""

@@ -174,6 +174,7 @@ def place_word(place: str) -> str:
         "item": _("item"),
         "text": _("text"),
         "property": _("property"),
+        "records": _("template that repeats"),
         "lead": _("text before the first heading"),
         "picture": _("first picture"),
         "category": _("categories"),

@@ -6,7 +6,7 @@ Keys are English and stay the same in every language; the names of the fields ar
 from collections.abc import Iterable
 from typing import Any
 
-from bot.domain.field import Field, Format, Kind, Values
+from bot.domain.field import Field, FieldValue, Format, Kind, Records, Values
 from bot.domain.licence import Evidence
 from bot.domain.page import Page
 from bot.domain.plan import Finding, Reason
@@ -28,6 +28,7 @@ _HINTS = {
     Kind.FILE: "Name of a file at the source wiki.",
     Kind.LINK: "An address or a page of the source wiki.",
     Kind.LICENCE: "The licence as the sheet writes it; what it means stands under licence.",
+    Kind.RECORDS: "Several records, in the order of the sheet.",
 }
 
 
@@ -44,11 +45,7 @@ def sheet_record(
     licence, people = evidence.licence, page.contributors
     return {
         **_head(job, known, page, source),
-        "fields": {
-            field.name: list(value) if isinstance(value, tuple) else value
-            for field in known.fields
-            if (value := values.get(field.name)) is not None
-        },
+        "fields": _fields_data(values, known.fields),
         "licence": {"id": licence.id, "name": licence.name, "url": licence.url, "evidence": _evidence(evidence)},
         "credit": {
             "authors": list(people.names),
@@ -58,6 +55,17 @@ def sheet_record(
         },
         "unclaimed": [{"kind": item.kind, "name": item.name, "excerpt": item.excerpt} for item in rest],
     }
+
+
+def _fields_data(values: Values, fields: tuple[Field, ...]) -> Data:
+    pairs = ((field, values.get(field.name)) for field in fields)
+    return {field.name: _value_data(value, field) for field, value in pairs if value is not None}
+
+
+def _value_data(value: FieldValue, field: Field) -> str | list[str] | list[Data]:
+    if isinstance(value, Records):
+        return [_fields_data(record, field.fields) for record in value]
+    return list(value) if isinstance(value, tuple) else value
 
 
 def refused_record(job: str, known: Format, page: Page, source: WikiFacts, finding: Finding) -> Data:
@@ -102,10 +110,8 @@ def _sentence(finding: Finding) -> str:
 
 def record_schema(known: Format, language: str) -> Data:
     """Give the JSON Schema (draft 2020-12) of the records of a format, labelled in *language*."""
-    fields = {field.name: _field_schema(field, language) for field in known.fields}
-    required = [field.name for field in known.fields if field.required]
     whole = {
-        "fields": _object(fields, required),
+        "fields": _object(*_fields_schema(known.fields, language)),
         "licence": _object({"id": _TEXT, "name": _TEXT, "url": _ADDRESS, "evidence": _EVIDENCE}),
         "credit": _object({"authors": _list(_TEXT), "anonymous": _COUNT, "hidden": _COUNT, "history": _ADDRESS}),
         "unclaimed": _list(_object({"kind": _TEXT, "name": _ANY_TEXT, "excerpt": _ANY_TEXT})),
@@ -120,9 +126,18 @@ def record_schema(known: Format, language: str) -> Data:
     }
 
 
+def _fields_schema(fields: tuple[Field, ...], language: str) -> tuple[Data, list[str]]:
+    properties = {field.name: _field_schema(field, language) for field in fields}
+    return properties, [field.name for field in fields if field.required]
+
+
 def _field_schema(field: Field, language: str) -> Data:
-    """Give the type of a field: wikis hold words, so all but lists are texts, and no word is lost in conversion."""
-    shape = _list(_TEXT) | {"minItems": 1} if field.kind is Kind.LIST else _TEXT
+    """Give the type of a field: wikis hold words, so no word is lost in conversion to numbers or dates."""
+    shape = _TEXT
+    if field.kind is Kind.LIST:
+        shape = _list(_TEXT) | {"minItems": 1}
+    elif field.kind is Kind.RECORDS:
+        shape = _list(_object(*_fields_schema(field.fields, language))) | {"minItems": 1}
     return {"title": field.label(language), "description": _HINTS[field.kind], "x-kind": field.kind.value, **shape}
 
 

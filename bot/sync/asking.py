@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from threading import Lock
 
-from bot.domain.field import Kind
+from bot.domain.field import Kind, texts_in
 from bot.domain.page import Redirect
 from bot.domain.wiki import WikiFacts
 from bot.sync.drafts import Draft
@@ -74,4 +74,4 @@ def _texts(sheet: Draft, destination: Destination) -> Iterable[str]:
     for name, value in sheet.values:
         rule = destination.settings.mapping.rule(name)
         if rule is not None and rule.field.kind is not Kind.FILE:
-            yield from (value if isinstance(value, tuple) else (value,))
+            yield from texts_in(value)

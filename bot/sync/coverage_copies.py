@@ -5,16 +5,17 @@ from collections.abc import Iterator
 from datetime import date
 
 from bot.domain.coverage import Mark, MissingTemplate, Subject, Tallies
-from bot.domain.field import Kind, Values, short
+from bot.domain.field import FieldValue, Kind, Records, Values, short
 from bot.domain.licence import Regime, judge
-from bot.domain.mapping import Mapping, Parameter
+from bot.domain.mapping import Mapping, Parameter, Repeated, Rule
 from bot.domain.plan import Finding, Reason, RefusedError
 from bot.domain.wiki import TEMPLATE, WikiFacts
-from bot.sync.coverage_sheets import refusal
+from bot.sync.coverage_sheets import part_name, refusal
 from bot.sync.decide import values_of
 from bot.sync.drafts import Draft
 from bot.sync.rendering import Destination, Rendered, copy_title, render, terms_of
 from bot.wikitext.categories import words_outside
+from bot.wikitext.records import parts_of
 from bot.wikitext.templates import all_calls, template_name
 
 _COUNTED_OTHERWISE = frozenset(
@@ -31,9 +32,9 @@ def observe_copy(
     partner, mapping = destination.settings, destination.settings.mapping
     regime = judge(sheet.evidence.licence, terms_of(partner, destination.facts))
     marks = [Mark(Subject.REGIME, regime.value)] if isinstance(regime, Regime) else []
-    marks += _missing_values(sheet.values, mapping)
+    marks += missing_values(sheet.values, mapping)
     marks += _outside_trees(sheet.values, mapping, destination.facts)
-    marks += _without_rule(sheet.values, mapping)
+    marks += without_rule(sheet.values, mapping)
     title = copy_title(sheet, destination)
     if isinstance(title, Finding):
         return (*marks, refusal(title))
@@ -49,16 +50,22 @@ def observe_copy(
     return (*marks, Mark(Subject.COPY), *_of_text(rendered, mapping, destination.facts), *lost)
 
 
-def _missing_values(values: Values, mapping: Mapping) -> Iterator[Mark]:
+def missing_values(values: Values, mapping: Mapping) -> Iterator[Mark]:
     """Note the values that the value tables of the partner do not know."""
     for rule in mapping.rules:
         value = values.get(rule.field.name)
-        known = {word.casefold() for word, _ in rule.values}
-        if not value or not known:
-            continue
+        yield from _words_missing(rule, rule.field.name, value)
+        for record in value if isinstance(value, Records) else ():
+            for part in parts_of(rule.at(rule.carriers[0])):
+                yield from _words_missing(part, part_name(rule, part), record.get(part.field.name))
+
+
+def _words_missing(rule: Rule, field: str, value: FieldValue | None) -> Iterator[Mark]:
+    known = {word.casefold() for word, _ in rule.values}
+    if value and known and not isinstance(value, Records):
         for word in value if isinstance(value, tuple) else (value,):
             if word.casefold() not in known:
-                yield Mark(Subject.VALUE_MISSING, rule.field.name, short(word))
+                yield Mark(Subject.VALUE_MISSING, field, short(word))
 
 
 def _outside_trees(values: Values, mapping: Mapping, partner: WikiFacts) -> Iterator[Mark]:
@@ -82,11 +89,17 @@ def _of_text(rendered: Rendered, mapping: Mapping, partner: WikiFacts) -> Iterat
             yield Mark(Subject.NOTICE, notice.code, short(notice.detail))
 
 
-def _without_rule(values: Values, mapping: Mapping) -> Iterator[Mark]:
+def without_rule(values: Values, mapping: Mapping) -> Iterator[Mark]:
+    """Note the fields that the partner has no rule for, those of records by both names."""
     for name, value in values:
-        field = mapping.format.field(name)
-        if mapping.rule(name) is None and field is not None and field.kind is not Kind.LICENCE:
+        field, rule = mapping.format.field(name), mapping.rule(name)
+        if rule is None and field is not None and field.kind is not Kind.LICENCE:
             yield Mark(Subject.LOST, name, "no rule", (("value", short(value)),))
+        known = {part.field.name for part in parts_of(rule.at(rule.carriers[0]))} if rule is not None else set()
+        lost = (pair for record in value for pair in record) if rule and isinstance(value, Records) else ()
+        for part, told in lost:
+            if part not in known:
+                yield Mark(Subject.LOST, f"{name}.{part}", "no rule", (("value", short(told)),))
 
 
 def _lost(values: Values, again: Values, mapping: Mapping, files: list[str]) -> Iterator[Mark]:
@@ -117,7 +130,8 @@ def unknown_parameters(mapping: Mapping, template: str) -> tuple[str, ...]:
     known = {name.strip() for name in _PARAMETER.findall(template)}
     if not known or "#invoke:" in template:
         return ()
-    carriers = (rule.carriers[0] for rule in mapping.rules)
+    carriers = tuple(rule.carriers[0] for rule in mapping.rules)
     written = [each.names[0] for each in carriers if isinstance(each, Parameter) and each.of is None]
-    names = dict.fromkeys((*written, *(name for name, _ in mapping.constants)))
+    outer = [each.inside for each in carriers if isinstance(each, Parameter | Repeated) and each.inside is not None]
+    names = dict.fromkeys((*written, *outer, *(name for name, _ in mapping.constants)))
     return tuple(name for name in names if name not in known)

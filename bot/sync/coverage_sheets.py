@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from bot.config.nearest import nearest
 from bot.domain.coverage import Mark, NeverMatched, RulePlaces, Subject, Tallies
-from bot.domain.field import Value, short
-from bot.domain.kinds.table import unparsed
+from bot.domain.field import FieldValue, Records, short
+from bot.domain.kinds.table import is_unparsed
 from bot.domain.mapping import (
     Carrier,
     Categories,
@@ -19,6 +19,7 @@ from bot.domain.mapping import (
     PageTitle,
     Parameter,
     Property,
+    Repeated,
     Rule,
     Section,
 )
@@ -29,9 +30,10 @@ from bot.sync.drafts import Draft
 from bot.wikitext.items import find_item
 from bot.wikitext.outline import plain, same_heading
 from bot.wikitext.reader import Unclaimed, read_sheet
+from bot.wikitext.records import names_of, parts_of
 from bot.wikitext.sheet import Sheet, is_visible
 from bot.wikitext.tables import find_row
-from bot.wikitext.templates import all_calls, find_call
+from bot.wikitext.templates import Call, all_calls, find_call
 
 NO_SHEET = frozenset({Reason.CONTENT_MODEL, Reason.SHEET_IS_COPY, Reason.NOT_THE_TEMPLATE})
 """Reasons for which a page is no sheet at all, so that its fields say nothing of the mapping."""
@@ -82,16 +84,18 @@ def _bare(mapping: Mapping) -> Mapping:
 
 def _standing(rule: Rule, sheet: Sheet) -> str | None:
     """Give the name by which a page has a place of a rule, filled or not; None when it has none."""
+    calls = sheet.places[rule.field.name].calls
+    if calls:
+        return calls[0].name
     return next((name for carrier in rule.carriers if (name := _name(carrier, sheet)) is not None), None)
 
 
 def _name(carrier: Carrier, sheet: Sheet) -> str | None:
     match carrier:
-        case Parameter(names=names, of=of):
-            call = sheet.call if of is None else find_call(sheet.text, (of,), sheet.wiki)
-            there = dict(call.parameters) if call else {}
-            standing = [name for name in names if name in there]
-            return next((name for name in standing if is_visible(there[name])), (*standing, None)[0])
+        case Parameter(names=names):
+            nested = carrier.of is None or carrier.inside is not None
+            call = sheet.call_of(carrier) if nested else find_call(sheet.text, (carrier.of or "",), sheet.wiki)
+            return _name_in((call,) if call else (), names)
         case Section(headings=headings):
             return next((heading for heading in headings if sheet.section((heading,))), None)
         case Item(labels=labels, section=section):
@@ -106,15 +110,36 @@ def _name(carrier: Carrier, sheet: Sheet) -> str | None:
             return None
 
 
-def _field(rule: Rule, value: Value | None, sheet: Sheet) -> Iterator[Mark]:
-    field, place = rule.field.name, _standing(rule, sheet)
+def _name_in(calls: tuple[Call, ...], names: tuple[str, ...]) -> str | None:
+    """Give the name by which calls have a parameter, one that is filled before one that is not."""
+    there = [(name, is_visible(call.get(name))) for name in names for call in calls if name in dict(call.parameters)]
+    return next((name for name, filled in there if filled), there[0][0] if there else None)
+
+
+def _field(rule: Rule, value: FieldValue | None, sheet: Sheet) -> Iterator[Mark]:
+    place = _standing(rule, sheet)
+    yield from _marks(rule, rule.field.name, value, place)
+    calls = sheet.places[rule.field.name].calls
+    for part in parts_of(rule.at(rule.carriers[0])) if calls else ():
+        # Of several records, what is found in one is found.
+        found = (record.get(part.field.name) for record in (value if isinstance(value, Records) else ()))
+        one = next((each for each in found if each), None)
+        yield from _marks(part, part_name(rule, part), one, _name_in(calls, names_of(part)))
+
+
+def part_name(rule: Rule, part: Rule) -> str:
+    """Name a field of a record as people find it: ``etapes.titre``."""
+    return f"{rule.field.name}.{part.field.name}"
+
+
+def _marks(rule: Rule, field: str, value: FieldValue | None, place: str | None) -> Iterator[Mark]:
     if place is None and value:
         place = ""
     if place is not None:
         yield Mark(Subject.PRESENT, field, place)
     if value:
         yield Mark(Subject.FOUND, field)
-        if unparsed(value, rule.field.kind):
+        if is_unparsed(value, rule.field):
             yield Mark(Subject.UNPARSABLE, field, facts=(("value", short(value)),))
     elif rule.default is not None:
         yield Mark(Subject.DEFAULT, field)
@@ -140,21 +165,19 @@ def _unclaimed(unclaimed: Unclaimed, mapping: Mapping) -> Iterator[Mark]:
 def _is_expected(heading: str, mapping: Mapping) -> bool:
     """Tell whether a section is one where items are looked for, or the text before the first."""
     carriers = [carrier for rule in mapping.rules for carrier in rule.carriers]
-    named = (carrier.section or "" for carrier in carriers if isinstance(carrier, Item))
+    named = (carrier.section or "" for carrier in carriers if isinstance(carrier, Item | Repeated))
     return not heading or any(same_heading(heading, section) for section in named)
 
 
 def places_of(mapping: Mapping) -> tuple[RulePlaces, ...]:
     """List where the rules of a mapping look."""
-    return tuple(
-        RulePlaces(
-            rule.field.name,
-            rule.field.kind.value,
-            tuple(_place_of(carrier) for carrier in rule.carriers),
-            rule.field.required,
-        )
-        for rule in mapping.rules
-    )
+    found = []
+    for rule in mapping.rules:
+        parts = parts_of(rule.at(rule.carriers[0]))
+        for name, each in ((rule.field.name, rule), *((part_name(rule, part), part) for part in parts)):
+            places = tuple(_place_of(carrier) for carrier in each.carriers)
+            found.append(RulePlaces(name, each.field.kind.value, places, each.field.required))
+    return tuple(found)
 
 
 def _place_of(carrier: Carrier) -> tuple[str, tuple[str, ...]]:
@@ -167,6 +190,8 @@ def _place_of(carrier: Carrier) -> tuple[str, tuple[str, ...]]:
             return "item", labels
         case Property(names=names):
             return "property", names
+        case Repeated(templates=templates):
+            return "records", templates
         case _:
             return _WITHOUT_NAME[type(carrier)], ()
 
@@ -178,8 +203,14 @@ def never_matched(mapping: Mapping, counted: Tallies, template: str) -> tuple[Ne
     return tuple(
         NeverMatched(rule, _near(rule, counted), _documents(template, rule))
         for rule in places_of(mapping)
-        if not counted.count(Subject.PRESENT, rule.field)
+        if not counted.count(Subject.PRESENT, rule.field) and _has_records(rule, counted)
     )
+
+
+def _has_records(rule: RulePlaces, counted: Tallies) -> bool:
+    """Tell whether the records that a field belongs to were found at all; of none nothing more needs saying."""
+    records, parted, _ = rule.field.rpartition(".")
+    return not parted or counted.count(Subject.PRESENT, records) > 0
 
 
 def _near(rule: RulePlaces, counted: Tallies) -> str | None:

@@ -5,7 +5,7 @@ Told by page id and revision first, by content second, never by who edited last 
 
 from dataclasses import dataclass, replace
 
-from bot.domain.field import Value, Values
+from bot.domain.field import FieldValue, Records, Values, in_words
 from bot.domain.mapping import Mapping
 from bot.domain.page import Page, Presence
 from bot.domain.plan import Action, Change, Difference, Facts, Finding, Reason, RefusedError, State
@@ -144,5 +144,7 @@ def values_of(text: str, title: str, mapping: Mapping, wiki: WikiFacts) -> Value
         return Values()
 
 
-def _text(value: Value | None) -> str:
+def _text(value: FieldValue | None) -> str:
+    if isinstance(value, Records):
+        return "\n".join(f"* {in_words(Records((record,)))}" for record in value)
     return "\n".join(f"* {part}" for part in value) if isinstance(value, tuple) else value or ""

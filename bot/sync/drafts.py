@@ -3,7 +3,7 @@
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 
-from bot.domain.field import Kind, Values
+from bot.domain.field import Field, Kind, Records, Values
 from bot.domain.licence import Declaration, Evidence, Refusal, establish
 from bot.domain.mapping import Mapping
 from bot.domain.page import Page, Redirect
@@ -52,9 +52,9 @@ def draft(page: Page, mapping: Mapping, source: WikiFacts, declaration: Declarat
         reading = read(page.text, page.ref.title, mapping, source)
     except RefusedError as refused:
         return refused.finding
-    for wanted in mapping.format.fields:
-        if wanted.required and reading.values.get(wanted.name) is None:
-            return Finding(Reason.FIELD_MISSING, (("field", wanted.name), ("mapping", mapping.name)))
+    missing = _missing(reading.values, mapping.format.fields)
+    if missing:
+        return Finding(Reason.FIELD_MISSING, (("field", missing), ("mapping", mapping.name)))
     written = " ".join(reading.values.text(one.name) for one in mapping.format.fields if one.kind is Kind.LICENCE)
     evidence = establish(written, source.notice.url, source.notice.text, declaration)
     if isinstance(evidence, Refusal):
@@ -62,3 +62,16 @@ def draft(page: Page, mapping: Mapping, source: WikiFacts, declaration: Declarat
         return Finding(REASON_OF_REFUSAL[evidence], (("found", raw),))
     others = read_otherwise(page.text, mapping.templates, source)
     return Draft(page, reading.values, reading.unclaimed, evidence, others)
+
+
+def _missing(values: Values, fields: tuple[Field, ...]) -> str:
+    """Name the first required field without a value, of the sheet or of a record; empty when there is none."""
+    for one in fields:
+        value = values.get(one.name)
+        if one.required and value is None:
+            return one.name
+        for record in value if isinstance(value, Records) else ():
+            part = _missing(record, one.fields)
+            if part:
+                return f"{one.name}.{part}"
+    return ""

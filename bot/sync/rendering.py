@@ -5,22 +5,20 @@ from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.config.settings import Files, JobSettings, PartnerSettings
+from bot.config.settings import JobSettings, PartnerSettings
 from bot.domain.credit import LAYOUT, Alteration, Credit, make_credit, summary_of
-from bot.domain.field import Kind, Value, Values, short
+from bot.domain.field import Records, Values, short
 from bot.domain.licence import Licence, Recognition, Refusal, Terms, judge, recognise
 from bot.domain.mapping import Mapping, Owner
 from bot.domain.plan import Finding, Notice, Reason, RefusedError
 from bot.domain.title import Title, normalise
 from bot.domain.wiki import NEVER_WRITTEN, WikiFacts
 from bot.i18n import translator
+from bot.sync.adapting import adapt_values
 from bot.sync.drafts import REASON_OF_REFUSAL, Draft
-from bot.wikitext.bodies import Body, Sheet, adapt
 from bot.wikitext.categories import words_outside
 from bot.wikitext.credit import write_credit
-from bot.wikitext.destinations import FilePolicy, Links
-from bot.wikitext.tags import opaque_tags_of
-from bot.wikitext.values import unparsed_fields, words_left_out
+from bot.wikitext.values import words_left_out
 from bot.wikitext.writer import CREDIT_HOLE, title_of, write_page
 
 RENDERING = 1
@@ -109,7 +107,7 @@ def render(
         facts = (("licence", sheet.evidence.licence.name), ("why", regime.value))
         return Finding(REASON_OF_REFUSAL[regime], facts)
     try:
-        adapted = _adapt(sheet, destination, source, copies)
+        adapted = adapt_values(sheet, partner, destination.facts, source, copies)
         if present is not None:
             adapted = replace(adapted, values=_with_owned(adapted.values, present, partner))
         body = write_page(adapted.values, title, partner.mapping, destination.facts, source.site_name)
@@ -135,7 +133,8 @@ def _dropped(values: Values, mapping: Mapping, facts: WikiFacts) -> tuple[Notice
     found = [
         Notice("value left out", short(word), rule.field.name)
         for rule in mapping.rules
-        for word in words_left_out(values.get(rule.field.name) or "", rule)
+        if not isinstance(value := values.get(rule.field.name) or "", Records)
+        for word in words_left_out(value, rule)
     ]
     outside = words_outside(values, mapping, facts)
     return (*found, *(Notice("category outside the tree", name, field) for field, name in outside))
@@ -171,61 +170,3 @@ def _missing(credit: Credit) -> str:
     if not credit.contributors:
         return "contributors"
     return "licence address" if not credit.evidence.licence.url else "source address"
-
-
-@dataclass(frozen=True, slots=True)
-class _Adapted:
-    values: Values
-    alterations: tuple[Alteration, ...]
-    notices: tuple[Notice, ...]
-
-
-def _refuse_unexpanded(parts: list[Body]) -> None:
-    for name, fault in (fault for part in parts for fault in part.faults):
-        raise RefusedError(Finding(Reason.NOT_EXPANDED, (("template", name), ("why", fault.value))))
-
-
-def _adapt(sheet: Draft, destination: Destination, source: WikiFacts, copies: MappingOf[str, str]) -> _Adapted:
-    """Rewrite links and files for a partner, and note what people should know."""
-    partner = destination.settings
-    policy = {Files.SHARED: FilePolicy.SHARED, Files.DROP: FilePolicy.DROP}.get(partner.files, FilePolicy.LINK)
-    page, opaque = sheet.page.ref.title, opaque_tags_of(source)
-    links = Links(source, destination.facts, copies, policy, page, opaque, sheet.redirects)
-    origin = Sheet(sheet.page, sheet.expansions)
-    values, changed_links, changed_files, left_out = Values(), False, False, bool(sheet.unclaimed)
-    notices = [Notice("unclaimed " + item.kind, item.name or item.excerpt) for item in sheet.unclaimed]
-    notices += [Notice("read otherwise", name) for name in sheet.read_otherwise]
-    notices += [
-        Notice("value not understood", short(sheet.values.get(name) or ""), name)
-        for name in unparsed_fields(sheet.values, partner.mapping.format)
-        if partner.mapping.rule(name) is not None
-    ]
-    for field in partner.mapping.format.fields:
-        value = sheet.values.get(field.name)
-        if value is None:
-            continue
-        if partner.mapping.rule(field.name) is None:
-            if field.kind is not Kind.LICENCE:
-                notices.append(Notice("no rule at the partner", field.name))
-            continue
-        if field.kind is Kind.FILE and policy is not FilePolicy.SHARED:
-            changed_files = True
-            notices.append(Notice("file not copied", sheet.values.text(field.name)))
-            continue
-        texts = value if isinstance(value, tuple) else (value,)
-        parts = [adapt(text, links, partner.embedding, origin) for text in texts]
-        _refuse_unexpanded(parts)
-        changed_links = changed_links or any(part.links for part in parts)
-        changed_files = changed_files or any(part.files for part in parts)
-        new: Value = tuple(part.text for part in parts) if isinstance(value, tuple) else parts[0].text
-        values = values.with_value(field.name, new)
-        left_out = left_out or any(part.left_out for part in parts)
-        notices += [notice for part in parts for notice in part.notices]
-    left_out = left_out or any(notice.code == "no rule at the partner" for notice in notices)
-    alterations = (
-        Alteration.TEMPLATE,
-        *((Alteration.LINKS,) if changed_links else ()),
-        *((Alteration.FILES,) if changed_files else ()),
-        *((Alteration.LEFT_OUT,) if left_out else ()),
-    )
-    return _Adapted(values, alterations, tuple(dict.fromkeys(notices)))

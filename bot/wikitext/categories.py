@@ -1,6 +1,6 @@
 """The categories that stand for the value of a field at one wiki."""
 
-from bot.domain.field import Value, Values
+from bot.domain.field import Records, Value, Values
 from bot.domain.mapping import Categories, Mapping, Otherwise, Rule
 from bot.domain.plan import Finding, Reason, RefusedError
 from bot.domain.wiki import WikiFacts
@@ -33,7 +33,7 @@ def words_outside(values: Values, mapping: Mapping, wiki: WikiFacts) -> tuple[tu
     found = []
     for rule in mapping.rules:
         carrier, value = rule.carriers[0], values.get(rule.field.name)
-        if value and isinstance(carrier, Categories):
+        if value and not isinstance(value, Records) and isinstance(carrier, Categories):
             outside = _outside(_names(value, rule.at(carrier), carrier), carrier, wiki)
             found += [(rule.field.name, name) for name in outside]
     return tuple(found)

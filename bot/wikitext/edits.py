@@ -1,18 +1,21 @@
 """Changes of single places of a page, by position, and where each carrier has its place."""
 
-from bot.domain.field import Kind, Value
-from bot.domain.mapping import Categories, FirstImage, Item, Lead, Parameter, Property, Rule, Section
+from bot.domain.field import FieldValue, Kind, Records
+from bot.domain.mapping import Categories, FirstImage, Item, Lead, Parameter, Property, Repeated, Rule, Section
 from bot.domain.plan import Finding, Reason, RefusedError
 from bot.wikitext.categories import categories_of_value
 from bot.wikitext.escape import escape_value
-from bot.wikitext.layout import item_text, parameter_line
+from bot.wikitext.layout import item_text
 from bot.wikitext.outline import Block, demote
 from bot.wikitext.pagelinks import category_link, whole_lines
 from bot.wikitext.pictures import bare_file, picture_link
 from bot.wikitext.properties import property_line, property_name
+from bot.wikitext.record_edits import Added, Gone, record_edits
+from bot.wikitext.records import names_of, record_calls, spelt_record, standing_name
 from bot.wikitext.sheet import Sheet
-from bot.wikitext.templates import Call, parameter_slots
+from bot.wikitext.templates import Call, Slot, parameter_slots
 from bot.wikitext.values import spell, words_of
+from bot.wikitext.written_calls import inline_call, parameter_line, whole_call
 
 
 class Editor:
@@ -25,11 +28,17 @@ class Editor:
         self.changes: list[tuple[int, int, str]] = []
         self.new_sections: dict[str, list[str]] = {}
         self.new_calls: dict[str, list[str]] = {}
+        self.new_nested: dict[tuple[str, str], list[tuple[str, str]]] = {}
         self.field = ""
 
-    def put(self, rule: Rule, value: Value | None) -> None:
+    def put(self, rule: Rule, value: FieldValue | None) -> None:
         """Note the change that gives a field its value."""
         self.field = rule.field.name
+        if isinstance(rule.carrier, Repeated):
+            self._records(rule, rule.carrier, value if isinstance(value, Records) else Records())
+            return
+        if isinstance(value, Records):
+            raise self._refused()
         spelt = spell(value, rule).strip() if value and not isinstance(rule.carrier, Categories | Property) else ""
         match rule.carrier:
             case Parameter():
@@ -50,7 +59,9 @@ class Editor:
     def applied(self, present: str, credit_start: int, credit_end: int) -> str:
         """Give the whole page with all changes; the credit, taken out before, stands between the two positions."""
         for name, lines in self.new_calls.items():
-            self._insert(self._below_template(), "\n\n" + "\n".join((f"{{{{{name}", *lines, "}}")))
+            self._insert(self._below_template(), f"\n\n{whole_call(name, lines)}")
+        for (inside, name), pairs in self.new_nested.items():
+            self._behind_parameter(inside, inline_call(name, pairs), " ")
         headings = "=" * self.sheet.mapping.level
         for heading, texts in self.new_sections.items():
             section = f"\n\n{headings} {heading} {headings}\n" + "\n".join(texts)
@@ -101,15 +112,23 @@ class Editor:
         return self.sheet.call.end
 
     def _parameter(self, carrier: Parameter, spelt: str) -> None:
-        call = self.sheet.call if carrier.of is None else self.sheet.others.get(carrier.of)
+        call = self.sheet.call_of(carrier)
+        if call is None and carrier.inside is not None:
+            self.new_nested.setdefault((carrier.inside, carrier.of or ""), []).append((carrier.names[0], spelt))
+            return
         if call is None:
             self.new_calls.setdefault(carrier.of or "", []).append(parameter_line(carrier.names[0], spelt))
             return
-        value = escape_value(spelt)
-        name = self.sheet.places[self.field].parameter
-        slot = next((each for each in reversed(parameter_slots(self.text, call)) if each.name == name), None)
+        self._set(call, self.sheet.places[self.field].parameter, carrier.names[0], spelt)
+
+    def _slot(self, call: Call, name: str) -> Slot | None:
+        return next((each for each in reversed(parameter_slots(self.text, call)) if each.name == name), None)
+
+    def _set(self, call: Call, name: str, new_name: str, spelt: str) -> None:
+        """Set a parameter by the name that stands there, or a new one."""
+        value, slot = escape_value(spelt), self._slot(call, name)
         if slot is None:
-            self._new_parameter(call, carrier.names[0], value)
+            self._new_parameter(call, new_name, value)
         elif slot.at < slot.until or not value:
             self._replace(slot.at, slot.until, value)
         else:
@@ -123,6 +142,45 @@ class Editor:
             self._insert(call.start + len(inside.rstrip()), f"\n| {name} ={gap}{value}")
         else:
             self._insert(call.end - 2, f"|{name}={value}")
+
+    def _behind_parameter(self, name: str, written: str, gap: str) -> None:
+        """Put calls behind whatever a parameter of the sheet's template holds."""
+        slot = self._slot(self.sheet.call, name)
+        if slot is None:
+            self._new_parameter(self.sheet.call, name, f"\n{written}" if gap == "\n" else written)
+        elif slot.at < slot.until:
+            self._insert(slot.until, gap + written)
+        else:
+            self._insert(slot.start, gap + written)
+
+    def _records(self, rule: Rule, carrier: Repeated, wanted: Records) -> None:
+        present = self.sheet.records(rule)
+        if not present:
+            self._new_records(carrier, record_calls(wanted, carrier))
+            return
+        for edit in record_edits(self.text, present, wanted.each, carrier.templates[0], carrier.rules):
+            if isinstance(edit, Added):
+                self._insert(edit.at, edit.text)
+            elif isinstance(edit, Gone):
+                self._delete_lines(edit.call.start, edit.call.end)
+            else:
+                spelt = dict(spelt_record(edit.record, carrier.rules))
+                for part in edit.parts:
+                    name = names_of(part)[0]
+                    self._set(edit.call, standing_name(edit.call, part), name, spelt.get(name, ""))
+
+    def _new_records(self, carrier: Repeated, calls: str) -> None:
+        """Write records where none stand yet."""
+        block = self.sheet.section((carrier.section,)) if carrier.section else self.sheet.blocks[0]
+        if not calls:
+            return
+        if carrier.inside is not None:
+            self._behind_parameter(carrier.inside, calls, "\n")
+        elif block is None:
+            self.new_sections.setdefault(carrier.section or "", []).append(calls)
+        else:
+            end = len(self.text[: block.end].rstrip())
+            self._insert(end, f"\n{calls}" if block.level else f"\n\n{calls}")
 
     def _section(self, carrier: Section, spelt: str) -> None:
         block = self.sheet.section(carrier.headings)

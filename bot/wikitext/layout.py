@@ -1,18 +1,31 @@
 """The body of a copy: its template, the text before the first heading, its sections, its categories."""
 
 from bot.domain import pattern
-from bot.domain.field import Values
-from bot.domain.mapping import Categories, FirstImage, Item, ItemForm, Lead, Mapping, Parameter, Property, Rule, Section
+from bot.domain.field import FieldValue, Records, Values
+from bot.domain.mapping import (
+    Categories,
+    FirstImage,
+    Item,
+    ItemForm,
+    Lead,
+    Mapping,
+    Parameter,
+    Property,
+    Repeated,
+    Rule,
+    Section,
+)
 from bot.domain.wiki import WikiFacts
 from bot.wikitext.categories import categories_of_value
-from bot.wikitext.escape import escape_value
 from bot.wikitext.items import write_definition, write_item
 from bot.wikitext.outline import demote
 from bot.wikitext.pagelinks import category_link, category_name
 from bot.wikitext.pictures import picture_link
 from bot.wikitext.properties import property_line
+from bot.wikitext.records import record_calls
 from bot.wikitext.tables import write_table
 from bot.wikitext.values import spell, words_of
+from bot.wikitext.written_calls import inline_call, parameter_line, whole_call
 
 
 def body_of(values: Values, mapping: Mapping, wiki: WikiFacts, source_name: str) -> str:
@@ -26,12 +39,6 @@ def body_of(values: Values, mapping: Mapping, wiki: WikiFacts, source_name: str)
     return "\n\n".join((*layout.parts(), categories)) if categories else "\n\n".join(layout.parts())
 
 
-def parameter_line(name: str, value: str) -> str:
-    """Write a parameter on a line of its own."""
-    written = escape_value(value)
-    return f"| {name} ={written}" if written.startswith("\n") else f"| {name} = {written}"
-
-
 def categories_of(values: Values, mapping: Mapping, wiki: WikiFacts, source_name: str) -> tuple[str, ...]:
     """List the categories of a copy, those that every copy gets first.
 
@@ -43,7 +50,7 @@ def categories_of(values: Values, mapping: Mapping, wiki: WikiFacts, source_name
     for rule in mapping.rules:
         value = values.get(rule.field.name)
         carrier = rule.carriers[0]
-        if value and isinstance(carrier, Categories):
+        if value and not isinstance(value, Records) and isinstance(carrier, Categories):
             names += categories_of_value(value, rule.at(carrier), carrier, wiki)
     return tuple(dict.fromkeys(category_name(name) for name in names))
 
@@ -63,15 +70,22 @@ class _Layout:
         self.mapping = mapping
         self.wiki = wiki
         self.calls = {mapping.templates[0]: [parameter_line(name, value) for name, value in mapping.constants]}
+        self.nested: dict[str, tuple[int, dict[str, list[tuple[str, str]]]]] = {}
         self.pictures: list[str] = []
         self.properties: list[str] = []
         self.texts: list[str] = []
         self.sections: dict[str | None, list[str]] = {None: []}
         self.rows: dict[str | None, list[tuple[str, str]]] = {}
 
-    def put(self, rule: Rule, value: str | tuple[str, ...]) -> None:
+    def put(self, rule: Rule, value: FieldValue) -> None:
         """Put a value where its rule says."""
+        if isinstance(value, Records):
+            if isinstance(rule.carrier, Repeated):
+                self._repeat(rule.carrier, record_calls(value, rule.carrier))
+            return
         match rule.carrier:
+            case Parameter(names=names, of=str(of), inside=str(inside)):
+                self._nest(inside, of, (names[0], spell(value, rule)))
             case Parameter(names=names, of=of):
                 self.calls.setdefault(of or self.mapping.templates[0], []).append(
                     parameter_line(names[0], spell(value, rule))
@@ -93,9 +107,25 @@ class _Layout:
                 text = item_text(rule.carrier, spell(value, rule))
                 self.sections.setdefault(rule.carrier.section, []).append(text)
 
+    def _repeat(self, carrier: Repeated, calls: str) -> None:
+        """Put the calls of records into their parameter or section."""
+        if not calls:
+            return
+        if carrier.inside is not None:
+            self.calls[self.mapping.templates[0]].append(f"| {carrier.inside} =\n{calls}")
+        else:
+            self.sections.setdefault(carrier.section, []).append(calls)
+
+    def _nest(self, inside: str, template: str, pair: tuple[str, str]) -> None:
+        """Put a parameter into a call within a parameter of the sheet's template, beside those already there."""
+        lines = self.calls[self.mapping.templates[0]]
+        at, calls = self.nested.setdefault(inside, (len(lines), {}))
+        calls.setdefault(template, []).append(pair)
+        lines[at : at + 1] = [parameter_line(inside, " ".join(inline_call(*call) for call in calls.items()))]
+
     def parts(self) -> tuple[str, ...]:
         """Give the parts of the page in order, each to stand between blank lines."""
-        calls = ("\n".join((f"{{{{{name}", *lines, "}}")) for name, lines in self.calls.items())
+        calls = (whole_call(name, lines) for name, lines in self.calls.items())
         silent = "\n".join((*self.pictures, *self.properties))
         marks = "=" * self.mapping.level
         written = []

@@ -5,15 +5,15 @@ Nothing is dropped without a word: what no rule claims goes to the field that ta
 
 from dataclasses import dataclass
 
-from bot.domain import pattern
-from bot.domain.field import Kind, Value, Values
-from bot.domain.mapping import Categories, Item, Lead, Mapping, Parameter, Property, Rule, Section
+from bot.domain.field import FieldValue, Records, Value, Values
+from bot.domain.mapping import Categories, Item, Lead, Mapping, Parameter, Property, Repeated, Rule, Section
 from bot.domain.wiki import WikiFacts
 from bot.wikitext.outline import demote, same_heading
 from bot.wikitext.properties import property_name
+from bot.wikitext.records import standing_name
 from bot.wikitext.sheet import Sheet, is_hidden, is_visible
 from bot.wikitext.templates import Call
-from bot.wikitext.values import spell_out, spell_out_words
+from bot.wikitext.values import or_default, spell_out, spell_out_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,31 +63,47 @@ def read_sheet(sheet: Sheet) -> Reading:
     return Reading(values, tuple(unclaimed))
 
 
-def _value(sheet: Sheet, rule: Rule) -> Value:
+def _value(sheet: Sheet, rule: Rule) -> FieldValue:
+    if isinstance(rule.carrier, Repeated):
+        return Records(tuple(record for _, record in sheet.records(rule)))
     carried = sheet.carried(rule)
     value: Value = spell_out_words(carried, rule) if isinstance(carried, tuple) else spell_out(carried, rule)
-    if not value and rule.default is not None:
-        value = pattern.fill(rule.default, lambda _name: sheet.title)
-        return (value,) if rule.field.kind is Kind.LIST else value
-    return value
+    return or_default(value, rule, sheet.title)
 
 
 def _unclaimed_parameters(sheet: Sheet) -> list[Unclaimed]:
     """List the parameters that no rule takes, of the sheet's template and of others that the rules name."""
-    taken: dict[str | None, set[str]] = {None: {name for name, _ in sheet.mapping.constants}}
+    known = {name for name, _ in sheet.mapping.constants} | _taken(sheet, sheet.call)
+    found = _parameters_left(sheet.call, known, sheet.inside.left_over())
+    for call in dict.fromkeys(call for call in sheet.others.values() if call is not None):
+        found += _parameters_left(call, _taken(sheet, call))
     for rule in sheet.rules:
-        if isinstance(rule.carrier, Parameter):
-            taken.setdefault(rule.carrier.of, set()).add(sheet.places[rule.field.name].parameter)
-    calls = ((known, sheet.call if of is None else sheet.others.get(of)) for of, known in taken.items())
-    return [found for known, call in calls if call is not None for found in _parameters_left(call, known)]
+        if isinstance(rule.carrier, Repeated):
+            for call in sheet.places[rule.field.name].calls:
+                found += _parameters_left(call, {standing_name(call, part) for part in rule.carrier.rules})
+    return found
 
 
-def _parameters_left(call: Call, known: set[str]) -> list[Unclaimed]:
-    """List the parameters that are not known, and those that MediaWiki passes over for a later one of the name."""
+def _taken(sheet: Sheet, call: Call) -> set[str]:
+    """Give the parameters of a call that rules take."""
+    return {
+        sheet.places[rule.field.name].parameter
+        for rule in sheet.rules
+        if isinstance(rule.carrier, Parameter) and sheet.call_of(rule.carrier) is call
+    }
+
+
+def _parameters_left(call: Call, known: set[str], parted: tuple[tuple[str, str], ...] = ()) -> list[Unclaimed]:
+    """List the parameters that are not known, and those that MediaWiki passes over for a later one of the name.
+
+    Of those that are *parted*, that is what rules leave over.
+    """
     last = {name: index for index, (name, _) in enumerate(call.parameters)}
+    left = {last[name]: value for name, value in parted}
+    values = ((index, name, left.get(index, value)) for index, (name, value) in enumerate(call.parameters))
     return [
         Unclaimed("parameter", name, value[:80])
-        for index, (name, value) in enumerate(call.parameters)
+        for index, name, value in values
         if is_visible(value) and not (name in known and last[name] == index)
     ]
 
@@ -117,7 +133,7 @@ def _unclaimed_links(sheet: Sheet) -> list[Unclaimed]:
 def _unclaimed_texts(sheet: Sheet) -> list[tuple[str, str]]:
     """List what no rule claims: pairs of the heading as written (empty for the lead) and the text below it."""
     texts = []
-    named = [rule.carrier.section for rule in sheet.rules if isinstance(rule.carrier, Item)]
+    named = [rule.carrier.section for rule in sheet.rules if isinstance(rule.carrier, Item | Repeated)]
     taken = any(isinstance(rule.carrier, Lead) for rule in sheet.rules)
     for block in sheet.blocks[1:] if taken else sheet.blocks:
         body = sheet.left_over(block.body, block.end)

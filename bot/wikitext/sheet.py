@@ -1,10 +1,10 @@
 """A page being read, with the spans that the rules of its mapping have claimed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain import pattern
-from bot.domain.field import Kind
+from bot.domain.field import Kind, Values
 from bot.domain.mapping import (
     Carrier,
     Categories,
@@ -16,6 +16,7 @@ from bot.domain.mapping import (
     PageTitle,
     Parameter,
     Property,
+    Repeated,
     Rule,
     Section,
 )
@@ -24,9 +25,11 @@ from bot.domain.wiki import WikiFacts
 from bot.wikitext.categories import is_below
 from bot.wikitext.items import find_item
 from bot.wikitext.outline import Block, outline, same_heading
-from bot.wikitext.pagelinks import Stripped, category_name, strip_categories, word_of_category
+from bot.wikitext.pagelinks import Stripped, category_name, strip_categories, whole_lines, word_of_category
 from bot.wikitext.pictures import first_picture
 from bot.wikitext.properties import annotations, property_name
+from bot.wikitext.records import parts_of, read_records
+from bot.wikitext.standing import Inside, Standing, in_parameter, on_page
 from bot.wikitext.tables import bare_tables, find_row
 from bot.wikitext.templates import Call, find_call
 from bot.wikitext.zones import without_comments
@@ -49,6 +52,8 @@ class Place:
     """Names of the categories that give the value."""
     left_out: tuple[str, ...] = ()
     """What the claimed spans hold besides the value."""
+    calls: tuple[Call, ...] = ()
+    """Calls of the template that repeats there."""
 
 
 class Sheet:
@@ -62,7 +67,8 @@ class Sheet:
         self.text = self.page.text
         self.blocks = outline(self.text)
         self.call = self._main_call()
-        self.others: dict[str, Call | None] = {}
+        self.others: dict[Parameter, Call | None] = {}
+        self.inside = Inside(self.text)
         self.annotations = annotations(self.text)
         self.claimed: list[tuple[int, int]] = [(self.call.start, self.call.end)]
         self.places: dict[str, Place] = {}
@@ -104,6 +110,10 @@ class Sheet:
                 found.append((begin + len(part) - len(part.lstrip()), begin + len(part.rstrip())))
         return found
 
+    def records(self, rule: Rule) -> tuple[tuple[Call, Values], ...]:
+        """Read the records of a rule, each with its call."""
+        return read_records(self.places[rule.field.name].calls, parts_of(rule), self.title)
+
     def is_alone(self, start: int, end: int) -> bool:
         """Tell whether no other rule claims anything in a span that one section fills."""
         return not any(start <= begin < end for begin, _ in self.claimed)
@@ -123,9 +133,12 @@ class Sheet:
             names = ", ".join(self.mapping.templates)
             raise RefusedError(Finding(Reason.NOT_THE_TEMPLATE, (("template", names), ("mapping", self.mapping.name))))
         if call.doubt:
-            facts = (("template", call.name), ("mapping", self.mapping.name), ("doubt", call.doubt))
-            raise RefusedError(Finding(Reason.NOT_THE_TEMPLATE, facts))
+            raise self._doubtful(call)
         return call
+
+    def _doubtful(self, call: Call) -> RefusedError:
+        facts = (("template", call.name), ("mapping", self.mapping.name), ("doubt", call.doubt))
+        return RefusedError(Finding(Reason.NOT_THE_TEMPLATE, facts))
 
     def _take(self, rule: Rule) -> Rule:
         """Claim the first place of a rule that has a value: no other rule and no rest takes what stands there."""
@@ -142,35 +155,69 @@ class Sheet:
                 return self._parameter_place(carrier)
             case Section():
                 return self._section_place(carrier)
-            case Lead():
-                lead = self.blocks[0]
-                return Place(self.left_over(0, lead.end), (), 0, lead.end)
             case Item():
                 return self._item_place(carrier)
             case Categories():
                 return self._categories_place(carrier, rule)
+            case Repeated():
+                return self._repeated_place(carrier, rule)
             case Property(names=names):
                 return self._property_place(names, rule)
             case FirstImage():
                 return self._picture_place()
-            case Constant() | PageTitle():
-                found = dict(pattern.match(self.mapping.title, self.title) or ())
-                return Place(carrier.value if isinstance(carrier, Constant) else found.get(rule.field.name, self.title))
+            case _:
+                return self._own_place(rule, carrier)
+
+    def _own_place(self, rule: Rule, carrier: Lead | PageTitle | Constant) -> Place:
+        """Give a place that every page has."""
+        if isinstance(carrier, Lead):
+            lead = self.blocks[0]
+            return Place(self.left_over(0, lead.end), (), 0, lead.end)
+        if isinstance(carrier, Constant):
+            return Place(carrier.value)
+        found = dict(pattern.match(self.mapping.title, self.title) or ())
+        return Place(found.get(rule.field.name, self.title))
 
     def _parameter_place(self, carrier: Parameter) -> Place:
-        call = self.call if carrier.of is None else self._other_call(carrier.of)
+        call = self.call_of(carrier)
         if call is None:
             return Place(parameter=carrier.names[0])
         taken = next((name for name in carrier.names if is_visible(call.get(name))), carrier.names[0])
         claimed = () if call is self.call else ((call.start, call.end),)
         return Place(call.get(taken), claimed, parameter=taken)
 
-    def _other_call(self, template: str) -> Call | None:
-        """Find the call of another template, None where there is none that can be relied on."""
-        if template not in self.others:
-            call = find_call(self.text, (template,), self.wiki)
-            self.others[template] = None if call is None or call.doubt else call
-        return self.others[template]
+    def call_of(self, carrier: Parameter) -> Call | None:
+        """Find the call that has a parameter, None where there is none that can be relied on."""
+        if carrier.of is None:
+            return self.call
+        key = replace(carrier, names=())
+        if key not in self.others:
+            if carrier.inside is None:
+                call = find_call(self.text, (carrier.of,), self.wiki)
+            else:
+                standing = in_parameter(self.text, (carrier.of,), self.call, carrier.inside, self.wiki)
+                call = next(iter(standing.calls), None)
+                if call is not None and not call.doubt:
+                    self.inside.claim(carrier.inside, standing, (call,))
+            self.others[key] = None if call is None or call.doubt else call
+        return self.others[key]
+
+    def _repeated_place(self, carrier: Repeated, rule: Rule) -> Place:
+        if carrier.inside is not None:
+            standing = in_parameter(self.text, carrier.templates, self.call, carrier.inside, self.wiki)
+            self.inside.claim(carrier.inside, standing, standing.calls)
+        else:
+            block = self.section((carrier.section,)) if carrier.section else None
+            start, end = (block.body, block.tree_end) if block else (0, 0 if carrier.section else len(self.text))
+            there = on_page(self.text, carrier.templates, self.call, self.wiki).calls
+            standing = Standing(tuple(call for call in there if start <= call.start < end))
+        doubtful = next((call for call in standing.calls if call.doubt), None)
+        if doubtful is not None:
+            raise self._doubtful(doubtful)
+        spans = [(call.start, call.end) for call in standing.calls]
+        records = read_records(standing.calls, parts_of(rule.at(carrier)), self.title)
+        texts = tuple(self.text[call.start : call.end] for call, _ in records)
+        return Place(texts, tuple(whole_lines(self.text, spans)), calls=standing.calls)
 
     def _property_place(self, names: tuple[str, ...], rule: Rule) -> Place:
         wanted = {property_name(name) for name in names}

@@ -1,17 +1,21 @@
 """The template that holds the parameters of a sheet."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from bot.domain.wiki import TEMPLATE, WikiFacts
 from bot.wikitext.escape import unescape_value
 from bot.wikitext.scan import ALL_TAGS, OPAQUE_TAGS, UNSURE_TAGS, Element, Sort, scan
 from bot.wikitext.zones import without_comments
 
-_HOLDERS = frozenset({Sort.TEMPLATE, Sort.ARGUMENT, Sort.LINK, Sort.VARIANT})
+HOLDERS = frozenset({Sort.TEMPLATE, Sort.ARGUMENT, Sort.LINK, Sort.VARIANT})
+"""Structures in which a call is not one of the page itself."""
 _UNSURE = re.compile(rf"<(?:{UNSURE_TAGS})[\s/>]", re.IGNORECASE)
 _SURE_TAGS = "|".join(tag for tag in ALL_TAGS.split("|") if tag not in UNSURE_TAGS.split("|"))
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +63,31 @@ def template_name(written: str, wiki: WikiFacts) -> str:
 def find_call(text: str, names: tuple[str, ...], wiki: WikiFacts) -> Call | None:
     """Find the first call of a template that bears one of *names*; one in another structure only for lack of others."""
     wanted = {template_name(name, wiki) for name in names}
-    call = _find(text, wanted, wiki, ALL_TAGS)
-    if wiki.extension_tags is not None:
-        return _find_by_tags(text, wanted, wiki, wiki.extension_tags, call)
-    unsure = _UNSURE.search(text)
-    if call is not None and not call.doubt and unsure and _find(text, wanted, wiki, _SURE_TAGS) != call:
-        return replace(call, doubt=unsure[0])
-    return call
+    call, doubt = as_tags_tell(text, wiki, lambda tags: _find(text, wanted, wiki, tags))
+    return replace(call, doubt=doubt) if call is not None and not call.doubt else call
 
 
-def _find_by_tags(
-    text: str, wanted: set[str], wiki: WikiFacts, tags: tuple[str, ...], usual: Call | None
-) -> Call | None:
-    """Find a call on a wiki that tells its tags; only tags that we do not know, and so cannot write, leave a doubt."""
-    call = _find(text, wanted, wiki, "|".join(map(re.escape, tags)) or "nowiki")
-    if call is None or call.doubt or call == usual:
-        return call
-    strange = [re.escape(tag) for tag in tags if tag not in ALL_TAGS.split("|")]
-    found = re.search(rf"<(?:{'|'.join(strange)})[\s/>]", text, re.IGNORECASE) if strange else None
-    return replace(call, doubt=found[0]) if found else call
+def as_tags_tell(text: str, wiki: WikiFacts, find: Callable[[str], Found]) -> tuple[Found, str]:
+    """Find something by the tags that a wiki has, and say which tag makes it doubtful, if any.
+
+    Where a wiki does not tell its tags, that is one that many lack; where it does, one that we do not know.
+    """
+    usual = find(ALL_TAGS)
+    if wiki.extension_tags is None:
+        unsure = _UNSURE.search(text)
+        return usual, unsure[0] if unsure and find(_SURE_TAGS) != usual else ""
+    found = find("|".join(map(re.escape, wiki.extension_tags)) or "nowiki")
+    strange = [re.escape(tag) for tag in wiki.extension_tags if tag not in ALL_TAGS.split("|")]
+    if found == usual or not strange:
+        return found, ""
+    # We could not write what we do not know.
+    doubt = re.search(rf"<(?:{'|'.join(strange)})[\s/>]", text, re.IGNORECASE)
+    return found, doubt[0] if doubt else ""
+
+
+def call_of(text: str, element: Element, wiki: WikiFacts) -> Call:
+    """Give the call of a structure that is one."""
+    return Call(template_name(_title(text, element), wiki), element.start, element.end, parameters_of(text, element))
 
 
 def _find(text: str, wanted: set[str], wiki: WikiFacts, tags: str) -> Call | None:
@@ -93,7 +103,7 @@ def _find(text: str, wanted: set[str], wiki: WikiFacts, tags: str) -> Call | Non
             if name in wanted and holder is not None and nested is None:
                 doubt = text[holder.start : holder.start + 40].split("\n", 1)[0]
                 nested = Call(name, element.start, element.end, parameters_of(text, element), doubt)
-        if holder is None and element.sort in _HOLDERS:
+        if holder is None and element.sort in HOLDERS:
             holder = element
     return nested
 

@@ -5,17 +5,17 @@ What was written is read again: when a place cannot be found safely, the text is
 
 from dataclasses import replace
 
-from bot.domain.field import Value, Values
-from bot.domain.mapping import Constant, Mapping, PageTitle, Rule, Section
+from bot.domain.field import FieldValue, Values
+from bot.domain.mapping import Constant, Mapping, PageTitle, Repeated, Rule, Section
 from bot.domain.plan import Finding, Reason, RefusedError
 from bot.domain.wiki import WikiFacts
 from bot.wikitext.credit import credit_span
 from bot.wikitext.edits import Editor
 from bot.wikitext.escape import changed_by_saving
 from bot.wikitext.reader import Reading, read, read_sheet
+from bot.wikitext.records import read_back
 from bot.wikitext.sheet import Sheet
-from bot.wikitext.values import same
-from bot.wikitext.writer import CREDIT_HOLE, bare, check_rule, is_checked
+from bot.wikitext.writer import CREDIT_HOLE, bare, check_rule, is_checked, reads_alike
 
 
 def update_page(present: str, values: Values, title: str, mapping: Mapping, wiki: WikiFacts) -> str:
@@ -49,10 +49,8 @@ def _credit(text: str) -> tuple[int, int]:
     return credit_span(text) or ((hole, hole + 1) if hole >= 0 else (len(text), len(text)))
 
 
-def _differs(value: Value | None, before: Reading, rule: Rule) -> bool:
-    found = before.values.get(rule.field.name)
-    in_any_order = isinstance(value, tuple) or isinstance(found, tuple)
-    return not same(value, found, rule if in_any_order else rule.at(Constant("")))
+def _differs(value: FieldValue | None, before: Reading, rule: Rule) -> bool:
+    return not reads_alike(value, before.values.get(rule.field.name), rule)
 
 
 def _check(
@@ -69,15 +67,27 @@ def _check(
     if unsafe:
         raise RefusedError(Finding(Reason.UNSAFE_TEXT, (("text", unsafe),)))
     start, end = _credit(new)
-    sheet = Sheet(new[:start] + new[end:], title, bare(mapping), wiki)
+    text = new[:start] + new[end:]
+    sheet = Sheet(text, title, bare(mapping), wiki)
     again = read_sheet(sheet)
     for rule in sheet.rules:
         name, known = rule.field.name, mapping.rule(rule.field.name) or rule
         untouched = name not in changed and standing.values.get(name) == again.values.get(name)
-        if is_checked(known, values) and not untouched:
+        if isinstance(rule.carrier, Repeated):
+            _check_records(rule, values, Sheet(text, title, mapping, wiki))
+        elif is_checked(known, values) and not untouched:
             level = sheet.level_of(rule.carrier) if isinstance(rule.carrier, Section) else mapping.level
             check_rule(replace(known, carrier=rule.carrier), values, again, replace(mapping, level=level), wiki)
     if again.unclaimed != standing.unclaimed:
         lost = next((each for each in standing.unclaimed if each not in again.unclaimed), None)
         name = (lost.name or lost.excerpt) if lost else ""
         raise RefusedError(Finding(Reason.NOT_REPRESENTABLE, (("field", name),)))
+
+
+def _check_records(rule: Rule, values: Values, sheet: Sheet) -> None:
+    """Refuse a text whose records are not those that were meant; those left alone keep the spelling of people."""
+    value = values.get(rule.field.name)
+    known = next(each for each in sheet.rules if each.field.name == rule.field.name)
+    found = read_sheet(sheet).values.get(rule.field.name)
+    if not reads_alike(read_back(value, known, plainly=False), found, known):
+        raise RefusedError(Finding(Reason.NOT_REPRESENTABLE, (("field", rule.field.name),)))

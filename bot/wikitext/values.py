@@ -5,10 +5,12 @@ text of the page as a whole, before it is split. Where a rule gives only one way
 """
 
 import re
+from dataclasses import replace
 
+from bot.domain import pattern
 from bot.domain.field import Format, Kind, Value, Values
-from bot.domain.kinds.table import same_text, unparsed
-from bot.domain.mapping import Categories, Otherwise, Rule
+from bot.domain.kinds.table import is_unparsed, same_text
+from bot.domain.mapping import AnyOf, Carrier, Categories, Otherwise, Repeated, Rule
 from bot.domain.plan import Finding, Reason, RefusedError
 from bot.domain.transform import Shape, Step, Tools, UnknownValueError
 from bot.domain.transforms.table import apply, shape_after, undo
@@ -56,6 +58,27 @@ def spell_out_words(words: tuple[str, ...], rule: Rule) -> Value:
         read = tuple(part for one in undone for part in ((one,) if isinstance(one, str) else one))
     parts = read if isinstance(read, tuple) else _split(read, rule)
     return tuple(dict.fromkeys(word for part in parts if (word := _format_word(part, rule))))
+
+
+def bare_rule(rule: Rule) -> Rule:
+    """Give a rule that reads what stands on the page: without transforms, value table and default."""
+    plain = replace(rule, read=(), write=(), duration=None, values=(), default=None)
+    carriers = tuple(map(_bare_carrier, rule.carriers))
+    return replace(plain, carrier=AnyOf(carriers) if isinstance(rule.carrier, AnyOf) else carriers[0])
+
+
+def _bare_carrier(carrier: Carrier) -> Carrier:
+    if isinstance(carrier, Repeated):
+        return replace(carrier, rules=tuple(map(bare_rule, carrier.rules)))
+    return carrier
+
+
+def or_default(value: Value, rule: Rule, title: str) -> Value:
+    """Give a value, or the default of its rule where there is none; *title* is that of the page."""
+    if value or rule.default is None:
+        return value
+    default = pattern.fill(rule.default, lambda _hole: title)
+    return (default,) if rule.field.kind is Kind.LIST else default
 
 
 def _shape_of(rule: Rule) -> Shape:
@@ -181,5 +204,5 @@ def unparsed_fields(values: Values, known: Format) -> tuple[str, ...]:
     return tuple(
         field.name
         for field in known.fields
-        if (value := values.get(field.name)) is not None and unparsed(value, field.kind)
+        if (value := values.get(field.name)) is not None and is_unparsed(value, field)
     )

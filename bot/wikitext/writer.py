@@ -6,8 +6,8 @@ What was written is read again: a text that would not give the same values is re
 from dataclasses import replace
 
 from bot.domain import pattern
-from bot.domain.field import Kind, Value, Values
-from bot.domain.mapping import Categories, Constant, FirstImage, Mapping, PageTitle, Property, Rule, Section
+from bot.domain.field import FieldValue, Kind, Records, Value, Values, in_words
+from bot.domain.mapping import Categories, Constant, FirstImage, Mapping, PageTitle, Property, Repeated, Rule, Section
 from bot.domain.plan import Finding, Reason, RefusedError
 from bot.domain.wiki import WikiFacts
 from bot.wikitext.categories import categories_of_value
@@ -19,9 +19,10 @@ from bot.wikitext.pagelinks import word_of_category
 from bot.wikitext.pictures import bare_file
 from bot.wikitext.plain import plain_text
 from bot.wikitext.reader import Reading, read
+from bot.wikitext.records import read_back, same_records
 from bot.wikitext.sheet import is_hidden
 from bot.wikitext.templates import find_call
-from bot.wikitext.values import same, spell, spell_out, spell_out_words, words_of
+from bot.wikitext.values import bare_rule, same, spell, spell_out, spell_out_words, words_of
 
 CREDIT_HOLE = "\x02"
 _PROBE = '<div class="republication" data-wiki="x" data-page="1" data-revision="1">\n</div>'
@@ -74,11 +75,7 @@ def bare(mapping: Mapping) -> Mapping:
     What a transform of reading takes away, it takes from what was meant and from what was lost alike; so a page is
     checked without it.
     """
-    return replace(mapping, rules=tuple(map(_bare_rule, mapping.rules)))
-
-
-def _bare_rule(rule: Rule) -> Rule:
-    return replace(rule, read=(), write=(), duration=None, values=(), default=None)
+    return replace(mapping, rules=tuple(map(bare_rule, mapping.rules)))
 
 
 def is_checked(rule: Rule, values: Values) -> bool:
@@ -103,17 +100,26 @@ def check_rule(rule: Rule, values: Values, again: Reading, mapping: Mapping, wik
 
     """
     expected, found = _expected(rule, values.get(rule.field.name), mapping, wiki), again.values.get(rule.field.name)
-    in_any_order = isinstance(expected, tuple) or isinstance(found, tuple)
-    if not same(expected, found, rule if in_any_order else rule.at(Constant(""))):
+    if not reads_alike(expected, found, rule):
         facts = (("field", rule.field.name), ("written", _shown(expected)), ("read", _shown(found)))
         raise RefusedError(Finding(Reason.NOT_REPRESENTABLE, facts))
 
 
-def _expected(rule: Rule, value: Value | None, mapping: Mapping, wiki: WikiFacts) -> Value | None:
+def reads_alike(one: FieldValue | None, other: FieldValue | None, rule: Rule) -> bool:
+    """Tell whether two values of a field read the same; an order counts where the page keeps one."""
+    if isinstance(rule.carrier, Repeated) or isinstance(one, Records) or isinstance(other, Records):
+        return same_records(one, other, rule)
+    in_any_order = isinstance(one, tuple) or isinstance(other, tuple)
+    return same(one, other, rule if in_any_order else rule.at(Constant("")))
+
+
+def _expected(rule: Rule, value: FieldValue | None, mapping: Mapping, wiki: WikiFacts) -> FieldValue | None:
     """Give what a reader should find on the page: the value as this wiki spells it, without what value tables drop."""
     if not value:
         return None
-    plainly = _bare_rule(rule)
+    if isinstance(value, Records):
+        return read_back(value, rule)
+    plainly = bare_rule(rule)
     if isinstance(rule.carrier, Categories):
         return _categories_read_back(rule, rule.carrier, value, mapping, wiki)
     if isinstance(rule.carrier, Property) and isinstance(value, tuple):
@@ -134,10 +140,10 @@ def _categories_read_back(
     shown = (name for name in names if not is_hidden(name, carrier.excluded, mapping))
     local = tuple(word_of_category(name, carrier.patterns) or name for name in shown)
     if rule.field.kind is not Kind.LIST:
-        return spell_out(local[0], _bare_rule(rule)) if local else None
-    return spell_out_words(local, _bare_rule(rule)) or None
+        return spell_out(local[0], bare_rule(rule)) if local else None
+    return spell_out_words(local, bare_rule(rule)) or None
 
 
-def _shown(value: Value | None) -> str:
-    text = ", ".join(value) if isinstance(value, tuple) else value or ""
+def _shown(value: FieldValue | None) -> str:
+    text = in_words(value)
     return text if len(text) <= 80 else text[:79] + "…"

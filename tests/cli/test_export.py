@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +16,18 @@ import pytest
 
 from bot.config.load import load
 from bot.config.shipped import shipped
-from bot.domain.field import Field, Format, Kind
-from bot.domain.page import Page
+from bot.domain.field import Field, Format, Kind, Records, Values
+from bot.domain.licence import Evidence, Licence, Place
+from bot.domain.page import Contributors, Page, PageRef
 from bot.domain.plan import Reason
-from bot.report.records import record_schema
+from bot.report.records import record_schema, sheet_record
 from bot.sync.drafts import Draft
 from bot.sync.exporting import export_sheets
 from bot.wiki.folder import FolderWiki
 from tests.cli.test_demo import ROOT, republish
 from tests.farm.dump import SeedRevision
 from tests.farm.mediawiki import MediaWikiServer
+from tests.wikitext.builders import MULTIBAO
 
 Record = dict[str, Any]
 
@@ -286,10 +289,25 @@ def test_a_schema_for_every_format(demo: Path) -> None:
 
 
 def test_every_kind_has_a_type() -> None:
-    """A list is an array, everything else a text with a hint."""
+    """A list and records are arrays, everything else a text with a hint."""
     rule = record_schema(Format("f", tuple(Field(kind.value, kind) for kind in Kind)), "fr")
     types = {name: field["type"] for name, field in rule["properties"]["fields"]["properties"].items()}
-    assert types == {kind.value: "array" if kind is Kind.LIST else "string" for kind in Kind}
+    assert types == {kind.value: "array" if kind in (Kind.LIST, Kind.RECORDS) else "string" for kind in Kind}
+
+
+def test_records_are_lists_of_objects() -> None:
+    """Each with its fields, and the schema says which."""
+    titre = Field("titre", Kind.TEXT, required=True)
+    known = Format("f", (titre, Field("pas", Kind.RECORDS, fields=(titre, Field("outils", Kind.LIST)))))
+    steps = Records((Values((("titre", "A"),)), Values((("titre", "B"), ("outils", ("x", "y"))))))
+    page = Page(PageRef(1, "N", 2), "", datetime(2026, 1, 1, tzinfo=UTC), "", contributors=Contributors(("Alice",)))
+    evidence = Evidence(Licence(("by",), "4.0"), Place.FIELD, "CC BY 4.0")
+    record = sheet_record("j", known, page, MULTIBAO, Values((("titre", "N"), ("pas", steps))), evidence, ())
+    assert record["fields"] == {"titre": "N", "pas": [{"titre": "A"}, {"titre": "B", "outils": ["x", "y"]}]}
+    rule = record_schema(known, "fr")
+    assert faults(record, rule) == []
+    for wrong in ([], [{}], [{"outils": ["x"]}], [{"titre": "A", "texte": "B"}], "A"):
+        assert len(faults(record | {"fields": {"titre": "N", "pas": wrong}}, rule)) > 0
 
 
 def fill(demo: Path, count: int) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from bot.config.formats import read_format
 from bot.config.mappings import read_mapping
 from bot.config.shipped import shipped
-from bot.domain.field import Format, Values
+from bot.domain.field import FieldValue, Format, Records, Values
 from bot.domain.mapping import Mapping
 
 PAGES = Path(__file__).parent / "pages"
@@ -33,7 +33,7 @@ class Example:
 
     mapping: str
     title: str
-    fields: dict[str, str | tuple[str, ...]]
+    fields: dict[str, FieldValue]
 
     @property
     def text(self) -> str:
@@ -218,6 +218,19 @@ RECIPE = Example(
 # Laisser lever sous un drap ; pendant ce temps, on [[Brise-glace|fait connaissance]].
 # Façonner : chaque personne marque son pain d’un signe.
 # Enfourner à 240 °C, pendant 45 minutes.""",
+        "etapes": Records(
+            (
+                Values(
+                    (
+                        ("titre", "Le pétrissage"),
+                        ("duree", "40 min"),
+                        ("texte", "* de la farine,\n* de l’eau, puis [[le sel]] | jamais avant"),
+                        ("image", "Pétrin.jpg"),
+                    )
+                ),
+                Values((("titre", "La cuisson"), ("texte", "Enfourner quand la braise est ''blanche''."))),
+            )
+        ),
         "conseils": """\
 Prévoyez deux personnes qui ne font que surveiller le feu.
 

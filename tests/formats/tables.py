@@ -6,6 +6,7 @@ are. Write it elsewhere first: ``python -m tests.formats.tables > /tmp/formats.m
 
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +19,23 @@ TABLE = re.compile(r"(?<=<!-- table: )(?P<name>[\w-]+) -->\n.*?(?=<!-- end -->)"
 
 
 def table_of(name: str) -> str:
-    """Write the table of a format: one row a field."""
+    """Write the table of a format: one row a field, and one for each field of its records."""
     text = (shipped("mappings") / "formats" / f"{name}.yaml").read_text(encoding="utf-8")
     fields: dict[str, dict[str, Any]] = yaml.load(text, Loader=yaml.BaseLoader)["fields"]
     rows = ["| field | kind | required | meaning | label (fr / en) |", "| --- | --- | --- | --- | --- |"]
-    for field, facts in fields.items():
+    for field, facts in _with_parts(fields):
         required = "yes" if facts.get("required") == "true" else ""
         meaning = facts.get("description", {}).get("en", "")
         label = facts.get("label", {})
         labels = f"{label['fr']} / {label['en']}" if label else ""
         rows.append("| " + " | ".join((f"`{field}`", facts["kind"], required, meaning, labels)) + " |")
     return "\n".join(rows)
+
+
+def _with_parts(fields: dict[str, dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for name, facts in fields.items():
+        yield name, facts
+        yield from ((f"{name}.{part}", each) for part, each in facts.get("fields", {}).items())
 
 
 def renewed(document: str) -> str:

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from bot.domain.duration import parse_duration
-from bot.domain.field import Value, Values
+from bot.domain.field import FieldValue, Records, Values
 from bot.domain.licence import Certainty, recognise
 from bot.domain.mapping import Constant, Mapping
 from bot.wikitext.reader import Reading, Unclaimed, read
@@ -16,8 +16,10 @@ from tests.wikitext.builders import MOVILAB, MULTIBAO
 SHARED = {"titre", "resume", "mots_cles", "image", "sources", "licence"}
 
 
-def sense(value: Value) -> object:
+def sense(value: FieldValue) -> object:
     """Give a value as people mean it: a duration by its length, a word whatever its first letter."""
+    if isinstance(value, Records):
+        return [{name: sense(part) for name, part in record} for record in value]
     if isinstance(value, tuple):
         return tuple(word[:1].upper() + word[1:] for word in value)
     minutes = parse_duration(value)

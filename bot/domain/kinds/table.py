@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.domain.field import Kind, Value
+from bot.domain.field import Field, FieldValue, Kind, Records, Value
 from bot.domain.kinds.coordinates import parse_point, write_point
 from bot.domain.kinds.dates import parse_date, write_date
 from bot.domain.kinds.durations import parse_lasting, write_lasting
@@ -53,6 +53,14 @@ def unparsed(value: Value, kind: Kind) -> bool:
     if isinstance(value, tuple):
         return kind is not Kind.LIST
     return bool(value.strip()) and SPELLINGS[kind].parse(value) is None
+
+
+def is_unparsed(value: FieldValue, field: Field) -> bool:
+    """Tell whether the value of a field, or one within its records, says something that its kind cannot read."""
+    if not isinstance(value, Records):
+        return unparsed(value, field.kind)
+    parts = {part.name: part for part in field.fields}
+    return any(is_unparsed(value, parts[name]) for record in value for name, value in record if name in parts)
 
 
 def canonical(text: str, kind: Kind) -> str:

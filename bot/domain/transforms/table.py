@@ -1,7 +1,7 @@
 """The table of all transforms, and how a row of them is applied and undone."""
 
 from bot.domain.duration import DURATION_HOLES
-from bot.domain.field import Kind, Value
+from bot.domain.field import WHOLE, Kind, Value
 from bot.domain.kinds.dates import DATE_HOLES
 from bot.domain.transform import (
     Back,
@@ -25,7 +25,7 @@ def say(message: str) -> str:
 
 
 _WORDS = frozenset({Kind.TEXT, Kind.LIST})
-_NOT_LICENCE = frozenset(Kind) - {Kind.LICENCE}
+_NOT_LICENCE = frozenset(Kind) - WHOLE
 _LANGUAGE = Option("language", Sort.CHOICE, say("Language of words and marks."), "fr", ("fr", "en"))
 
 
