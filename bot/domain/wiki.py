@@ -56,6 +56,7 @@ class WikiFacts:
     ``{title}`` (percent-encoded, underscores for spaces) and ``{revision}``. *link_trail* is a regular expression for
     the letters behind a link that belong to it; *language_prefixes* lead to the same page in another language.
     *extension_tags* and *magic_words* (switches, variables, options of pictures) are None where the wiki does not tell.
+    *template_redirects* are pairs of the name of a template and the one that it leads to, of those asked for.
     """
 
     site_name: str
@@ -73,6 +74,11 @@ class WikiFacts:
     language_prefixes: frozenset[str] = frozenset()
     extension_tags: tuple[str, ...] | None = None
     magic_words: tuple[MagicWord, ...] | None = None
+    template_redirects: tuple[tuple[str, str], ...] = ()
+
+    def template_behind(self, name: str) -> str:
+        """Give the template that a name stands for: where its redirect leads, else the name."""
+        return next((target for redirect, target in self.template_redirects if redirect == name), name)
 
     def namespace(self, number: int) -> Namespace | None:
         """Give the namespace of that number, or None where the wiki has none."""

@@ -102,11 +102,15 @@ class Editor:
     def _parameter(self, carrier: Parameter, spelt: str) -> None:
         call = self.sheet.call if carrier.of is None else self.sheet.others.get(carrier.of)
         if call is None:
-            self.new_calls.setdefault(carrier.of or "", []).append(parameter_line(carrier.names[0], spelt))
+            self.new_calls.setdefault(carrier.of or "", []).append(
+                parameter_line(carrier.names[0], spelt, self.sheet.tags)
+            )
             return
-        value = escape_value(spelt)
+        value = escape_value(spelt, self.sheet.tags)
         name = self.sheet.places[self.field].parameter
-        slot = next((each for each in reversed(parameter_slots(self.text, call)) if each.name == name), None)
+        slot = next(
+            (each for each in reversed(parameter_slots(self.text, call, self.sheet.tags)) if each.name == name), None
+        )
         if slot is None:
             self._new_parameter(call, carrier.names[0], value)
         elif slot.at < slot.until or not value:
@@ -126,11 +130,13 @@ class Editor:
     def _section(self, carrier: Section, spelt: str) -> None:
         block = self.sheet.section(carrier.headings)
         if block is None:
-            self.new_sections.setdefault(carrier.headings[0], []).append(demote(spelt, self.sheet.mapping.level))
+            self.new_sections.setdefault(carrier.headings[0], []).append(
+                demote(spelt, self.sheet.mapping.level, self.sheet.tags)
+            )
             return
         place = self.sheet.places[self.field]
         at = block.body + (self.text[block.body : block.body + 1] == "\n")
-        self._prose(demote(spelt, block.level), place.start, place.end, place.start - 1, at, block)
+        self._prose(demote(spelt, block.level, self.sheet.tags), place.start, place.end, place.start - 1, at, block)
 
     def _prose(self, spelt: str, start: int, end: int, within: int, at: int, block: Block | None = None) -> None:
         """Change a text between places of other rules, when it stands in one piece."""
@@ -188,11 +194,11 @@ class Editor:
         if len(words) == len(found) and all(each.at < each.until for each in found):
             for each, word in zip(found, words, strict=True):
                 if each.value != word:
-                    self._replace(each.at, each.until, escape_value(word))
+                    self._replace(each.at, each.until, escape_value(word, self.sheet.tags))
             return
         if any(sum(other.start == each.start for other in self.sheet.annotations) > 1 for each in found):
             raise self._refused()
-        lines = [property_line(carrier.names[0], word) for word in words]
+        lines = [property_line(carrier.names[0], word, self.sheet.tags) for word in words]
         if found and any(each.start >= each.end for each in found):
             raise self._refused()
         for each in found:

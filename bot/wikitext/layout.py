@@ -10,7 +10,9 @@ from bot.wikitext.outline import demote
 from bot.wikitext.pagelinks import category_link, category_name, category_of_word
 from bot.wikitext.pictures import picture_link
 from bot.wikitext.properties import property_line
+from bot.wikitext.scan import ALL_TAGS
 from bot.wikitext.tables import write_table
+from bot.wikitext.tags import tags_of
 from bot.wikitext.values import spell, words_of
 
 
@@ -25,9 +27,9 @@ def body_of(values: Values, mapping: Mapping, wiki: WikiFacts, source_name: str)
     return "\n\n".join((*layout.parts(), categories)) if categories else "\n\n".join(layout.parts())
 
 
-def parameter_line(name: str, value: str) -> str:
+def parameter_line(name: str, value: str, tags: str = ALL_TAGS) -> str:
     """Write a parameter on a line of its own."""
-    written = escape_value(value)
+    written = escape_value(value, tags)
     return f"| {name} ={written}" if written.startswith("\n") else f"| {name} = {written}"
 
 
@@ -56,7 +58,10 @@ class _Layout:
     def __init__(self, mapping: Mapping, wiki: WikiFacts) -> None:
         self.mapping = mapping
         self.wiki = wiki
-        self.calls = {mapping.templates[0]: [parameter_line(name, value) for name, value in mapping.constants]}
+        self.tags = tags_of(wiki)
+        self.calls = {
+            mapping.templates[0]: [parameter_line(name, value, self.tags) for name, value in mapping.constants]
+        }
         self.pictures: list[str] = []
         self.properties: list[str] = []
         self.texts: list[str] = []
@@ -68,15 +73,15 @@ class _Layout:
         match rule.carrier:
             case Parameter(names=names, of=of):
                 self.calls.setdefault(of or self.mapping.templates[0], []).append(
-                    parameter_line(names[0], spell(value, rule))
+                    parameter_line(names[0], spell(value, rule), self.tags)
                 )
             case Property(names=names):
                 words = words_of(value, rule) if isinstance(value, tuple) else (spell(value, rule),)
-                self.properties += (property_line(names[0], word) for word in dict.fromkeys(words) if word)
+                self.properties += (property_line(names[0], word, self.tags) for word in dict.fromkeys(words) if word)
             case FirstImage():
                 self.pictures.append(picture_link(spell(value, rule), self.wiki))
             case Section(headings=headings):
-                text = demote(spell(value, rule), self.mapping.level)
+                text = demote(spell(value, rule), self.mapping.level, self.tags)
                 self.sections.setdefault(headings[0], []).append(text)
             case Lead():
                 self.texts.append(spell(value, rule))

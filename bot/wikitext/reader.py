@@ -58,7 +58,7 @@ def read_sheet(sheet: Sheet) -> Reading:
         rest = "\n\n".join(f"{name}\n{body}".strip() for name, body in texts)
         if isinstance(rest_rule.carrier, Section):
             # Inside a section, headings must be deeper than its own, or the section would end there.
-            rest = demote(rest, sheet.level_of(rest_rule.carrier))
+            rest = demote(rest, sheet.level_of(rest_rule.carrier), sheet.tags)
         present = values.text(rest_rule.field.name)
         values = values.with_value(rest_rule.field.name, f"{present}\n\n{rest}".strip())
     return Reading(values, tuple(unclaimed))
@@ -66,7 +66,7 @@ def read_sheet(sheet: Sheet) -> Reading:
 
 def _value(sheet: Sheet, rule: Rule) -> Value:
     carried = sheet.carried(rule)
-    value: Value = _words(carried, rule) if isinstance(carried, tuple) else spell_out(carried, rule)
+    value: Value = _words(carried, rule) if isinstance(carried, tuple) else spell_out(carried, rule, sheet.tags)
     if not value and rule.default is not None:
         value = pattern.fill(rule.default, lambda _name: sheet.title)
         return (value,) if rule.field.kind is Kind.LIST else value
@@ -90,16 +90,16 @@ def _unclaimed_parameters(sheet: Sheet) -> list[Unclaimed]:
         if isinstance(rule.carrier, Parameter):
             taken.setdefault(rule.carrier.of, set()).add(sheet.places[rule.field.name].parameter)
     calls = ((known, sheet.call if of is None else sheet.others.get(of)) for of, known in taken.items())
-    return [found for known, call in calls if call is not None for found in _parameters_left(call, known)]
+    return [found for known, call in calls if call is not None for found in _parameters_left(call, known, sheet)]
 
 
-def _parameters_left(call: Call, known: set[str]) -> list[Unclaimed]:
+def _parameters_left(call: Call, known: set[str], sheet: Sheet) -> list[Unclaimed]:
     """List the parameters that are not known, and those that MediaWiki passes over for a later one of the name."""
     last = {name: index for index, (name, _) in enumerate(call.parameters)}
     return [
         Unclaimed("parameter", name, value[:80])
         for index, (name, value) in enumerate(call.parameters)
-        if is_visible(value) and not (name in known and last[name] == index)
+        if is_visible(value, sheet.tags) and not (name in known and last[name] == index)
     ]
 
 
@@ -135,6 +135,6 @@ def _unclaimed_texts(sheet: Sheet) -> list[tuple[str, str]]:
         body = sheet.left_over(block.body, block.end)
         whole = any(start <= block.start and block.end <= stop for start, stop in sheet.claimed if block.level)
         expected = any(same_heading(block.heading, heading) for heading in named if heading)
-        if not whole and (is_visible(body) or (block.level and not expected)):
+        if not whole and (is_visible(body, sheet.tags) or (block.level and not expected)):
             texts.append((sheet.text[block.start : block.body].strip(), body))
     return texts

@@ -26,7 +26,9 @@ from bot.wikitext.outline import Block, outline, same_heading
 from bot.wikitext.pagelinks import Stripped, category_name, strip_categories, word_of_category
 from bot.wikitext.pictures import first_picture
 from bot.wikitext.properties import annotations, property_name
+from bot.wikitext.scan import ALL_TAGS
 from bot.wikitext.tables import bare_tables, find_row
+from bot.wikitext.tags import opaque_tags_of, tags_of
 from bot.wikitext.templates import Call, find_call
 from bot.wikitext.zones import without_comments
 
@@ -57,17 +59,18 @@ class Sheet:
         self.title = title
         self.mapping = mapping
         self.wiki = wiki
+        self.tags, self.opaque = tags_of(wiki), opaque_tags_of(wiki)
         self.page: Stripped = strip_categories(text, wiki)
         self.text = self.page.text
-        self.blocks = outline(self.text)
+        self.blocks = outline(self.text, self.tags)
         self.call = self._main_call()
         self.others: dict[str, Call | None] = {}
-        self.annotations = annotations(self.text)
+        self.annotations = annotations(self.text, self.opaque)
         self.claimed: list[tuple[int, int]] = [(self.call.start, self.call.end)]
         self.places: dict[str, Place] = {}
         self.rules = tuple(self._take(rule) for rule in mapping.rules)
         items = (self.places[rule.field.name] for rule in self.rules if isinstance(rule.carrier, Item))
-        self.claimed += bare_tables(self.text, tuple(claim for place in items for claim in place.claimed))
+        self.claimed += bare_tables(self.text, tuple(claim for place in items for claim in place.claimed), self.tags)
 
     def section(self, headings: tuple[str, ...]) -> Block | None:
         """Find the first section that bears one of the headings, the first heading first."""
@@ -88,7 +91,7 @@ class Sheet:
             value = self.left_over(place.start, place.end, place.start - 1)
         elif isinstance(rule.carrier, Lead):
             value = self.left_over(place.start, place.end)
-        return value if isinstance(value, tuple) or is_visible(value) else ""
+        return value if isinstance(value, tuple) or is_visible(value, self.tags) else ""
 
     def left_over(self, start: int, end: int, within: int | None = None) -> str:
         """Give what of a span no rule has claimed; with *within*, no rule but those that begin behind it."""
@@ -121,15 +124,16 @@ class Sheet:
         if call is None:
             names = ", ".join(self.mapping.templates)
             raise RefusedError(Finding(Reason.NOT_THE_TEMPLATE, (("template", names), ("mapping", self.mapping.name))))
-        if call.doubt:
-            facts = (("template", call.name), ("mapping", self.mapping.name), ("doubt", call.doubt))
+        doubt = call.doubt or self.page.joint
+        if doubt:
+            facts = (("template", call.name), ("mapping", self.mapping.name), ("doubt", doubt))
             raise RefusedError(Finding(Reason.NOT_THE_TEMPLATE, facts))
         return call
 
     def _take(self, rule: Rule) -> Rule:
         """Claim the first place of a rule that has a value: no other rule and no rest takes what stands there."""
         found = [(carrier, self._place(rule, carrier)) for carrier in rule.carriers]
-        filled = (pair for pair in found if isinstance(pair[1].value, tuple) or is_visible(pair[1].value))
+        filled = (pair for pair in found if isinstance(pair[1].value, tuple) or is_visible(pair[1].value, self.tags))
         carrier, place = next((pair for pair in filled if pair[1].value), found[0])
         self.places[rule.field.name] = place
         self.claimed += place.claimed
@@ -160,7 +164,7 @@ class Sheet:
         call = self.call if carrier.of is None else self._other_call(carrier.of)
         if call is None:
             return Place(parameter=carrier.names[0])
-        taken = next((name for name in carrier.names if is_visible(call.get(name))), carrier.names[0])
+        taken = next((name for name in carrier.names if is_visible(call.get(name), self.tags)), carrier.names[0])
         claimed = () if call is self.call else ((call.start, call.end),)
         return Place(call.get(taken), claimed, parameter=taken)
 
@@ -213,7 +217,7 @@ class Sheet:
         if block is None:
             return Place()
         text = self.text[block.body : block.tree_end if block.level else block.end]
-        item = find_item(text, carrier.labels) or find_row(text, carrier.labels)
+        item = find_item(text, carrier.labels, self.opaque) or find_row(text, carrier.labels, self.tags)
         if item is None:
             return Place()
         claim = (block.body + item.start, block.body + item.end)
@@ -231,9 +235,9 @@ def _joined(parts: tuple[str, ...]) -> str:
     return text.strip()
 
 
-def is_visible(value: str) -> bool:
+def is_visible(value: str, tags: str = ALL_TAGS) -> bool:
     """Tell whether a value holds more than comments, which tell editors what to write there."""
-    return bool(without_comments(value).strip())
+    return bool(without_comments(value, tags).strip())
 
 
 def is_hidden(category: str, excluded: tuple[str, ...], mapping: Mapping) -> bool:

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from html import unescape
 
 from bot.domain.wiki import TEMPLATE, WikiFacts
 from bot.wikitext.escape import unescape_value
 from bot.wikitext.scan import ALL_TAGS, OPAQUE_TAGS, UNSURE_TAGS, Element, Sort, scan
+from bot.wikitext.tags import tags_of
 from bot.wikitext.zones import without_comments
 
 _HOLDERS = frozenset({Sort.TEMPLATE, Sort.ARGUMENT, Sort.LINK, Sort.VARIANT})
@@ -47,37 +49,36 @@ def template_name(written: str, wiki: WikiFacts) -> str:
 
     The name of a page that is transcluded from another namespace keeps its prefix, if only a colon.
     """
-    name = re.sub(r"[\s_\u00a0]+", " ", without_comments(written)).strip(" \u200e")
+    name = re.sub(r"[\s_\u00a0]+", " ", unescape(_shown(written, wiki))).strip(" \u200e")
     colon = name.startswith(":")
     head, parted, tail = name.removeprefix(":").partition(":")
     if parted and head.strip().lower() in wiki.names_of(TEMPLATE):
         name, colon = tail, False
     name = name.split("#", 1)[0].strip() if not colon else name
-    return name[:1].upper() + name[1:]
+    space = wiki.namespace(TEMPLATE)
+    return name if space and not space.first_letter else name[:1].upper() + name[1:]
+
+
+def _shown(written: str, wiki: WikiFacts) -> str:
+    """Take out of the name of a template what MediaWiki does not read there."""
+    parts, position = [], 0
+    for element in scan(written, tags_of(wiki)) if "<" in written else ():
+        if element.sort in (Sort.COMMENT, Sort.IGNORED):
+            parts.append(written[position : element.start])
+            position = element.end
+    return "".join((*parts, written[position:]))
 
 
 def find_call(text: str, names: tuple[str, ...], wiki: WikiFacts) -> Call | None:
     """Find the first call of a template that bears one of *names*; one in another structure only for lack of others."""
-    wanted = {template_name(name, wiki) for name in names}
-    call = _find(text, wanted, wiki, ALL_TAGS)
+    wanted = {wiki.template_behind(template_name(name, wiki)) for name in names}
+    call = _find(text, wanted, wiki, tags_of(wiki))
     if wiki.extension_tags is not None:
-        return _find_by_tags(text, wanted, wiki, wiki.extension_tags, call)
+        return call
     unsure = _UNSURE.search(text)
     if call is not None and not call.doubt and unsure and _find(text, wanted, wiki, _SURE_TAGS) != call:
         return replace(call, doubt=unsure[0])
     return call
-
-
-def _find_by_tags(
-    text: str, wanted: set[str], wiki: WikiFacts, tags: tuple[str, ...], usual: Call | None
-) -> Call | None:
-    """Find a call on a wiki that tells its tags; only tags that we do not know, and so cannot write, leave a doubt."""
-    call = _find(text, wanted, wiki, "|".join(map(re.escape, tags)) or "nowiki")
-    if call is None or call.doubt or call == usual:
-        return call
-    strange = [re.escape(tag) for tag in tags if tag not in ALL_TAGS.split("|")]
-    found = re.search(rf"<(?:{'|'.join(strange)})[\s/>]", text, re.IGNORECASE) if strange else None
-    return replace(call, doubt=found[0]) if found else call
 
 
 def _find(text: str, wanted: set[str], wiki: WikiFacts, tags: str) -> Call | None:
@@ -88,11 +89,12 @@ def _find(text: str, wanted: set[str], wiki: WikiFacts, tags: str) -> Call | Non
             holder = None
         if element.sort is Sort.TEMPLATE:
             name = template_name(_title(text, element), wiki)
-            if name in wanted and holder is None:
-                return Call(name, element.start, element.end, parameters_of(text, element))
-            if name in wanted and holder is not None and nested is None:
+            is_wanted = wiki.template_behind(name) in wanted
+            if is_wanted and holder is None:
+                return Call(name, element.start, element.end, parameters_of(text, element, tags))
+            if is_wanted and holder is not None and nested is None:
                 doubt = text[holder.start : holder.start + 40].split("\n", 1)[0]
-                nested = Call(name, element.start, element.end, parameters_of(text, element), doubt)
+                nested = Call(name, element.start, element.end, parameters_of(text, element, tags), doubt)
         if holder is None and element.sort in _HOLDERS:
             holder = element
     return nested
@@ -114,7 +116,7 @@ def _title(text: str, element: Element) -> str:
     return text[element.parts[0].start : element.parts[0].end]
 
 
-def parameters_of(text: str, element: Element) -> tuple[tuple[str, str], ...]:
+def parameters_of(text: str, element: Element, tags: str = ALL_TAGS) -> tuple[tuple[str, str], ...]:
     """List the parameters of a template call; one without a name is known by its number."""
     found, number = [], 0
     for part in element.parts[1:]:
@@ -122,15 +124,15 @@ def parameters_of(text: str, element: Element) -> tuple[tuple[str, str], ...]:
             number += 1
             name, value = str(number), text[part.start : part.end]
         else:
-            name = without_comments(text[part.start : part.equals]).strip()
+            name = without_comments(text[part.start : part.equals], tags).strip()
             value = text[part.equals + 1 : part.end]
-        found.append((name, unescape_value(value.strip())))
+        found.append((name, unescape_value(value.strip(), tags)))
     return tuple(found)
 
 
-def parameter_slots(text: str, call: Call) -> tuple[Slot, ...]:
+def parameter_slots(text: str, call: Call, tags: str = ALL_TAGS) -> tuple[Slot, ...]:
     """Tell where the parameters of a call stand, in the order of its parameters."""
-    elements = (each for each in scan(text, ALL_TAGS) if each.sort is Sort.TEMPLATE and each.start == call.start)
+    elements = (each for each in scan(text, tags) if each.sort is Sort.TEMPLATE and each.start == call.start)
     element = next((each for each in elements if each.end == call.end), None)
     if element is None:
         return ()

@@ -14,6 +14,7 @@ from bot.wikitext.edits import Editor
 from bot.wikitext.escape import changed_by_saving
 from bot.wikitext.reader import Reading, read_sheet
 from bot.wikitext.sheet import Sheet
+from bot.wikitext.tags import opaque_tags_of
 from bot.wikitext.values import same
 from bot.wikitext.writer import CREDIT_HOLE, check_rule, is_checked
 
@@ -52,7 +53,7 @@ def _differs(value: Value | None, before: Reading, rule: Rule) -> bool:
 
 
 def _check(new: str, before: Reading, values: Values, title: str, mapping: Mapping, wiki: WikiFacts) -> None:
-    unsafe = changed_by_saving(new.replace(CREDIT_HOLE, ""))
+    unsafe = changed_by_saving(new.replace(CREDIT_HOLE, ""), opaque_tags_of(wiki))
     if unsafe:
         raise RefusedError(Finding(Reason.UNSAFE_TEXT, (("text", unsafe),)))
     start, end = _credit(new)

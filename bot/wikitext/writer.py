@@ -17,6 +17,7 @@ from bot.wikitext.pictures import bare_file
 from bot.wikitext.plain import plain_text
 from bot.wikitext.reader import Reading, read
 from bot.wikitext.sheet import is_hidden
+from bot.wikitext.tags import opaque_tags_of, tags_of
 from bot.wikitext.templates import find_call
 from bot.wikitext.values import same, spell, spell_out, words_of
 
@@ -41,7 +42,7 @@ def write_page(values: Values, title: str, mapping: Mapping, wiki: WikiFacts, so
 
     """
     body = as_stored(body_of(values, mapping, wiki, source_name))
-    unsafe = changed_by_saving(body)
+    unsafe = changed_by_saving(body, opaque_tags_of(wiki))
     if unsafe:
         raise RefusedError(Finding(Reason.UNSAFE_TEXT, (("text", unsafe),)))
     pair = (CREDIT_HOLE, body) if mapping.credit.top else (body, CREDIT_HOLE)
@@ -109,8 +110,8 @@ def _expected(rule: Rule, value: Value | None, mapping: Mapping, wiki: WikiFacts
     if isinstance(rule.carrier, FirstImage):
         written = bare_file(written, wiki)
     if isinstance(rule.carrier, Section):
-        written = demote(written, mapping.level)
-    return spell_out(written, rule) or None
+        written = demote(written, mapping.level, tags_of(wiki))
+    return spell_out(written, rule, tags_of(wiki)) or None
 
 
 def _words_read_back(rule: Rule, carrier: Categories, value: Value, mapping: Mapping) -> Value | None:
