@@ -9,6 +9,7 @@ from bot.wikitext.outline import Block, demote
 from bot.wikitext.pagelinks import category_link, category_of_word, whole_lines
 from bot.wikitext.pictures import bare_file, picture_link
 from bot.wikitext.properties import property_line, property_name
+from bot.wikitext.scan import Sort, outermost, scan
 from bot.wikitext.sheet import Sheet
 from bot.wikitext.templates import Call, parameter_slots
 from bot.wikitext.values import spell, words_of
@@ -181,10 +182,17 @@ class Editor:
         self.changes += ((*span, link) for span, link in zip(gone, new, strict=False))
         self.changes += ((*span, "") for span in whole_lines(self.whole, gone[swapped:]))
         rest = new[swapped:]
-        if rest and links:
-            self.changes.append((links[-1][2], links[-1][2], "".join(f"\n{link}" for link in rest)))
+        free = self._last_free_link() if rest else None
+        if free is not None:
+            self.changes.append((free, free, "".join(f"\n{link}" for link in rest)))
         elif rest:
             self._insert(len(self.text.rstrip()), "\n\n" + "\n".join(rest))
+
+    def _last_free_link(self) -> int | None:
+        """Give the end of the last category link that stands in no template, tag or other link."""
+        outer = outermost(each for each in scan(self.whole, self.sheet.tags) if each.sort is not Sort.HEADING)
+        free = {(each.start, each.end) for each in outer}
+        return next((end for _, start, end in reversed(self.sheet.page.links) if (start, end) in free), None)
 
     def _property(self, rule: Rule, carrier: Property, words: tuple[str, ...]) -> None:
         names = {property_name(name) for name in carrier.names}

@@ -61,7 +61,7 @@ def _joint(text: str, cut: list[tuple[int, int]]) -> str:
         while index + 1 < len(cut) and cut[index + 1][0] == end:
             index, end = index + 1, cut[index + 1][1]
         before, behind = text[start - 1 : start] or "\n", text[end : end + 1] or "\n"
-        if _JOINT.fullmatch(before + behind) and text[start:end].strip():
+        if text[end - 1] != "\n" and _JOINT.fullmatch(before + behind):
             return text[max(0, start - 2) : end + 2].strip()
     return ""
 

@@ -55,7 +55,9 @@ def _differs(value: Value | None, before: Reading, rule: Rule) -> bool:
 def _check(new: str, before: Reading, values: Values, title: str, mapping: Mapping, wiki: WikiFacts) -> None:
     unsafe = changed_by_saving(new.replace(CREDIT_HOLE, ""), opaque_tags_of(wiki))
     if unsafe:
-        raise RefusedError(Finding(Reason.UNSAFE_TEXT, (("text", unsafe),)))
+        spelt = ((name, values.text(name)) for name, _ in values)
+        field = next((name for name, value in spelt if changed_by_saving(value, opaque_tags_of(wiki))), "")
+        raise RefusedError(Finding(Reason.UNSAFE_TEXT, (("field", field), ("text", unsafe))))
     start, end = _credit(new)
     sheet = Sheet(new[:start] + new[end:], title, mapping, wiki)
     again = read_sheet(sheet)

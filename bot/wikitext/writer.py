@@ -41,6 +41,13 @@ def write_page(values: Values, title: str, mapping: Mapping, wiki: WikiFacts, so
         RefusedError: a value has no word in a value table, would change when saved, or would not read back.
 
     """
+    try:
+        return _written(values, title, mapping, wiki, source_name)
+    except RefusedError as refused:
+        raise _blaming_a_field(refused, values, title, mapping, wiki, source_name) from refused
+
+
+def _written(values: Values, title: str, mapping: Mapping, wiki: WikiFacts, source_name: str) -> str:
     body = as_stored(body_of(values, mapping, wiki, source_name))
     unsafe = changed_by_saving(body, opaque_tags_of(wiki))
     if unsafe:
@@ -49,6 +56,29 @@ def write_page(values: Values, title: str, mapping: Mapping, wiki: WikiFacts, so
     text = "\n\n".join(pair)
     _check(text, values, title, mapping, wiki)
     return text
+
+
+def _blaming_a_field(
+    refused: RefusedError, values: Values, title: str, mapping: Mapping, wiki: WikiFacts, source_name: str
+) -> RefusedError:
+    """Find the field that is refused alone, else with those before it: what one leaves open spoils the next ones."""
+    pairs = tuple(values)
+    alone = tuple((pair,) for pair in pairs)
+    for some in (*alone, *(pairs[: number + 1] for number in range(len(pairs)))):
+        try:
+            _written(Values(some), title, mapping, wiki, source_name)
+        except RefusedError as found:
+            return _blaming(some[-1][0], found)
+    return refused
+
+
+def _blaming(field: str, refused: RefusedError) -> RefusedError:
+    facts = dict(refused.finding.facts)
+    if facts.get("field") == field:
+        return refused
+    if refused.finding.reason is Reason.UNSAFE_TEXT:
+        return RefusedError(Finding(Reason.UNSAFE_TEXT, (("field", field), ("text", facts["text"]))))
+    return RefusedError(Finding(Reason.NOT_REPRESENTABLE, (("field", field),)))
 
 
 def _check(text: str, values: Values, title: str, mapping: Mapping, wiki: WikiFacts) -> None:

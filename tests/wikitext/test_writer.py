@@ -84,7 +84,7 @@ def test_a_text_that_would_swallow_the_credit_is_refused(value: str) -> None:
     mapping = _mapping(rule(DEROULE, Section(("Déroulé",))))
     with pytest.raises(RefusedError) as refused:
         _write(values(titre="Mur", deroule=value), mapping)
-    assert refused.value.finding == refused.value.finding.__class__(Reason.NOT_REPRESENTABLE, (("field", "credit"),))
+    assert refused.value.finding == refused.value.finding.__class__(Reason.NOT_REPRESENTABLE, (("field", "deroule"),))
 
 
 def test_a_broken_constant_is_refused() -> None:
