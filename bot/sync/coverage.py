@@ -19,6 +19,7 @@ from bot.i18n import _
 from bot.sync.coverage_copies import observe_copy, template_titles, unknown_parameters
 from bot.sync.coverage_sheets import near_template, never_matched, observe, places_of
 from bot.sync.drafts import Draft, draft
+from bot.sync.redirects import facts_for_reading
 from bot.sync.rendering import Destination, terms_of
 from bot.wiki.protocol import Wiki
 
@@ -63,8 +64,8 @@ def check_job(job: JobSettings, contact: str, today: date, open_one: Callable[[W
 
 
 def _read_source(job: JobSettings, wiki: Wiki, partners: Iterable["_Partner"]) -> SourceCoverage:
-    facts = wiki.facts()
     ids = tuple(ref.page_id for ref in wiki.select(job.selection))
+    facts = facts_for_reading(wiki, job.mapping) if ids else wiki.facts()
     collector = Collector()
     for page in _pages(wiki, ids):
         understood = draft(page, job.mapping, facts, job.source.licence)

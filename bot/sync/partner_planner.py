@@ -13,6 +13,7 @@ from bot.store.values import RememberedCopy
 from bot.sync.decide import Circumstances, decide, differences, refuse, values_of
 from bot.sync.drafts import Draft
 from bot.sync.materials import Aim, Memory, PartnerPlan, Source
+from bot.sync.redirects import facts_for_reading
 from bot.sync.rendering import Destination, Rendered, copy_title, render
 from bot.wiki.protocol import Wiki
 
@@ -92,6 +93,8 @@ class PartnerPlanner:
         titles = {sheet.page.ref.page_id: self._title(sheet, bare) for sheet in sheets}
         at, destination, deleted = self._look(sheets, titles, bare)
         copies = self._links(sheets, titles)
+        if self._reads_copies() and any(presence.text for presence in at.values()):
+            facts = facts_for_reading(self.wiki, self.partner.mapping)
         taken: dict[str, int] = {
             copy.title: copy.sheet_id
             for copy in (*self.memory.copies.values(), *self.memory.elsewhere.values())
@@ -105,7 +108,7 @@ class PartnerPlanner:
                 present = self._present(at[page.ref.page_id], facts)
                 rendered = render(sheet, title, destination, self.source.facts, copies, self.aim.today, present)
                 if isinstance(rendered, Rendered):
-                    changes.append(self._decide(page, rendered, at, deleted))
+                    changes.append(self._decide(page, rendered, at, deleted, facts))
                     continue
                 finding = rendered
             if finding is not None:
@@ -126,7 +129,9 @@ class PartnerPlanner:
             return Finding(Reason.TITLE_TWICE, (("title", title),))
         return None
 
-    def _decide(self, page: Page, rendered: Rendered, at: dict[int, Presence], deleted: frozenset[str]) -> Change:
+    def _decide(
+        self, page: Page, rendered: Rendered, at: dict[int, Presence], deleted: frozenset[str], facts: WikiFacts
+    ) -> Change:
         account = (self.partner.wiki.user or "").partition("@")[0].replace("_", " ")
         circumstances = Circumstances(
             self.name,
@@ -143,15 +148,21 @@ class PartnerPlanner:
         if change.action is Action.SKIP and change.state not in (State.EDITED, State.DIVERGED):
             return change
         before = circumstances.presence.text or ""
-        found = differences(before, change.text or rendered.text, change.title, self.partner.mapping, self.wiki.facts())
+        found = differences(before, change.text or rendered.text, change.title, self.partner.mapping, facts)
         return replace(change, differences=found)
 
     def _present(self, presence: Presence, facts: WikiFacts) -> Values | None:
         """Read the copy that stands at the partner where fields of it must be kept; None otherwise."""
-        owned = any(rule.owner is Owner.PARTNER for rule in self.partner.mapping.rules)
-        if not owned or presence.page is None or presence.text is None:
+        if not self._has_owned_fields() or presence.page is None or presence.text is None:
             return None
         return values_of(presence.text, presence.title, self.partner.mapping, facts)
+
+    def _has_owned_fields(self) -> bool:
+        return any(rule.owner is Owner.PARTNER for rule in self.partner.mapping.rules)
+
+    def _reads_copies(self) -> bool:
+        """Tell whether the fields of copies matter: to keep some of them, or to show people the differences."""
+        return self._has_owned_fields() or not self.aim.writes
 
     def _title(self, sheet: Draft, destination: Destination) -> str | Finding:
         copy = self._copy(sheet.page)

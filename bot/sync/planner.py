@@ -13,6 +13,7 @@ from bot.domain.plan import SOURCE_SIDE, Finding, State
 from bot.sync.drafts import Draft, draft
 from bot.sync.materials import Aim, Memory, PartnerPlan, Source
 from bot.sync.partner_planner import PartnerPlanner
+from bot.sync.redirects import facts_for_reading
 from bot.sync.rendering import recipe_of
 from bot.wiki.protocol import Wiki
 
@@ -46,10 +47,11 @@ def plan_partners(
 
 def _drafts(aim: Aim, source: Source, wanted: Iterable[tuple[PageRef, ...]]) -> dict[int, tuple[Page, Draft | Finding]]:
     ids = sorted({ref.page_id for refs in wanted for ref in refs})
-    declaration = aim.job.source.licence
+    if not ids:
+        return {}
+    declaration, facts = aim.job.source.licence, facts_for_reading(source.wiki, aim.job.mapping)
     return {
-        page.ref.page_id: (page, draft(page, aim.job.mapping, source.facts, declaration))
-        for page in source.wiki.read(ids)
+        page.ref.page_id: (page, draft(page, aim.job.mapping, facts, declaration)) for page in source.wiki.read(ids)
     }
 
 

@@ -18,13 +18,13 @@ import structlog
 from bot.domain.page import Contributors, Page, PageRef, Presence, Written
 from bot.domain.selection import Selection
 from bot.domain.title import Title, TitleFault, normalise
-from bot.domain.wiki import NEVER_WRITTEN, WikiFacts
+from bot.domain.wiki import NEVER_WRITTEN, TEMPLATE, WikiFacts
 from bot.errors import Trouble, WikiError
 from bot.i18n import _
 from bot.wiki import folder_files as files
 from bot.wiki.folder_errors import explained
 from bot.wiki.folder_names import file_name, fits, title_in
-from bot.wiki.folder_select import choose, glimpse, is_redirect
+from bot.wiki.folder_select import Glimpse, choose, glimpse, is_redirect, template_redirects
 from bot.wiki.folder_toml import read_toml
 from bot.wikitext.escape import as_stored
 
@@ -79,9 +79,14 @@ class FolderWiki:
         """List the pages of a selection, redirects left out, in the order of their page ids."""
         facts = self.facts()
         with self._told():
-            contents = [content for file in self._files(telling=True).values() if (content := self._content(file))]
-        pages = [glimpse(content.ref, content.text, facts) for content in contents]
-        return choose(selection, pages, facts, self._name)
+            files_by_title = self._files(telling=True)
+        return choose(selection, self._glimpses(files_by_title.values()), facts, self._name)
+
+    def _glimpses(self, wanted: Iterable[_File]) -> list[Glimpse]:
+        facts = self.facts()
+        with self._told():
+            contents = [content for file in wanted if (content := self._content(file))]
+        return [glimpse(content.ref, content.text, facts) for content in contents]
 
     def read(self, page_ids: Iterable[int]) -> Iterator[Page]:
         """Read pages with their contributors; pages that are gone meanwhile are left out."""
@@ -128,6 +133,12 @@ class FolderWiki:
     def deleted_titles(self, titles: Iterable[str]) -> frozenset[str]:
         """Tell which of these missing titles people have deleted before: nobody knows, a folder keeps no log."""
         return frozenset()
+
+    def template_redirects(self, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        """List the redirects among templates that lead where *names* lead, as pairs of name and name behind it."""
+        with self._told():
+            templates = [file for file in self._files_if_any().values() if file.title.namespace == TEMPLATE]
+        return template_redirects(names, self._glimpses(templates), self.facts())
 
     def account(self) -> str:
         """Give the name we write under: none."""

@@ -10,8 +10,8 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from bot.domain.page import Page, PageRef, Presence, Written
 from bot.domain.selection import Selection
-from bot.domain.title import Title, normalise
-from bot.domain.wiki import NEVER_WRITTEN, WikiFacts
+from bot.domain.title import Title, bare_title, full_title, normalise
+from bot.domain.wiki import NEVER_WRITTEN, TEMPLATE, WikiFacts
 from bot.errors import Trouble, WikiError
 from bot.i18n import _
 from bot.wiki.answers import clean
@@ -216,6 +216,19 @@ class MediaWiki:
             if self._session.ask(letitle=title, **question)["query"]["logevents"]:
                 found.add(title)
         return found
+
+    @_understood
+    def template_redirects(self, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        """List the redirects among templates that lead where *names* lead, in one request for 50 names."""
+        return tuple(pair for batch in self._batches(tuple(names)) for pair in self._template_redirects(batch))
+
+    def _template_redirects(self, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+        titles = "|".join(full_title(self.facts(), TEMPLATE, name) for name in names)
+        question: Json = {"prop": "redirects", "rdprop": "title", "rdnamespace": TEMPLATE, "rdlimit": "max"}
+        for answer in self._session.ask_all(titles=titles, redirects=1, **question):
+            for page in answer.get("query", {}).get("pages", ()):
+                for redirect in page.get("redirects", ()):
+                    yield bare_title(str(redirect["title"])), bare_title(str(page["title"]))
 
     @_understood
     def account(self) -> str:

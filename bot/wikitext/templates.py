@@ -8,7 +8,7 @@ from html import unescape
 from bot.domain.wiki import TEMPLATE, WikiFacts
 from bot.wikitext.escape import unescape_value
 from bot.wikitext.scan import ALL_TAGS, OPAQUE_TAGS, UNSURE_TAGS, Element, Sort, scan
-from bot.wikitext.tags import tags_of
+from bot.wikitext.tags import opaque_tags_of, tags_of
 from bot.wikitext.zones import without_comments
 
 _HOLDERS = frozenset({Sort.TEMPLATE, Sort.ARGUMENT, Sort.LINK, Sort.VARIANT})
@@ -100,15 +100,15 @@ def _find(text: str, wanted: set[str], wiki: WikiFacts, tags: str) -> Call | Non
     return nested
 
 
-def templates_in(text: str) -> Iterator[Element]:
+def templates_in(text: str, opaque: str = OPAQUE_TAGS) -> Iterator[Element]:
     """Give all template calls of a text, those in references and in other templates included."""
     if "{{" in text:
-        yield from (element for element in scan(text, OPAQUE_TAGS) if element.sort is Sort.TEMPLATE)
+        yield from (element for element in scan(text, opaque) if element.sort is Sort.TEMPLATE)
 
 
 def all_calls(text: str, wiki: WikiFacts) -> tuple[str, ...]:
     """List the names of all templates that a text calls; parser functions and variables are left out."""
-    names = (template_name(_title(text, element), wiki) for element in templates_in(text))
+    names = (template_name(_title(text, element), wiki) for element in templates_in(text, opaque_tags_of(wiki)))
     return tuple(dict.fromkeys(name for name in names if name and ":" not in name and name[0] not in "#!=("))
 
 
