@@ -26,7 +26,7 @@ def as_stored(text: str) -> str:
 def changed_by_saving(text: str, opaque: str = OPAQUE_TAGS) -> str:
     """Give the first part of a text that a save would expand or replace, empty when there is none."""
     found = _TRANSFORMED.search(mask_opaque(text, opaque)) or _CONTROL.search(text)
-    return text[found.start() : found.end() + 20] if found else ""
+    return text[found.start() : found.end()] + text[found.end() : found.end() + 20].partition("\n")[0] if found else ""
 
 
 def escape_value(value: str, tags: str = ALL_TAGS) -> str:

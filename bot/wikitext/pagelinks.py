@@ -57,9 +57,11 @@ def strip_categories(text: str, wiki: WikiFacts) -> Stripped:
 
 def _joint(text: str, cut: list[tuple[int, int]]) -> str:
     """Find the first place where what stands before and behind a link would become one piece of markup."""
-    for index, (start, end) in enumerate(cut):
-        while index + 1 < len(cut) and cut[index + 1][0] == end:
-            index, end = index + 1, cut[index + 1][1]
+    ends = dict(cut)
+    for start, first_end in cut:
+        end = first_end
+        while end in ends:
+            end = ends[end]
         before, behind = text[start - 1 : start] or "\n", text[end : end + 1] or "\n"
         if text[end - 1] != "\n" and _JOINT.fullmatch(before + behind):
             return text[max(0, start - 2) : end + 2].strip()

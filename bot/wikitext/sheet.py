@@ -29,7 +29,7 @@ from bot.wikitext.properties import annotations, property_name
 from bot.wikitext.scan import ALL_TAGS
 from bot.wikitext.tables import bare_tables, find_row
 from bot.wikitext.tags import opaque_tags_of, tags_of
-from bot.wikitext.templates import Call, find_call
+from bot.wikitext.templates import Call, broken_call, find_call
 from bot.wikitext.zones import without_comments
 
 
@@ -123,7 +123,9 @@ class Sheet:
         call = find_call(self.text, self.mapping.templates, self.wiki)
         if call is None:
             names = ", ".join(self.mapping.templates)
-            raise RefusedError(Finding(Reason.NOT_THE_TEMPLATE, (("template", names), ("mapping", self.mapping.name))))
+            known = (("template", names), ("mapping", self.mapping.name))
+            broken = broken_call(self.text, self.mapping.templates, self.wiki)
+            raise RefusedError(Finding(Reason.NOT_THE_TEMPLATE, (*known, *((("doubt", broken),) if broken else ()))))
         doubt = call.doubt or self.page.joint
         if doubt:
             facts = (("template", call.name), ("mapping", self.mapping.name), ("doubt", doubt))

@@ -7,10 +7,11 @@ from html import unescape
 
 from bot.domain.wiki import TEMPLATE, WikiFacts
 from bot.wikitext.escape import unescape_value
-from bot.wikitext.scan import ALL_TAGS, OPAQUE_TAGS, UNSURE_TAGS, Element, Sort, scan
+from bot.wikitext.scan import ALL_TAGS, OPAQUE_TAGS, UNSURE_TAGS, Element, Sort, left_open, scan
 from bot.wikitext.tags import opaque_tags_of, tags_of
 from bot.wikitext.zones import without_comments
 
+_EXCERPT = 40
 _HOLDERS = frozenset({Sort.TEMPLATE, Sort.ARGUMENT, Sort.LINK, Sort.VARIANT})
 _UNSURE = re.compile(rf"<(?:{UNSURE_TAGS})[\s/>]", re.IGNORECASE)
 _SURE_TAGS = "|".join(tag for tag in ALL_TAGS.split("|") if tag not in UNSURE_TAGS.split("|"))
@@ -93,11 +94,23 @@ def _find(text: str, wanted: set[str], wiki: WikiFacts, tags: str) -> Call | Non
             if is_wanted and holder is None:
                 return Call(name, element.start, element.end, parameters_of(text, element, tags))
             if is_wanted and holder is not None and nested is None:
-                doubt = text[holder.start : holder.start + 40].split("\n", 1)[0]
+                doubt = text[holder.start : holder.start + _EXCERPT].split("\n", 1)[0]
                 nested = Call(name, element.start, element.end, parameters_of(text, element, tags), doubt)
         if holder is None and element.sort in _HOLDERS:
             holder = element
     return nested
+
+
+def broken_call(text: str, names: tuple[str, ...], wiki: WikiFacts) -> str:
+    """Show what keeps a template that a text opens from being one: what is left open in it, else its own beginning."""
+    wanted = {wiki.template_behind(template_name(name, wiki)) for name in names}
+    open_at = left_open(text, tags_of(wiki))
+    for index, start in enumerate(open_at):
+        title = re.split(r"[|\n}]", text[start:].lstrip("{").lstrip(), maxsplit=1)[0]
+        if text.startswith("{{", start) and wiki.template_behind(template_name(title, wiki)) in wanted:
+            last = open_at[-1] if index + 1 < len(open_at) else start
+            return text[last : last + _EXCERPT].split("\n", 1)[0]
+    return ""
 
 
 def templates_in(text: str, opaque: str = OPAQUE_TAGS) -> Iterator[Element]:

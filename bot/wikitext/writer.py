@@ -118,12 +118,22 @@ def check_rule(rule: Rule, values: Values, again: Reading, mapping: Mapping, wik
 
     """
     expected, found = _expected(rule, values.get(rule.field.name), mapping, wiki), again.values.get(rule.field.name)
+    if _is_parted(rule, values.get(rule.field.name), expected):
+        facts = (("field", rule.field.name), ("written", values.text(rule.field.name)), ("read", _shown(expected)))
+        raise RefusedError(Finding(Reason.NOT_REPRESENTABLE, facts))
     if expected is None and rule.default is not None:
         return  # dropped by a value table
     in_any_order = isinstance(expected, tuple) or isinstance(found, tuple)
     if not same(expected, found, rule if in_any_order else rule.at(Constant(""))):
         facts = (("field", rule.field.name), ("written", _shown(expected)), ("read", _shown(found)))
         raise RefusedError(Finding(Reason.NOT_REPRESENTABLE, facts))
+
+
+def _is_parted(rule: Rule, value: Value | None, expected: Value | None) -> bool:
+    """Tell whether a word of a list would become several, because it holds what parts words at this wiki."""
+    if not isinstance(value, tuple) or isinstance(rule.carrier, Categories | Property) or rule.read or rule.writing:
+        return False
+    return len(expected or ()) != len(words_of(value, rule))
 
 
 def _expected(rule: Rule, value: Value | None, mapping: Mapping, wiki: WikiFacts) -> Value | None:

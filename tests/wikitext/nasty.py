@@ -90,7 +90,7 @@ LAYOUTS = {
     "other": "{{Fiche|titre=Mur}}\n{{Évaluation|note=VALUE|niveau=haut}}\n\nUn chapeau.",
     "other first": "{{Évaluation|niveau=VALUE\n|note=3}}{{Fiche|titre=Mur|résumé=Court}}{{Évaluation|note=4}}",
     "before": "VALUE\n{{Fiche|titre=Mur|résumé=Court}}\n== Déroulé ==\nOn commence.",
-    "section": "{{Fiche|titre=Mur}}\n== Déroulé ==\nVALUE\n=== Suite ===\nfin\n== Avis ==\nBon.\n[[Catégorie:Thème Jeu]]",
+    "section": "{{Fiche|titre=Mur}}\n== Déroulé ==\nVALUE\n=== Suite ===\nfin\n== Avis ==\nBon.\n[[Catégorie:Thème X]]",
     "item": "{{Fiche|titre=Mur}}\n[[Fichier:Mur.jpg|vignette]]\n== Infos ==\n* '''Public''' : VALUE\n* Lieu : ici",
     "row": '{{Fiche|titre=Mur}}\n== Infos ==\n{| class="wikitable"\n|-\n! Lieu\n| VALUE\n|-\n! Public\n| tous\n|}',
     "definition": "{{Fiche|titre=Mur}}\n== Budget ==\n; Coût\n: VALUE\n\n{{#set:Mot=VALUE|Durée=2 h}}",

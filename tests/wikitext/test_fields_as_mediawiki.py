@@ -11,6 +11,7 @@ from bot.domain.plan import Finding, Reason, RefusedError
 from bot.domain.wiki import WikiFacts
 from bot.wikitext.outline import outline
 from bot.wikitext.reader import read
+from bot.wikitext.tags import tags_of
 from bot.wikitext.zones import without_comments
 from tests.farm.mediawiki import MediaWikiServer
 from tests.wikitext.builders import MOVILAB
@@ -52,12 +53,13 @@ def ours(text: str, wiki: WikiFacts) -> dict[str, str] | Finding:
         values = read(text, "Mur", FICHE, wiki).values
     except RefusedError as refused:
         return refused.finding
-    found = {name: _bare(value) for name in PARAMETERS if (value := values.get(name)) is not None}
+    found = {name: _bare(value, tags_of(wiki)) for name in PARAMETERS if (value := values.get(name)) is not None}
     return {name: value for name, value in found.items() if value}
 
 
-def _bare(value: Value) -> str:
-    return ",".join(map(_bare, value)) if isinstance(value, tuple) else without_comments(value).strip()
+def _bare(value: Value, tags: str) -> str:
+    parts = value if isinstance(value, tuple) else (value,)
+    return ",".join(without_comments(part, tags).strip() for part in parts)
 
 
 def alike(values: dict[str, str]) -> dict[str, object]:
@@ -111,7 +113,7 @@ def headings_compared(texts: list[str], truth: Truth) -> int:
 
 
 def test_nasty_sheets_give_the_fields_of_the_tree(one_wiki: MediaWikiServer) -> None:
-    """Every class of difficult text in every layout: the values of the tree, or a refusal that says what is in doubt."""
+    """Every class of difficult text in every layout: the values of the tree, or a refusal that tells the doubt."""
     texts = [page.text for page in nasty_pages()]
     truth = truth_of(one_wiki, texts)
 
