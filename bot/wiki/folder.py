@@ -79,14 +79,12 @@ class FolderWiki:
         """List the pages of a selection, redirects left out, in the order of their page ids."""
         facts = self.facts()
         with self._told():
-            files_by_title = self._files(telling=True)
-        return choose(selection, self._glimpses(files_by_title.values()), facts, self._name)
+            pages = self._glimpses(self._files(telling=True).values())
+        return choose(selection, pages, facts, self._name)
 
     def _glimpses(self, wanted: Iterable[_File]) -> list[Glimpse]:
-        facts = self.facts()
-        with self._told():
-            contents = [content for file in wanted if (content := self._content(file))]
-        return [glimpse(content.ref, content.text, facts) for content in contents]
+        contents = (content for file in wanted if (content := self._content(file)))
+        return [glimpse(content.ref, content.text, self.facts()) for content in contents]
 
     def read(self, page_ids: Iterable[int]) -> Iterator[Page]:
         """Read pages with their contributors; pages that are gone meanwhile are left out."""
@@ -137,8 +135,8 @@ class FolderWiki:
     def template_redirects(self, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
         """List the redirects among templates that lead where *names* lead, as pairs of name and name behind it."""
         with self._told():
-            templates = [file for file in self._files_if_any().values() if file.title.namespace == TEMPLATE]
-        return template_redirects(names, self._glimpses(templates), self.facts())
+            templates = (file for file in self._files_if_any().values() if file.title.namespace == TEMPLATE)
+            return template_redirects(names, self._glimpses(templates), self.facts())
 
     def account(self) -> str:
         """Give the name we write under: none."""

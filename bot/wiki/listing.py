@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.domain.page import PageRef
 from bot.domain.selection import InCategory, InNamespace, Named, Prefixed, Selection, Selector, Space, UsesTemplate
-from bot.domain.title import Title, normalise
+from bot.domain.title import Title, bare_title, full_title, normalise
 from bot.domain.wiki import CATEGORY, TEMPLATE, WikiFacts
 from bot.errors import Trouble, WikiError
 from bot.i18n import _
@@ -20,6 +20,16 @@ def list_selection(session: Session, facts: WikiFacts, selection: Selection) -> 
         for ref in lister.pages(selector) if found else ():
             found.pop(ref.page_id, None)
     return tuple(ref for _page_id, ref in sorted(found.items()) if not ref.redirect)
+
+
+def list_template_redirects(session: Session, facts: WikiFacts, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """List the redirects among templates that lead where *names* lead, as pairs of name and name behind it."""
+    titles = "|".join(full_title(facts, TEMPLATE, name) for name in names)
+    question: Json = {"prop": "redirects", "rdprop": "title", "rdnamespace": TEMPLATE, "rdlimit": "max"}
+    for answer in session.ask_all(titles=titles, redirects=1, **question):
+        for page in answer.get("query", {}).get("pages", ()):
+            for redirect in page.get("redirects", ()):
+                yield bare_title(str(redirect["title"])), bare_title(str(page["title"]))
 
 
 class _Lister:

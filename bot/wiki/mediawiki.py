@@ -10,12 +10,12 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from bot.domain.page import Page, PageRef, Presence, Written
 from bot.domain.selection import Selection
-from bot.domain.title import Title, bare_title, full_title, normalise
-from bot.domain.wiki import NEVER_WRITTEN, TEMPLATE, WikiFacts
+from bot.domain.title import Title, normalise
+from bot.domain.wiki import NEVER_WRITTEN, WikiFacts
 from bot.errors import Trouble, WikiError
 from bot.i18n import _
 from bot.wiki.answers import clean
-from bot.wiki.listing import list_selection
+from bot.wiki.listing import list_selection, list_template_redirects
 from bot.wiki.pages import moment, read_page, read_presence
 from bot.wiki.patience import Patience
 from bot.wiki.people import contributors_of_batch, contributors_of_revisions, pages_with_hidden_revisions
@@ -220,15 +220,8 @@ class MediaWiki:
     @_understood
     def template_redirects(self, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
         """List the redirects among templates that lead where *names* lead, in one request for 50 names."""
-        return tuple(pair for batch in self._batches(tuple(names)) for pair in self._template_redirects(batch))
-
-    def _template_redirects(self, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-        titles = "|".join(full_title(self.facts(), TEMPLATE, name) for name in names)
-        question: Json = {"prop": "redirects", "rdprop": "title", "rdnamespace": TEMPLATE, "rdlimit": "max"}
-        for answer in self._session.ask_all(titles=titles, redirects=1, **question):
-            for page in answer.get("query", {}).get("pages", ()):
-                for redirect in page.get("redirects", ()):
-                    yield bare_title(str(redirect["title"])), bare_title(str(page["title"]))
+        batches = self._batches(tuple(names))
+        return tuple(pair for some in batches for pair in list_template_redirects(self._session, self.facts(), some))
 
     @_understood
     def account(self) -> str:
