@@ -21,7 +21,7 @@ from tests.wikitext.trees import Outermost, Truth, truth_of
 pytestmark = [pytest.mark.wiki, pytest.mark.xdist_group("one-wiki")]
 
 GENERATED = 8_000
-CATEGORY = re.compile(r"\[\[Catégorie:Jeu]]")
+CATEGORY = re.compile(r"\[\[Catégorie:[^\[\]|]*]]")
 PARAMETERS = {
     "resume": ("Fiche", ("résumé",)),
     "objectifs": ("Fiche", ("objectifs", "buts")),
