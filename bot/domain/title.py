@@ -42,6 +42,17 @@ class Title:
     text: str
 
 
+def full_title(wiki: WikiFacts, number: int, name: str) -> str:
+    """Give the title of a page by its namespace, which the wiki must have, and its name there."""
+    space = wiki.namespace(number)
+    return f"{space.name}:{name}" if space and space.name else name
+
+
+def bare_title(title: str) -> str:
+    """Give the name of a page without the namespace that its title begins with."""
+    return title.partition(":")[2] or title
+
+
 def normalise(text: str, wiki: WikiFacts) -> Title | TitleFault:
     """Give the title that *wiki* would make of *text*, or the reason why it cannot."""
     text = _ENTITY.sub(lambda found: unescape(found[0]), text)

@@ -66,6 +66,7 @@ class WikiFacts:
     the letters behind a link that belong to it; *language_prefixes* lead to the same page in another language.
     *extension_tags*, *magic_words* (all words that do something, by all their spellings) and the ids of those that are
     *variables* and *functions* are None where the wiki does not tell.
+    *template_redirects* are pairs of the name of a template and the one that it leads to, of those asked for.
     """
 
     site_name: str
@@ -97,6 +98,12 @@ class WikiFacts:
         """
         known = {(tree.root, tree.depth): tree.names for tree in self.trees}
         return frozenset().union(*(known[root, depth] for root in roots))
+
+    template_redirects: tuple[tuple[str, str], ...] = ()
+
+    def template_behind(self, name: str) -> str:
+        """Give the template that a name stands for: where its redirect leads, else the name."""
+        return next((target for redirect, target in self.template_redirects if redirect == name), name)
 
     def namespace(self, number: int) -> Namespace | None:
         """Give the namespace of that number, or None where the wiki has none."""

@@ -63,6 +63,8 @@ def explain_reason(reason: Reason, facts: Facts = ()) -> str:
             "The field “{field}” would not read back from the copy. "
             "Change the value on the sheet, or the rule in the partner's mapping."
         ).format_map(known)
+    if "field" in known and reason in (Reason.TITLE_INVALID, Reason.UNSAFE_TEXT):
+        return _field_sentences()[reason].format_map(known)
     return _sentences()[reason].format_map(known)
 
 
@@ -178,6 +180,20 @@ def _configuration_sentences() -> dict[Reason, str]:
             "The text holds “{text}”, which a wiki changes when it is saved. Put it between nowiki tags on the sheet."
         ),
         Reason.TOO_LARGE: _("The copy would be larger than the wiki takes ({limit} bytes)."),
+    }
+
+
+def _field_sentences() -> dict[Reason, str]:
+    """Give the sentences of reasons whose field is known; an older state does not tell it."""
+    return {
+        Reason.TITLE_INVALID: _(
+            "The partner cannot hold a page titled “{title}” ({fault}). "
+            "Change the field “{field}” of the sheet, or the title pattern."
+        ),
+        Reason.UNSAFE_TEXT: _(
+            "The field “{field}” holds “{text}”, which a wiki changes when it is saved. "
+            "Put it between nowiki tags on the sheet."
+        ),
     }
 
 

@@ -20,8 +20,8 @@ from bot.sync.asking import Asker
 from bot.sync.coverage_copies import observe_copy, template_titles, unknown_parameters
 from bot.sync.coverage_sheets import near_template, never_matched, observe, places_of
 from bot.sync.drafts import Draft, draft
+from bot.sync.reading_facts import facts_for_reading, facts_with_trees
 from bot.sync.rendering import Destination, terms_of
-from bot.sync.trees import facts_with_trees
 from bot.wiki.protocol import Wiki
 
 _BATCH = 500
@@ -65,9 +65,9 @@ def check_job(job: JobSettings, contact: str, today: date, open_one: Callable[[W
 
 
 def _read_source(job: JobSettings, wiki: Wiki, partners: Iterable["_Partner"]) -> SourceCoverage:
-    facts = facts_with_trees(wiki, job.mapping)
     listing = wiki.select(job.selection)
     ids = tuple(ref.page_id for ref in listing)
+    facts = facts_for_reading(wiki, job.mapping) if ids else wiki.facts()
     asker = Asker(wiki, facts, (ref.title for ref in listing))
     collector = Collector()
     for page in _pages(wiki, ids):

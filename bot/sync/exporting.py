@@ -9,7 +9,7 @@ from bot.domain.page import Page, PageRef
 from bot.domain.plan import Finding, Reason
 from bot.domain.wiki import WikiFacts
 from bot.sync.drafts import REASON_OF_REFUSAL, Draft, draft
-from bot.sync.trees import facts_with_trees
+from bot.sync.reading_facts import facts_for_reading
 from bot.wiki.protocol import Wiki
 
 _BATCH = 500
@@ -28,7 +28,7 @@ class Exported:
 def export_sheets(job: JobSettings, wiki: Wiki, wants: Callable[[PageRef], bool]) -> Iterator[Exported]:
     """Read the selection of a job, in the order of the page ids; pages that are gone meanwhile are left out."""
     ids = tuple(ref.page_id for ref in wiki.select(job.selection) if wants(ref))
-    source = facts_with_trees(wiki, job.mapping)
+    source = facts_for_reading(wiki, job.mapping) if ids else wiki.facts()
     for start in range(0, len(ids), _BATCH):
         for page in wiki.read(ids[start : start + _BATCH]):
             yield Exported(source, page, _found(job, page, source))

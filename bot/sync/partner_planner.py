@@ -14,8 +14,8 @@ from bot.sync.asking import Asker
 from bot.sync.decide import Circumstances, decide, differences, refuse, values_of
 from bot.sync.drafts import Draft
 from bot.sync.materials import Aim, Memory, PartnerPlan, Source
+from bot.sync.reading_facts import facts_with_trees, with_redirects
 from bot.sync.rendering import Destination, Rendered, copy_title, render
-from bot.sync.trees import facts_with_trees
 from bot.wiki.protocol import Wiki
 
 
@@ -95,6 +95,8 @@ class PartnerPlanner:
         titles = {sheet.page.ref.page_id: self._title(sheet, bare) for sheet in sheets}
         at, destination, deleted = self._look(sheets, titles, bare)
         copies = self._links(sheets, titles)
+        if self._reads_copies() and any(presence.text for presence in at.values()):
+            facts = with_redirects(self.wiki, self.partner.mapping, facts)
         taken: dict[str, int] = {
             copy.title: copy.sheet_id
             for copy in (*self.memory.copies.values(), *self.memory.elsewhere.values())
@@ -153,10 +155,16 @@ class PartnerPlanner:
 
     def _present(self, presence: Presence, facts: WikiFacts) -> Values | None:
         """Read the copy that stands at the partner where fields of it must be kept; None otherwise."""
-        owned = any(rule.owner is Owner.PARTNER for rule in self.partner.mapping.rules)
-        if not owned or presence.page is None or presence.text is None:
+        if not self._has_owned_fields() or presence.page is None or presence.text is None:
             return None
         return values_of(presence.text, presence.title, self.partner.mapping, facts)
+
+    def _has_owned_fields(self) -> bool:
+        return any(rule.owner is Owner.PARTNER for rule in self.partner.mapping.rules)
+
+    def _reads_copies(self) -> bool:
+        """Tell whether the fields of copies matter: to keep some of them, or to show people the differences."""
+        return self._has_owned_fields() or not self.aim.writes
 
     def _title(self, sheet: Draft, destination: Destination) -> str | Finding:
         copy = self._copy(sheet.page)

@@ -14,8 +14,8 @@ from bot.sync.asking import Asker
 from bot.sync.drafts import Draft, draft
 from bot.sync.materials import Aim, Memory, PartnerPlan, Source
 from bot.sync.partner_planner import PartnerPlanner
+from bot.sync.reading_facts import facts_for_reading
 from bot.sync.rendering import recipe_of
-from bot.sync.trees import facts_with_trees
 from bot.wiki.protocol import Wiki
 
 _SETTLED = {State.CURRENT, State.EDITED}
@@ -52,7 +52,7 @@ def _drafts(aim: Aim, source: Source, wanted: Iterable[tuple[PageRef, ...]]) -> 
     ids = sorted({ref.page_id for refs in wanted for ref in refs})
     if not ids:
         return {}
-    declaration, facts = aim.job.source.licence, facts_with_trees(source.wiki, aim.job.mapping)
+    declaration, facts = aim.job.source.licence, facts_for_reading(source.wiki, aim.job.mapping)
     return {
         page.ref.page_id: (page, draft(page, aim.job.mapping, facts, declaration)) for page in source.wiki.read(ids)
     }

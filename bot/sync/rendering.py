@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.config.settings import JobSettings, PartnerSettings
+from bot.domain import pattern
 from bot.domain.credit import LAYOUT, Alteration, Credit, make_credit, summary_of
 from bot.domain.field import Records, Values, short
 from bot.domain.licence import Licence, Recognition, Refusal, Terms, judge, recognise
@@ -79,7 +80,8 @@ def copy_title(sheet: Draft, destination: Destination) -> str | Finding:
     wanted = title_of(sheet.values, destination.settings.mapping, sheet.page.ref.title)
     title = normalise(wanted, destination.facts)
     if not isinstance(title, Title):
-        return Finding(Reason.TITLE_INVALID, (("title", wanted), ("fault", title.value)))
+        fields = ", ".join(dict.fromkeys(pattern.holes(destination.settings.mapping.title)))
+        return Finding(Reason.TITLE_INVALID, (("field", fields), ("title", wanted), ("fault", title.value)))
     space = destination.facts.namespace(title.namespace)
     own = title.namespace >= _FIRST_OWN_NAMESPACE and title.namespace % 2 == 0
     if title.namespace in NEVER_WRITTEN or not (own or (space and space.content)):

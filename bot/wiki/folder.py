@@ -16,7 +16,7 @@ import structlog
 from bot.domain.page import Contribution, Contributors, Page, PageRef, Presence, Redirect, Written
 from bot.domain.selection import Selection
 from bot.domain.title import Title
-from bot.domain.wiki import NEVER_WRITTEN, WikiFacts
+from bot.domain.wiki import NEVER_WRITTEN, TEMPLATE, WikiFacts
 from bot.errors import Trouble, WikiError
 from bot.i18n import _
 from bot.wiki import folder_files as files
@@ -24,7 +24,7 @@ from bot.wiki.folder_errors import explained
 from bot.wiki.folder_log import note, noted
 from bot.wiki.folder_names import file_name
 from bot.wiki.folder_pages import MARK, FolderPages, PageFile, page_id_of, revision_of
-from bot.wiki.folder_select import Glimpse, below, choose, glimpse, is_redirect
+from bot.wiki.folder_select import Glimpse, below, choose, glimpse, is_redirect, template_redirects
 from bot.wiki.folder_toml import read_toml
 from bot.wikitext.escape import as_stored
 from bot.wikitext.redirects import redirect_of, redirect_target
@@ -131,6 +131,13 @@ class FolderWiki:
     def expand(self, title: str, calls: Iterable[str]) -> dict[str, str]:
         """Tell what the wiki makes of calls: nothing, a folder expands no templates."""
         return {}
+
+    def template_redirects(self, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        """List the redirects among templates that lead where *names* lead, as pairs of name and name behind it."""
+        with self._told():
+            files = self._pages.files_if_any()
+            templates = {title: file for title, file in files.items() if file.title.namespace == TEMPLATE}
+            return template_redirects(names, self._glimpses(templates), self.facts())
 
     def account(self) -> str:
         """Give the name we write under: none."""

@@ -6,26 +6,26 @@ from dataclasses import dataclass
 
 from bot.domain.page import PageRef
 from bot.domain.selection import InCategory, InNamespace, Named, Prefixed, Selection, Selector, Space, UsesTemplate
-from bot.domain.title import Title, normalise
-from bot.domain.wiki import CATEGORY, Namespace, WikiFacts
+from bot.domain.title import Title, bare_title, full_title, normalise
+from bot.domain.wiki import CATEGORY, TEMPLATE, Namespace, WikiFacts
 from bot.errors import Trouble, WikiError
 from bot.i18n import _
 from bot.wiki.trees import names_below, walk
-from bot.wikitext.templates import template_name
-from bot.wikitext.zones import mask_opaque
+from bot.wikitext.pagelinks import strip_categories
+from bot.wikitext.redirects import redirect_target
+from bot.wikitext.templates import all_calls, template_name
 
-_LINK = re.compile(r"\[\[([^\[\]|{}<>]+)(?:\|[^\n]*?)?\]\]")
-_CALL = re.compile(r"(?<!\{)\{\{(?!\{)([^{}|\[\]<>]+)(?=\||\}\})")
 _REDIRECT = re.compile(r"\s*#(?:REDIRECTION|REDIRECT)\s*:?\s*\[\[", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Glimpse:
-    """A page as a selection sees it: the titles of its categories and the names of the templates it calls."""
+    """A page as a selection sees it: the titles of its categories, the templates it calls, where it redirects to."""
 
     ref: PageRef
     categories: frozenset[str]
     templates: frozenset[str]
+    target: str = ""
 
 
 def is_redirect(text: str) -> bool:
@@ -35,14 +35,22 @@ def is_redirect(text: str) -> bool:
 
 def glimpse(ref: PageRef, text: str, wiki: WikiFacts) -> Glimpse:
     """See what a selection needs to know of a page."""
-    seen = mask_opaque(text)
-    titles = (normalise(found[1], wiki) for found in _LINK.finditer(seen) if not found[1].lstrip().startswith(":"))
-    names = (template_name(found[1].replace("\0", ""), wiki) for found in _CALL.finditer(seen))
+    categories = (full_title(wiki, CATEGORY, name) for name in strip_categories(text, wiki).categories)
+    titles = (normalise(title, wiki) for title in categories)
     return Glimpse(
         ref,
-        frozenset(title.text for title in titles if isinstance(title, Title) and title.namespace == CATEGORY),
-        frozenset(name for name in names if name),
+        frozenset(title.text for title in titles if isinstance(title, Title)),
+        frozenset(all_calls(text, wiki)),
+        redirect_target(text, wiki) if is_redirect(text) else "",
     )
+
+
+def template_redirects(names: Iterable[str], pages: Iterable[Glimpse], wiki: WikiFacts) -> tuple[tuple[str, str], ...]:
+    """List the redirects among templates that lead where *names* lead, as pairs of name and name behind it."""
+    leads = {page.ref.title: page.target for page in pages if page.target and page.ref.namespace == TEMPLATE}
+    titles = (full_title(wiki, TEMPLATE, template_name(name, wiki)) for name in names)
+    wanted = {leads.get(title, title) for title in titles}
+    return tuple((bare_title(title), bare_title(target)) for title, target in leads.items() if target in wanted)
 
 
 def choose(selection: Selection, pages: Sequence[Glimpse], wiki: WikiFacts, name: str) -> tuple[PageRef, ...]:
@@ -88,7 +96,10 @@ class _Chooser:
                 return (page for page in self._within(space, usual) if page.categories & trees)
             case UsesTemplate(name=template, namespace=space):
                 known_as = template_name(template, self.wiki)
-                return (page for page in self._within(space, usual) if known_as in page.templates)
+                others = template_redirects((template,), self.pages, self.wiki)
+                # A wiki lists the pages that use a redirect with those that use the template behind it.
+                names = {known_as, *(name for name, behind in others if behind == known_as)}
+                return (page for page in self._within(space, usual) if names & page.templates)
             case Prefixed(prefix=prefix, namespace=space):
                 start = self._start(prefix, self._space(0 if space is None else space))
                 return (page for page in self._within(space or 0, usual) if page.ref.title.startswith(start))

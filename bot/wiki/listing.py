@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.domain.page import PageRef
 from bot.domain.selection import InCategory, InNamespace, Named, Prefixed, Selection, Selector, Space, UsesTemplate
-from bot.domain.title import Title, normalise
+from bot.domain.title import Title, bare_title, full_title, normalise
 from bot.domain.wiki import CATEGORY, TEMPLATE, WikiFacts
 from bot.errors import Trouble, WikiError
 from bot.i18n import _
@@ -36,6 +36,16 @@ def list_categories(session: Session, facts: WikiFacts, root: str, depth: int) -
         info = _("“{title}” can be no category: correct it under “under” in the mapping.").format(title=root)
         raise WikiError(session.wiki, Trouble.WIKI, "invalidtitle", info)
     return names_below(title.text, depth, lister.subcategories, session.wiki)
+
+
+def list_template_redirects(session: Session, facts: WikiFacts, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """List the redirects among templates that lead where *names* lead, as pairs of name and name behind it."""
+    titles = "|".join(full_title(facts, TEMPLATE, name) for name in names)
+    question: Json = {"prop": "redirects", "rdprop": "title", "rdnamespace": TEMPLATE, "rdlimit": "max"}
+    for answer in session.ask_all(titles=titles, redirects=1, **question):
+        for page in answer.get("query", {}).get("pages", ()):
+            for redirect in page.get("redirects", ()):
+                yield bare_title(str(redirect["title"])), bare_title(str(page["title"]))
 
 
 class _Lister:

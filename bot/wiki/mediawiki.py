@@ -15,7 +15,7 @@ from bot.errors import Trouble, WikiError
 from bot.i18n import _
 from bot.wiki.answers import clean
 from bot.wiki.histories import list_contributions, read_texts
-from bot.wiki.listing import list_categories, list_selection
+from bot.wiki.listing import list_categories, list_selection, list_template_redirects
 from bot.wiki.lookups import ask_expansions, ask_redirects
 from bot.wiki.pages import moment, read_page, read_presence
 from bot.wiki.patience import Patience
@@ -245,6 +245,12 @@ class MediaWiki:
     def expand(self, title: str, calls: Iterable[str]) -> dict[str, str]:
         """Tell what the wiki makes of calls on the page of that title, all in one request."""
         return ask_expansions(self._session, title, calls)
+
+    @_understood
+    def template_redirects(self, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        """List the redirects among templates that lead where *names* lead, in one request for 50 names."""
+        batches = self._batches(tuple(names))
+        return tuple(pair for some in batches for pair in list_template_redirects(self._session, self.facts(), some))
 
     @_understood
     def account(self) -> str:

@@ -67,6 +67,10 @@ class Wiki(Protocol):
         """
         ...
 
+    def template_redirects(self, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        """List the redirects among templates that lead where *names* lead, as pairs of name and name behind it."""
+        ...
+
     def account(self) -> str:
         """Log in where the configuration says so, and give the name we write under; empty when anonymous."""
         ...

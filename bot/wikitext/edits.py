@@ -12,6 +12,7 @@ from bot.wikitext.pictures import bare_file, picture_link
 from bot.wikitext.properties import property_line, property_name
 from bot.wikitext.record_edits import Added, Gone, record_edits
 from bot.wikitext.records import names_of, record_calls, spelt_record, standing_name
+from bot.wikitext.scan import Sort, outermost, scan
 from bot.wikitext.sheet import Sheet
 from bot.wikitext.templates import Call, Slot, parameter_slots
 from bot.wikitext.values import spell, words_of
@@ -117,16 +118,19 @@ class Editor:
             self.new_nested.setdefault((carrier.inside, carrier.of or ""), []).append((carrier.names[0], spelt))
             return
         if call is None:
-            self.new_calls.setdefault(carrier.of or "", []).append(parameter_line(carrier.names[0], spelt))
+            self.new_calls.setdefault(carrier.of or "", []).append(
+                parameter_line(carrier.names[0], spelt, self.sheet.tags)
+            )
             return
         self._set(call, self.sheet.places[self.field].parameter, carrier.names[0], spelt)
 
     def _slot(self, call: Call, name: str) -> Slot | None:
-        return next((each for each in reversed(parameter_slots(self.text, call)) if each.name == name), None)
+        slots = parameter_slots(self.text, call, self.sheet.tags)
+        return next((each for each in reversed(slots) if each.name == name), None)
 
     def _set(self, call: Call, name: str, new_name: str, spelt: str) -> None:
         """Set a parameter by the name that stands there, or a new one."""
-        value, slot = escape_value(spelt), self._slot(call, name)
+        value, slot = escape_value(spelt, self.sheet.tags), self._slot(call, name)
         if slot is None:
             self._new_parameter(call, new_name, value)
         elif slot.at < slot.until or not value:
@@ -185,11 +189,13 @@ class Editor:
     def _section(self, carrier: Section, spelt: str) -> None:
         block = self.sheet.section(carrier.headings)
         if block is None:
-            self.new_sections.setdefault(carrier.headings[0], []).append(demote(spelt, self.sheet.mapping.level))
+            self.new_sections.setdefault(carrier.headings[0], []).append(
+                demote(spelt, self.sheet.mapping.level, self.sheet.tags)
+            )
             return
         place = self.sheet.places[self.field]
         at = block.body + (self.text[block.body : block.body + 1] == "\n")
-        self._prose(demote(spelt, block.level), place.start, place.end, place.start - 1, at, block)
+        self._prose(demote(spelt, block.level, self.sheet.tags), place.start, place.end, place.start - 1, at, block)
 
     def _prose(self, spelt: str, start: int, end: int, within: int, at: int, block: Block | None = None) -> None:
         """Change a text between places of other rules, when it stands in one piece."""
@@ -233,10 +239,17 @@ class Editor:
         self.changes += ((*span, link) for span, link in zip(gone, new, strict=False))
         self.changes += ((*span, "") for span in whole_lines(self.whole, gone[swapped:]))
         rest = new[swapped:]
-        if rest and links:
-            self.changes.append((links[-1][2], links[-1][2], "".join(f"\n{link}" for link in rest)))
+        free = self._last_free_link() if rest else None
+        if free is not None:
+            self.changes.append((free, free, "".join(f"\n{link}" for link in rest)))
         elif rest:
             self._insert(len(self.text.rstrip()), "\n\n" + "\n".join(rest))
+
+    def _last_free_link(self) -> int | None:
+        """Give the end of the last category link that stands in no template, tag or other link."""
+        outer = outermost(each for each in scan(self.whole, self.sheet.tags) if each.sort is not Sort.HEADING)
+        free = {(each.start, each.end) for each in outer}
+        return next((end for _, start, end in reversed(self.sheet.page.links) if (start, end) in free), None)
 
     def _property(self, rule: Rule, carrier: Property, words: tuple[str, ...]) -> None:
         names = {property_name(name) for name in carrier.names}
@@ -246,11 +259,11 @@ class Editor:
         if len(words) == len(found) and all(each.at < each.until for each in found):
             for each, word in zip(found, words, strict=True):
                 if each.value != word:
-                    self._replace(each.at, each.until, escape_value(word))
+                    self._replace(each.at, each.until, escape_value(word, self.sheet.tags))
             return
         if any(sum(other.start == each.start for other in self.sheet.annotations) > 1 for each in found):
             raise self._refused()
-        lines = [property_line(carrier.names[0], word) for word in words]
+        lines = [property_line(carrier.names[0], word, self.sheet.tags) for word in words]
         if found and any(each.start >= each.end for each in found):
             raise self._refused()
         for each in found:

@@ -6,7 +6,7 @@ Rules: https://www.mediawiki.org/wiki/Help:Templates, https://www.mediawiki.org/
 import re
 import unicodedata
 
-from bot.wikitext.scan import Sort, outermost, scan
+from bot.wikitext.scan import ALL_TAGS, OPAQUE_TAGS, Sort, outermost, scan
 from bot.wikitext.zones import mask_nested, mask_opaque
 
 _PIPE = "{{!}}"
@@ -23,25 +23,25 @@ def as_stored(text: str) -> str:
     return text.rstrip(" \t\n")
 
 
-def changed_by_saving(text: str) -> str:
+def changed_by_saving(text: str, opaque: str = OPAQUE_TAGS) -> str:
     """Give the first part of a text that a save would expand or replace, empty when there is none."""
-    found = _TRANSFORMED.search(mask_opaque(text)) or _CONTROL.search(text)
-    return text[found.start() : found.end() + 20] if found else ""
+    found = _TRANSFORMED.search(mask_opaque(text, opaque)) or _CONTROL.search(text)
+    return text[found.start() : found.end()] + text[found.end() : found.end() + 20].partition("\n")[0] if found else ""
 
 
-def escape_value(value: str) -> str:
+def escape_value(value: str, tags: str = ALL_TAGS) -> str:
     """Write a value so that it stays one value of a named parameter."""
-    masked = mask_nested(value)
+    masked = mask_nested(value, tags)
     escaped = "".join(_PIPE if shown == "|" else char for char, shown in zip(value, masked, strict=True))
     return f"\n{escaped}" if _LINE_START.match(value) else escaped
 
 
-def unescape_value(value: str) -> str:
+def unescape_value(value: str, tags: str = ALL_TAGS) -> str:
     """Read a value as it was meant: ``{{!}}`` at its top is a pipe."""
     if _PIPE not in value:
         return value
     parts, start = [], 0
-    for element in outermost(element for element in scan(value) if element.sort is not Sort.HEADING):
+    for element in outermost(element for element in scan(value, tags) if element.sort is not Sort.HEADING):
         if value[element.start : element.end] == _PIPE:
             parts += [value[start : element.start], "|"]
             start = element.end

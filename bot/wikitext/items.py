@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from bot.wikitext.outline import plain
+from bot.wikitext.scan import OPAQUE_TAGS
 from bot.wikitext.zones import mask_opaque
 
 _ITEM = re.compile(r"^[ \t]*[*#;:]+[ \t]*(?P<rest>[^\n]*)$", re.MULTILINE)
@@ -25,10 +26,10 @@ class LabelledItem:
     until: int = -1
 
 
-def find_item(text: str, labels: tuple[str, ...]) -> LabelledItem | None:
+def find_item(text: str, labels: tuple[str, ...], opaque: str = OPAQUE_TAGS) -> LabelledItem | None:
     """Find the first list item that bears one of *labels*, in any case."""
     wanted = {plain(label).casefold() for label in labels}
-    masked = mask_opaque(text)
+    masked = mask_opaque(text, opaque)
     for found in _ITEM.finditer(masked):
         colon, end = masked.find(":", found.start("rest"), found.end()), found.end()
         label_end, value_at = colon, colon + 1

@@ -24,6 +24,7 @@ from bot.wikitext.pictures import picture_link
 from bot.wikitext.properties import property_line
 from bot.wikitext.records import record_calls
 from bot.wikitext.tables import write_table
+from bot.wikitext.tags import tags_of
 from bot.wikitext.values import spell, words_of
 from bot.wikitext.written_calls import inline_call, parameter_line, whole_call
 
@@ -69,7 +70,10 @@ class _Layout:
     def __init__(self, mapping: Mapping, wiki: WikiFacts) -> None:
         self.mapping = mapping
         self.wiki = wiki
-        self.calls = {mapping.templates[0]: [parameter_line(name, value) for name, value in mapping.constants]}
+        self.tags = tags_of(wiki)
+        self.calls = {
+            mapping.templates[0]: [parameter_line(name, value, self.tags) for name, value in mapping.constants]
+        }
         self.nested: dict[str, tuple[int, dict[str, list[tuple[str, str]]]]] = {}
         self.pictures: list[str] = []
         self.properties: list[str] = []
@@ -88,15 +92,15 @@ class _Layout:
                 self._nest(inside, of, (names[0], spell(value, rule)))
             case Parameter(names=names, of=of):
                 self.calls.setdefault(of or self.mapping.templates[0], []).append(
-                    parameter_line(names[0], spell(value, rule))
+                    parameter_line(names[0], spell(value, rule), self.tags)
                 )
             case Property(names=names):
                 words = words_of(value, rule) if isinstance(value, tuple) else (spell(value, rule),)
-                self.properties += (property_line(names[0], word) for word in dict.fromkeys(words) if word)
+                self.properties += (property_line(names[0], word, self.tags) for word in dict.fromkeys(words) if word)
             case FirstImage():
                 self.pictures.append(picture_link(spell(value, rule), self.wiki))
             case Section(headings=headings):
-                text = demote(spell(value, rule), self.mapping.level)
+                text = demote(spell(value, rule), self.mapping.level, self.tags)
                 self.sections.setdefault(headings[0], []).append(text)
             case Lead():
                 self.texts.append(spell(value, rule))

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.wikitext.scan import Element, Sort, scan
+from bot.wikitext.scan import ALL_TAGS, Element, Sort, scan
 
+_TRANSPARENT = frozenset({Sort.LINK, Sort.VARIANT})
 _MARKUP = re.compile(r"'{2,5}|<!--.*?-->", re.DOTALL)
 
 
@@ -27,9 +28,9 @@ class Block:
     title_end: int = 0
 
 
-def outline(text: str) -> tuple[Block, ...]:
+def outline(text: str, tags: str = ALL_TAGS) -> tuple[Block, ...]:
     """List the blocks of a page in order, the lead first."""
-    heads = tuple(_headings(text))
+    heads = tuple(_headings(text, tags))
     ends = _tree_ends([head.level for head in heads], [head.start for head in heads], len(text))
     first = heads[0].start if heads else len(text)
     blocks = [Block(0, "", 0, 0, first, first)]
@@ -41,17 +42,17 @@ def outline(text: str) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _headings(text: str) -> Iterator[Element]:
-    """Give the headings of the page itself, not those in template values and links."""
+def _headings(text: str, tags: str) -> Iterator[Element]:
+    """Give the headings of the page itself, not those in template values; one in a link is a heading to MediaWiki."""
     if "=" not in text:
         return
     end = 0
-    for element in scan(text):
+    for element in scan(text, tags):
         if element.start < end:
             continue
         if element.sort is Sort.HEADING:
             yield element
-        else:
+        elif element.sort not in _TRANSPARENT:
             end = element.end
 
 
@@ -77,9 +78,9 @@ def same_heading(one: str, other: str) -> bool:
     return plain(one).casefold() == plain(other).casefold()
 
 
-def demote(text: str, below: int) -> str:
+def demote(text: str, below: int, tags: str = ALL_TAGS) -> str:
     """Push the headings of a text down so that all are deeper than *below*; level 6 is the deepest."""
-    blocks = outline(text)[1:]
+    blocks = outline(text, tags)[1:]
     shift = max((below + 1 - block.level for block in blocks), default=0)
     if shift <= 0:
         return text

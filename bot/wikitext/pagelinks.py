@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from bot.domain import pattern
 from bot.domain.wiki import CATEGORY, WikiFacts
-from bot.wikitext.scan import OPAQUE_TAGS, Sort, scan
+from bot.wikitext.scan import Sort, scan
+from bot.wikitext.tags import opaque_tags_of
 
 _SORT_KEY = re.compile(
     r"\{\{\s*(?:DEFAULTSORT|DEFAULTSORTKEY|DEFAULTCATEGORYSORT|CLEFDETRI|CLEDETRI)\s*:", re.IGNORECASE
 )
+_JOINT = re.compile(r"<.|\{\{|\}\}|\[\[|\]\]|''|~~|__|--|-\{|\}-|==|\n=|=\n", re.DOTALL)
 _TARGET = re.compile(r"\[\[([^:\[\]{}<>|\n]*):([^\[\]{}<>|\n]*)(?:\||\]\])")
 
 
@@ -25,6 +27,8 @@ class Stripped:
     """What was taken out, by position in the whole text."""
     links: tuple[tuple[str, int, int], ...] = ()
     """Each category with the place of its link in the whole text."""
+    joint: str = ""
+    """What stands around a place where taking a link out would make other markup of it; empty where nothing does."""
 
 
 def strip_categories(text: str, wiki: WikiFacts) -> Stripped:
@@ -34,7 +38,7 @@ def strip_categories(text: str, wiki: WikiFacts) -> Stripped:
     sort_keys: list[str] = []
     links: list[tuple[str, int, int]] = []
     spans: list[tuple[int, int]] = []
-    for element in scan(text, OPAQUE_TAGS) if "[[" in text or "{{" in text else ():
+    for element in scan(text, opaque_tags_of(wiki)) if "[[" in text or "{{" in text else ():
         if element.sort is Sort.LINK:
             target = _TARGET.match(text, element.start)
             if not target or target[1].strip().replace("_", " ").lower() not in names or not target[2].strip():
@@ -47,7 +51,21 @@ def strip_categories(text: str, wiki: WikiFacts) -> Stripped:
             continue
         spans.append((element.start, element.end))
     cut = whole_lines(text, spans)
-    return Stripped(_without(text, cut), tuple(dict.fromkeys(categories)), tuple(sort_keys), tuple(cut), tuple(links))
+    without, names_found = _without(text, cut), tuple(dict.fromkeys(categories))
+    return Stripped(without, names_found, tuple(sort_keys), tuple(cut), tuple(links), _joint(text, cut))
+
+
+def _joint(text: str, cut: list[tuple[int, int]]) -> str:
+    """Find the first place where what stands before and behind a link would become one piece of markup."""
+    ends = dict(cut)
+    for start, first_end in cut:
+        end = first_end
+        while end in ends:
+            end = ends[end]
+        before, behind = text[start - 1 : start] or "\n", text[end : end + 1] or "\n"
+        if text[end - 1] != "\n" and _JOINT.fullmatch(before + behind):
+            return text[max(0, start - 2) : end + 2].strip()
+    return ""
 
 
 def category_name(written: str) -> str:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from bot.domain.wiki import FILE, WikiFacts
 from bot.wikitext.images import is_option
 from bot.wikitext.pagelinks import whole_lines
-from bot.wikitext.scan import OPAQUE_TAGS, Sort, outermost, scan
+from bot.wikitext.scan import Sort, outermost, scan
+from bot.wikitext.tags import opaque_tags_of
 from bot.wikitext.zones import split
 
 _TARGET = re.compile(r"\[\[(?P<space>[^:\[\]{}<>|\n]*):(?P<name>[^\[\]{}<>|\n]*)(?:\||\]\])")
@@ -27,7 +28,7 @@ class Picture:
 def first_picture(text: str, wiki: WikiFacts) -> Picture | None:
     """Find the first picture that stands in the text itself, not in a template or gallery."""
     spaces = wiki.names_of(FILE) or ("file",)
-    for element in outermost(each for each in scan(text, OPAQUE_TAGS) if each.sort is not Sort.HEADING):
+    for element in outermost(each for each in scan(text, opaque_tags_of(wiki)) if each.sort is not Sort.HEADING):
         found = _TARGET.match(text, element.start) if element.sort is Sort.LINK else None
         if found is None or found["space"].strip().replace("_", " ").lower() not in spaces or not found["name"].strip():
             continue

@@ -25,14 +25,18 @@ def read_otherwise(text: str, names: tuple[str, ...], wiki: WikiFacts) -> tuple[
     call = find_call(text, names, wiki)
     if call is None:
         return ()
-    wanted = {template_name(name, wiki) for name in names}
+    wanted = {_behind(name, wiki) for name in names}
     templates = mwparserfromhell.parse(text, skip_style_tags=True).ifilter_templates()
-    other = next((found for found in templates if template_name(str(found.name), wiki) in wanted), None)
+    other = next((found for found in templates if _behind(str(found.name), wiki) in wanted), None)
     if other is None:
         return ("",)
     theirs = {_name(str(one.name)): _words(unescape_value(str(one.value).strip())) for one in other.params}
     ours = {name: _words(value) for name, value in call.parameters}
     return tuple(sorted(name for name in theirs.keys() | ours.keys() if theirs.get(name) != ours.get(name)))
+
+
+def _behind(written: str, wiki: WikiFacts) -> str:
+    return wiki.template_behind(template_name(written, wiki))
 
 
 def _name(text: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.wikitext.escape import escape_value, unescape_value
 from bot.wikitext.pagelinks import category_name, whole_lines
-from bot.wikitext.scan import OPAQUE_TAGS, Element, Sort, outermost, scan
+from bot.wikitext.scan import ALL_TAGS, OPAQUE_TAGS, Element, Sort, outermost, scan
 from bot.wikitext.zones import split
 
 _SET = re.compile(r"\{\{\s*#set\s*:", re.IGNORECASE)
@@ -30,11 +30,11 @@ class Annotation:
     until: int = 0
 
 
-def annotations(text: str) -> tuple[Annotation, ...]:
+def annotations(text: str, opaque: str = OPAQUE_TAGS) -> tuple[Annotation, ...]:
     """List the properties that a text sets, but for those in templates and in what MediaWiki does not read."""
     if "::" not in text and "#set" not in text.lower():
         return ()
-    elements = outermost(each for each in scan(text, OPAQUE_TAGS) if each.sort is not Sort.HEADING)
+    elements = outermost(each for each in scan(text, opaque) if each.sort is not Sort.HEADING)
     return tuple(annotation for element in elements for annotation in _of_element(text, element))
 
 
@@ -43,9 +43,9 @@ def property_name(written: str) -> str:
     return category_name(written)
 
 
-def property_line(name: str, value: str) -> str:
+def property_line(name: str, value: str, tags: str = ALL_TAGS) -> str:
     """Write a property so that it shows nothing."""
-    return f"{{{{#set:{name}={escape_value(value)}}}}}"
+    return f"{{{{#set:{name}={escape_value(value, tags)}}}}}"
 
 
 def _of_element(text: str, element: Element) -> Iterator[Annotation]:

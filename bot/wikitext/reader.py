@@ -57,7 +57,7 @@ def read_sheet(sheet: Sheet) -> Reading:
         rest = "\n\n".join(f"{name}\n{body}".strip() for name, body in texts)
         if isinstance(rest_rule.carrier, Section):
             # Inside a section, headings must be deeper than its own, or the section would end there.
-            rest = demote(rest, sheet.level_of(rest_rule.carrier))
+            rest = demote(rest, sheet.level_of(rest_rule.carrier), sheet.tags)
         present = values.text(rest_rule.field.name)
         values = values.with_value(rest_rule.field.name, f"{present}\n\n{rest}".strip())
     return Reading(values, tuple(unclaimed))
@@ -67,20 +67,23 @@ def _value(sheet: Sheet, rule: Rule) -> FieldValue:
     if isinstance(rule.carrier, Repeated):
         return Records(tuple(record for _, record in sheet.records(rule)))
     carried = sheet.carried(rule)
-    value: Value = spell_out_words(carried, rule) if isinstance(carried, tuple) else spell_out(carried, rule)
+    if isinstance(carried, tuple):
+        value: Value = spell_out_words(carried, rule)
+    else:
+        value = spell_out(carried, rule, sheet.tags)
     return or_default(value, rule, sheet.title)
 
 
 def _unclaimed_parameters(sheet: Sheet) -> list[Unclaimed]:
     """List the parameters that no rule takes, of the sheet's template and of others that the rules name."""
     known = {name for name, _ in sheet.mapping.constants} | _taken(sheet, sheet.call)
-    found = _parameters_left(sheet.call, known, sheet.inside.left_over())
+    found = _parameters_left(sheet, sheet.call, known, sheet.inside.left_over())
     for call in dict.fromkeys(call for call in sheet.others.values() if call is not None):
-        found += _parameters_left(call, _taken(sheet, call))
+        found += _parameters_left(sheet, call, _taken(sheet, call))
     for rule in sheet.rules:
         if isinstance(rule.carrier, Repeated):
             for call in sheet.places[rule.field.name].calls:
-                found += _parameters_left(call, {standing_name(call, part) for part in rule.carrier.rules})
+                found += _parameters_left(sheet, call, {standing_name(call, part) for part in rule.carrier.rules})
     return found
 
 
@@ -93,7 +96,9 @@ def _taken(sheet: Sheet, call: Call) -> set[str]:
     }
 
 
-def _parameters_left(call: Call, known: set[str], parted: tuple[tuple[str, str], ...] = ()) -> list[Unclaimed]:
+def _parameters_left(
+    sheet: Sheet, call: Call, known: set[str], parted: tuple[tuple[str, str], ...] = ()
+) -> list[Unclaimed]:
     """List the parameters that are not known, and those that MediaWiki passes over for a later one of the name.
 
     Of those that are *parted*, that is what rules leave over.
@@ -104,7 +109,7 @@ def _parameters_left(call: Call, known: set[str], parted: tuple[tuple[str, str],
     return [
         Unclaimed("parameter", name, value[:80])
         for index, name, value in values
-        if is_visible(value) and not (name in known and last[name] == index)
+        if is_visible(value, sheet.tags) and not (name in known and last[name] == index)
     ]
 
 
@@ -139,6 +144,6 @@ def _unclaimed_texts(sheet: Sheet) -> list[tuple[str, str]]:
         body = sheet.left_over(block.body, block.end)
         whole = any(start <= block.start and block.end <= stop for start, stop in sheet.claimed if block.level)
         expected = any(same_heading(block.heading, heading) for heading in named if heading)
-        if not whole and (is_visible(body) or (block.level and not expected)):
+        if not whole and (is_visible(body, sheet.tags) or (block.level and not expected)):
             texts.append((sheet.text[block.start : block.body].strip(), body))
     return texts

@@ -99,6 +99,13 @@ def scan(text: str, tags: str = ALL_TAGS) -> tuple[Element, ...]:
     return tuple(sorted(scanner.found, key=lambda element: (element.start, -element.end)))
 
 
+def left_open(text: str, tags: str = ALL_TAGS) -> tuple[int, ...]:
+    """Tell where structures begin that nothing closes, outer ones first."""
+    scanner = _Scanner(text, tags)
+    scanner.run()
+    return tuple(piece.start for piece in scanner.stack if piece.opener != "\n")
+
+
 def outermost(elements: Iterable[Element]) -> Iterator[Element]:
     """Give the elements that stand in no other, of those given in the order of :func:`scan`."""
     end = 0

@@ -29,9 +29,11 @@ from bot.wikitext.pagelinks import Stripped, category_name, strip_categories, wh
 from bot.wikitext.pictures import first_picture
 from bot.wikitext.properties import annotations, property_name
 from bot.wikitext.records import parts_of, read_records
+from bot.wikitext.scan import ALL_TAGS
 from bot.wikitext.standing import Inside, Standing, in_parameter, on_page
 from bot.wikitext.tables import bare_tables, find_row
-from bot.wikitext.templates import Call, find_call
+from bot.wikitext.tags import opaque_tags_of, tags_of
+from bot.wikitext.templates import Call, broken_call, find_call
 from bot.wikitext.zones import without_comments
 
 
@@ -63,18 +65,19 @@ class Sheet:
         self.title = title
         self.mapping = mapping
         self.wiki = wiki
+        self.tags, self.opaque = tags_of(wiki), opaque_tags_of(wiki)
         self.page: Stripped = strip_categories(text, wiki)
         self.text = self.page.text
-        self.blocks = outline(self.text)
+        self.blocks = outline(self.text, self.tags)
         self.call = self._main_call()
         self.others: dict[Parameter, Call | None] = {}
         self.inside = Inside(self.text)
-        self.annotations = annotations(self.text)
+        self.annotations = annotations(self.text, self.opaque)
         self.claimed: list[tuple[int, int]] = [(self.call.start, self.call.end)]
         self.places: dict[str, Place] = {}
         self.rules = tuple(self._take(rule) for rule in mapping.rules)
         items = (self.places[rule.field.name] for rule in self.rules if isinstance(rule.carrier, Item))
-        self.claimed += bare_tables(self.text, tuple(claim for place in items for claim in place.claimed))
+        self.claimed += bare_tables(self.text, tuple(claim for place in items for claim in place.claimed), self.tags)
 
     def section(self, headings: tuple[str, ...]) -> Block | None:
         """Find the first section that bears one of the headings, the first heading first."""
@@ -95,7 +98,7 @@ class Sheet:
             value = self.left_over(place.start, place.end, place.start - 1)
         elif isinstance(rule.carrier, Lead):
             value = self.left_over(place.start, place.end)
-        return value if isinstance(value, tuple) or is_visible(value) else ""
+        return value if isinstance(value, tuple) or is_visible(value, self.tags) else ""
 
     def left_over(self, start: int, end: int, within: int | None = None) -> str:
         """Give what of a span no rule has claimed; with *within*, no rule but those that begin behind it."""
@@ -131,9 +134,11 @@ class Sheet:
         call = find_call(self.text, self.mapping.templates, self.wiki)
         if call is None:
             names = ", ".join(self.mapping.templates)
-            raise RefusedError(Finding(Reason.NOT_THE_TEMPLATE, (("template", names), ("mapping", self.mapping.name))))
-        if call.doubt:
-            raise self._doubtful(call)
+            known = (("template", names), ("mapping", self.mapping.name))
+            broken = broken_call(self.text, self.mapping.templates, self.wiki)
+            raise RefusedError(Finding(Reason.NOT_THE_TEMPLATE, (*known, *((("doubt", broken),) if broken else ()))))
+        if call.doubt or self.page.joint:
+            raise self._doubtful(replace(call, doubt=call.doubt or self.page.joint))
         return call
 
     def _doubtful(self, call: Call) -> RefusedError:
@@ -143,7 +148,7 @@ class Sheet:
     def _take(self, rule: Rule) -> Rule:
         """Claim the first place of a rule that has a value: no other rule and no rest takes what stands there."""
         found = [(carrier, self._place(rule, carrier)) for carrier in rule.carriers]
-        filled = (pair for pair in found if isinstance(pair[1].value, tuple) or is_visible(pair[1].value))
+        filled = (pair for pair in found if isinstance(pair[1].value, tuple) or is_visible(pair[1].value, self.tags))
         carrier, place = next((pair for pair in filled if pair[1].value), found[0])
         self.places[rule.field.name] = place
         self.claimed += place.claimed
@@ -182,7 +187,7 @@ class Sheet:
         call = self.call_of(carrier)
         if call is None:
             return Place(parameter=carrier.names[0])
-        taken = next((name for name in carrier.names if is_visible(call.get(name))), carrier.names[0])
+        taken = next((name for name in carrier.names if is_visible(call.get(name), self.tags)), carrier.names[0])
         claimed = () if call is self.call else ((call.start, call.end),)
         return Place(call.get(taken), claimed, parameter=taken)
 
@@ -267,7 +272,7 @@ class Sheet:
         if block is None:
             return Place()
         text = self.text[block.body : block.tree_end if block.level else block.end]
-        item = find_item(text, carrier.labels) or find_row(text, carrier.labels)
+        item = find_item(text, carrier.labels, self.opaque) or find_row(text, carrier.labels, self.tags)
         if item is None:
             return Place()
         claim = (block.body + item.start, block.body + item.end)
@@ -285,9 +290,9 @@ def _joined(parts: tuple[str, ...]) -> str:
     return text.strip()
 
 
-def is_visible(value: str) -> bool:
+def is_visible(value: str, tags: str = ALL_TAGS) -> bool:
     """Tell whether a value holds more than comments, which tell editors what to write there."""
-    return bool(without_comments(value).strip())
+    return bool(without_comments(value, tags).strip())
 
 
 def is_hidden(category: str, excluded: tuple[str, ...], mapping: Mapping) -> bool:

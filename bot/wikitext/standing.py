@@ -83,14 +83,14 @@ def in_parameter(text: str, names: tuple[str, ...], sheet: Call, parameter: str,
 
 
 def _held(text: str, names: tuple[str, ...], wiki: WikiFacts, tags: str) -> Iterator[_Held]:
-    wanted = {template_name(name, wiki) for name in names}
+    wanted = {wiki.template_behind(template_name(name, wiki)) for name in names}
     holders: list[Element] = []
     for element in scan(text, tags):
         while holders and holders[-1].end <= element.start:
             holders.pop()
         if element.sort is Sort.TEMPLATE:
             call = call_of(text, element, wiki)
-            if call.name in wanted:
+            if wiki.template_behind(call.name) in wanted:
                 yield _Held(call, tuple(holders))
         if element.sort in HOLDERS:
             holders.append(element)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from bot.wikitext.items import LabelledItem
 from bot.wikitext.outline import plain
+from bot.wikitext.scan import ALL_TAGS
 from bot.wikitext.zones import mask_nested
 
 _TABLE = re.compile(r"^[ \t:]*\{\|[^\n]*\n(?P<rows>.*?)^[ \t]*\|\}[^\n]*$\n?", re.MULTILINE | re.DOTALL)
@@ -13,10 +14,10 @@ _CELLS = re.compile(r"^[ \t]*(?P<mark>[|!])(?![-+}])", re.MULTILINE)
 _FRAME = re.compile(r"(?:\{\||\|-|\|\})")
 
 
-def find_row(text: str, labels: tuple[str, ...]) -> LabelledItem | None:
+def find_row(text: str, labels: tuple[str, ...], tags: str = ALL_TAGS) -> LabelledItem | None:
     """Find the first row of two cells whose first bears one of *labels*, in any case."""
     wanted = {plain(label).casefold() for label in labels}
-    masked = mask_nested(text) if "{|" in text else ""
+    masked = mask_nested(text, tags) if "{|" in text else ""
     for table in _TABLE.finditer(masked):
         for start, end in _rows(masked, *table.span("rows")):
             cells = list(_cells(masked, start, end))
@@ -27,9 +28,9 @@ def find_row(text: str, labels: tuple[str, ...]) -> LabelledItem | None:
     return None
 
 
-def bare_tables(text: str, covered: tuple[tuple[int, int], ...]) -> Iterator[tuple[int, int]]:
+def bare_tables(text: str, covered: tuple[tuple[int, int], ...], tags: str = ALL_TAGS) -> Iterator[tuple[int, int]]:
     """Give the tables of which nothing but their frame is left without the spans that are covered."""
-    masked = mask_nested(text) if covered and "{|" in text else ""
+    masked = mask_nested(text, tags) if covered and "{|" in text else ""
     for table in _TABLE.finditer(masked):
         inside = [span for span in covered if table.start() <= span[0] and span[1] <= table.end()]
         lines = _uncovered(text, table.start(), table.end(), sorted(inside)).splitlines()

@@ -8,19 +8,20 @@ from bot.wikitext.scan import ALL_TAGS, OPAQUE_TAGS, Sort, scan
 _READ_AS_WIKITEXT = frozenset(
     {"ref", "references", "poem", "indicator", "section", "tabber", "tabs", "tab", "translate"}
 )
+_CORE = "nowiki"
 _NAME = re.compile(r"<([^\s/>]+)")
 
 
 def tags_of(wiki: WikiFacts) -> str:
     """Give the tags that keep their contents together on a wiki, for :func:`scan`; the usual if it does not tell."""
-    return ALL_TAGS if not wiki.extension_tags else "|".join(map(re.escape, wiki.extension_tags))
+    return ALL_TAGS if wiki.extension_tags is None else "|".join(map(re.escape, wiki.extension_tags)) or _CORE
 
 
 def opaque_tags_of(wiki: WikiFacts) -> str:
     """Give the tags whose contents are no wikitext; those of unknown extensions are taken for such."""
-    if not wiki.extension_tags:
+    if wiki.extension_tags is None:
         return OPAQUE_TAGS
-    return "|".join(re.escape(tag) for tag in wiki.extension_tags if tag not in _READ_AS_WIKITEXT)
+    return "|".join(re.escape(tag) for tag in wiki.extension_tags if tag not in _READ_AS_WIKITEXT) or _CORE
 
 
 def missing_tags(text: str, source: WikiFacts, partner: WikiFacts) -> tuple[str, ...]:

@@ -3,13 +3,16 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from html import unescape
 from typing import TypeVar
 
 from bot.domain.wiki import TEMPLATE, WikiFacts
 from bot.wikitext.escape import unescape_value
-from bot.wikitext.scan import ALL_TAGS, OPAQUE_TAGS, UNSURE_TAGS, Element, Sort, scan
+from bot.wikitext.scan import ALL_TAGS, OPAQUE_TAGS, UNSURE_TAGS, Element, Sort, left_open, scan
+from bot.wikitext.tags import opaque_tags_of, tags_of
 from bot.wikitext.zones import without_comments
 
+_EXCERPT = 40
 HOLDERS = frozenset({Sort.TEMPLATE, Sort.ARGUMENT, Sort.LINK, Sort.VARIANT})
 """Structures in which a call is not one of the page itself."""
 _UNSURE = re.compile(rf"<(?:{UNSURE_TAGS})[\s/>]", re.IGNORECASE)
@@ -51,18 +54,29 @@ def template_name(written: str, wiki: WikiFacts) -> str:
 
     The name of a page that is transcluded from another namespace keeps its prefix, if only a colon.
     """
-    name = re.sub(r"[\s_\u00a0]+", " ", without_comments(written)).strip(" \u200e")
+    name = re.sub(r"[\s_\u00a0]+", " ", unescape(_shown(written, wiki))).strip(" \u200e")
     colon = name.startswith(":")
     head, parted, tail = name.removeprefix(":").partition(":")
     if parted and head.strip().lower() in wiki.names_of(TEMPLATE):
         name, colon = tail, False
     name = name.split("#", 1)[0].strip() if not colon else name
-    return name[:1].upper() + name[1:]
+    space = wiki.namespace(TEMPLATE)
+    return name if space and not space.first_letter else name[:1].upper() + name[1:]
+
+
+def _shown(written: str, wiki: WikiFacts) -> str:
+    """Take out of the name of a template what MediaWiki does not read there."""
+    parts, position = [], 0
+    for element in scan(written, tags_of(wiki)) if "<" in written else ():
+        if element.sort in (Sort.COMMENT, Sort.IGNORED):
+            parts.append(written[position : element.start])
+            position = element.end
+    return "".join((*parts, written[position:]))
 
 
 def find_call(text: str, names: tuple[str, ...], wiki: WikiFacts) -> Call | None:
     """Find the first call of a template that bears one of *names*; one in another structure only for lack of others."""
-    wanted = {template_name(name, wiki) for name in names}
+    wanted = {wiki.template_behind(template_name(name, wiki)) for name in names}
     call, doubt = as_tags_tell(text, wiki, lambda tags: _find(text, wanted, wiki, tags))
     return replace(call, doubt=doubt) if call is not None and not call.doubt else call
 
@@ -70,24 +84,19 @@ def find_call(text: str, names: tuple[str, ...], wiki: WikiFacts) -> Call | None
 def as_tags_tell(text: str, wiki: WikiFacts, find: Callable[[str], Found]) -> tuple[Found, str]:
     """Find something by the tags that a wiki has, and say which tag makes it doubtful, if any.
 
-    Where a wiki does not tell its tags, that is one that many lack; where it does, one that we do not know.
+    Only where a wiki does not tell its tags there is a doubt: a tag that many wikis lack.
     """
-    usual = find(ALL_TAGS)
-    if wiki.extension_tags is None:
-        unsure = _UNSURE.search(text)
-        return usual, unsure[0] if unsure and find(_SURE_TAGS) != usual else ""
-    found = find("|".join(map(re.escape, wiki.extension_tags)) or "nowiki")
-    strange = [re.escape(tag) for tag in wiki.extension_tags if tag not in ALL_TAGS.split("|")]
-    if found == usual or not strange:
+    found = find(tags_of(wiki))
+    if wiki.extension_tags is not None:
         return found, ""
-    # We could not write what we do not know.
-    doubt = re.search(rf"<(?:{'|'.join(strange)})[\s/>]", text, re.IGNORECASE)
-    return found, doubt[0] if doubt else ""
+    unsure = _UNSURE.search(text)
+    return found, unsure[0] if unsure and find(_SURE_TAGS) != found else ""
 
 
 def call_of(text: str, element: Element, wiki: WikiFacts) -> Call:
     """Give the call of a structure that is one."""
-    return Call(template_name(_title(text, element), wiki), element.start, element.end, parameters_of(text, element))
+    name = template_name(_title(text, element), wiki)
+    return Call(name, element.start, element.end, parameters_of(text, element, tags_of(wiki)))
 
 
 def _find(text: str, wanted: set[str], wiki: WikiFacts, tags: str) -> Call | None:
@@ -98,25 +107,38 @@ def _find(text: str, wanted: set[str], wiki: WikiFacts, tags: str) -> Call | Non
             holder = None
         if element.sort is Sort.TEMPLATE:
             name = template_name(_title(text, element), wiki)
-            if name in wanted and holder is None:
-                return Call(name, element.start, element.end, parameters_of(text, element))
-            if name in wanted and holder is not None and nested is None:
-                doubt = text[holder.start : holder.start + 40].split("\n", 1)[0]
-                nested = Call(name, element.start, element.end, parameters_of(text, element), doubt)
+            is_wanted = wiki.template_behind(name) in wanted
+            if is_wanted and holder is None:
+                return Call(name, element.start, element.end, parameters_of(text, element, tags))
+            if is_wanted and holder is not None and nested is None:
+                doubt = text[holder.start : holder.start + _EXCERPT].split("\n", 1)[0]
+                nested = Call(name, element.start, element.end, parameters_of(text, element, tags), doubt)
         if holder is None and element.sort in HOLDERS:
             holder = element
     return nested
 
 
-def templates_in(text: str) -> Iterator[Element]:
+def broken_call(text: str, names: tuple[str, ...], wiki: WikiFacts) -> str:
+    """Show what keeps a template that a text opens from being one: what is left open in it, else its own beginning."""
+    wanted = {wiki.template_behind(template_name(name, wiki)) for name in names}
+    open_at = left_open(text, tags_of(wiki))
+    for index, start in enumerate(open_at):
+        title = re.split(r"[|\n}]", text[start:].lstrip("{").lstrip(), maxsplit=1)[0]
+        if text.startswith("{{", start) and wiki.template_behind(template_name(title, wiki)) in wanted:
+            last = open_at[-1] if index + 1 < len(open_at) else start
+            return text[last : last + _EXCERPT].split("\n", 1)[0]
+    return ""
+
+
+def templates_in(text: str, opaque: str = OPAQUE_TAGS) -> Iterator[Element]:
     """Give all template calls of a text, those in references and in other templates included."""
     if "{{" in text:
-        yield from (element for element in scan(text, OPAQUE_TAGS) if element.sort is Sort.TEMPLATE)
+        yield from (element for element in scan(text, opaque) if element.sort is Sort.TEMPLATE)
 
 
 def all_calls(text: str, wiki: WikiFacts) -> tuple[str, ...]:
     """List the names of all templates that a text calls; parser functions and variables are left out."""
-    names = (template_name(_title(text, element), wiki) for element in templates_in(text))
+    names = (template_name(_title(text, element), wiki) for element in templates_in(text, opaque_tags_of(wiki)))
     return tuple(dict.fromkeys(name for name in names if name and ":" not in name and name[0] not in "#!=("))
 
 
@@ -124,7 +146,7 @@ def _title(text: str, element: Element) -> str:
     return text[element.parts[0].start : element.parts[0].end]
 
 
-def parameters_of(text: str, element: Element) -> tuple[tuple[str, str], ...]:
+def parameters_of(text: str, element: Element, tags: str = ALL_TAGS) -> tuple[tuple[str, str], ...]:
     """List the parameters of a template call; one without a name is known by its number."""
     found, number = [], 0
     for part in element.parts[1:]:
@@ -132,15 +154,15 @@ def parameters_of(text: str, element: Element) -> tuple[tuple[str, str], ...]:
             number += 1
             name, value = str(number), text[part.start : part.end]
         else:
-            name = without_comments(text[part.start : part.equals]).strip()
+            name = without_comments(text[part.start : part.equals], tags).strip()
             value = text[part.equals + 1 : part.end]
-        found.append((name, unescape_value(value.strip())))
+        found.append((name, unescape_value(value.strip(), tags)))
     return tuple(found)
 
 
-def parameter_slots(text: str, call: Call) -> tuple[Slot, ...]:
+def parameter_slots(text: str, call: Call, tags: str = ALL_TAGS) -> tuple[Slot, ...]:
     """Tell where the parameters of a call stand, in the order of its parameters."""
-    elements = (each for each in scan(text, ALL_TAGS) if each.sort is Sort.TEMPLATE and each.start == call.start)
+    elements = (each for each in scan(text, tags) if each.sort is Sort.TEMPLATE and each.start == call.start)
     element = next((each for each in elements if each.end == call.end), None)
     if element is None:
         return ()

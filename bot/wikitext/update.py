@@ -15,6 +15,7 @@ from bot.wikitext.escape import changed_by_saving
 from bot.wikitext.reader import Reading, read, read_sheet
 from bot.wikitext.records import read_back
 from bot.wikitext.sheet import Sheet
+from bot.wikitext.tags import opaque_tags_of
 from bot.wikitext.writer import CREDIT_HOLE, bare, check_rule, is_checked, reads_alike
 
 
@@ -63,9 +64,11 @@ def _check(
     wiki: WikiFacts,
 ) -> None:
     """Refuse a text in which a changed field is not what was meant, or anything else is not what stood there."""
-    unsafe = changed_by_saving(new.replace(CREDIT_HOLE, ""))
+    unsafe = changed_by_saving(new.replace(CREDIT_HOLE, ""), opaque_tags_of(wiki))
     if unsafe:
-        raise RefusedError(Finding(Reason.UNSAFE_TEXT, (("text", unsafe),)))
+        spelt = ((name, values.text(name)) for name, _ in values)
+        field = next((name for name, value in spelt if changed_by_saving(value, opaque_tags_of(wiki))), "")
+        raise RefusedError(Finding(Reason.UNSAFE_TEXT, (("field", field), ("text", unsafe))))
     start, end = _credit(new)
     text = new[:start] + new[end:]
     sheet = Sheet(text, title, bare(mapping), wiki)

@@ -15,13 +15,14 @@ from bot.domain.plan import Finding, Reason, RefusedError
 from bot.domain.transform import Shape, Step, Tools, UnknownValueError
 from bot.domain.transforms.table import apply, shape_after, undo
 from bot.wikitext.plain import plain_text
+from bot.wikitext.scan import ALL_TAGS
 from bot.wikitext.zones import split
 
 TOOLS = Tools(plain_text, split)
 _BULLET = re.compile(r"^[*#](?![*#:;])\s*")
 
 
-def spell_out(value: str, rule: Rule) -> Value:
+def spell_out(value: str, rule: Rule, tags: str = ALL_TAGS) -> Value:
     """Read what stands on the page as a value of the format; an empty text gives an empty value.
 
     Raises:
@@ -33,7 +34,7 @@ def spell_out(value: str, rule: Rule) -> Value:
         read = _undone(rule.writing, read)
     if rule.field.kind is not Kind.LIST:
         return _format_word(_one(read), rule)
-    parts = read if isinstance(read, tuple) else _split(read, rule)
+    parts = read if isinstance(read, tuple) else _split(read, rule, tags)
     if not rule.read and shape_after(rule.writing, _shape_of(rule)) is Shape.LIST:
         undone = _undone(rule.writing, parts)
         parts = undone if isinstance(undone, tuple) else (undone,)
@@ -56,7 +57,7 @@ def spell_out_words(words: tuple[str, ...], rule: Rule) -> Value:
         # What writing made one text of stands in one word.
         undone = (_undone(rule.writing, word) for word in words)
         read = tuple(part for one in undone for part in ((one,) if isinstance(one, str) else one))
-    parts = read if isinstance(read, tuple) else _split(read, rule)
+    parts = read if isinstance(read, tuple) else _split(read, rule, ALL_TAGS)
     return tuple(dict.fromkeys(word for part in parts if (word := _format_word(part, rule))))
 
 
@@ -101,9 +102,9 @@ def _transformed(steps: tuple[Step, ...], value: Value, rule: Rule) -> Value:
         raise _unknown(error.value, error.known, rule) from error
 
 
-def _split(value: str, rule: Rule) -> tuple[str, ...]:
+def _split(value: str, rule: Rule, tags: str) -> tuple[str, ...]:
     if rule.separator is not None:
-        return split(value, rule.separator)
+        return split(value, rule.separator, tags)
     lines = [line.strip() for line in value.splitlines() if line.strip()]
     if lines and all(_BULLET.match(line) for line in lines):
         return tuple(_BULLET.sub("", line) for line in lines)

@@ -21,6 +21,7 @@ from bot.wikitext.plain import plain_text
 from bot.wikitext.reader import Reading, read
 from bot.wikitext.records import read_back, same_records
 from bot.wikitext.sheet import is_hidden
+from bot.wikitext.tags import opaque_tags_of, tags_of
 from bot.wikitext.templates import find_call
 from bot.wikitext.values import bare_rule, same, spell, spell_out, spell_out_words, words_of
 
@@ -44,14 +45,44 @@ def write_page(values: Values, title: str, mapping: Mapping, wiki: WikiFacts, so
         RefusedError: a value has no word in a value table, would change when saved, or would not read back.
 
     """
+    try:
+        return _written(values, title, mapping, wiki, source_name)
+    except RefusedError as refused:
+        raise _blaming_a_field(refused, values, title, mapping, wiki, source_name) from refused
+
+
+def _written(values: Values, title: str, mapping: Mapping, wiki: WikiFacts, source_name: str) -> str:
     body = as_stored(body_of(values, mapping, wiki, source_name))
-    unsafe = changed_by_saving(body)
+    unsafe = changed_by_saving(body, opaque_tags_of(wiki))
     if unsafe:
         raise RefusedError(Finding(Reason.UNSAFE_TEXT, (("text", unsafe),)))
     pair = (CREDIT_HOLE, body) if mapping.credit.top else (body, CREDIT_HOLE)
     text = "\n\n".join(pair)
     _check(text, values, title, mapping, wiki)
     return text
+
+
+def _blaming_a_field(
+    refused: RefusedError, values: Values, title: str, mapping: Mapping, wiki: WikiFacts, source_name: str
+) -> RefusedError:
+    """Find the field that is refused alone, else with those before it: what one leaves open spoils the next ones."""
+    pairs = tuple(values)
+    alone = tuple((pair,) for pair in pairs)
+    for some in (*alone, *(pairs[: number + 1] for number in range(len(pairs)))):
+        try:
+            _written(Values(some), title, mapping, wiki, source_name)
+        except RefusedError as found:
+            return _blaming(some[-1][0], found)
+    return refused
+
+
+def _blaming(field: str, refused: RefusedError) -> RefusedError:
+    facts = dict(refused.finding.facts)
+    if facts.get("field") == field:
+        return refused
+    if refused.finding.reason is Reason.UNSAFE_TEXT:
+        return RefusedError(Finding(Reason.UNSAFE_TEXT, (("field", field), ("text", facts["text"]))))
+    return RefusedError(Finding(Reason.NOT_REPRESENTABLE, (("field", field),)))
 
 
 def _check(text: str, values: Values, title: str, mapping: Mapping, wiki: WikiFacts) -> None:
@@ -100,6 +131,9 @@ def check_rule(rule: Rule, values: Values, again: Reading, mapping: Mapping, wik
 
     """
     expected, found = _expected(rule, values.get(rule.field.name), mapping, wiki), again.values.get(rule.field.name)
+    if _is_parted(rule, values.get(rule.field.name), expected):
+        facts = (("field", rule.field.name), ("written", values.text(rule.field.name)), ("read", _shown(expected)))
+        raise RefusedError(Finding(Reason.NOT_REPRESENTABLE, facts))
     if not reads_alike(expected, found, rule):
         facts = (("field", rule.field.name), ("written", _shown(expected)), ("read", _shown(found)))
         raise RefusedError(Finding(Reason.NOT_REPRESENTABLE, facts))
@@ -111,6 +145,14 @@ def reads_alike(one: FieldValue | None, other: FieldValue | None, rule: Rule) ->
         return same_records(one, other, rule)
     in_any_order = isinstance(one, tuple) or isinstance(other, tuple)
     return same(one, other, rule if in_any_order else rule.at(Constant("")))
+
+
+def _is_parted(rule: Rule, value: FieldValue | None, expected: FieldValue | None) -> bool:
+    """Tell whether a word of a list would become several, because it holds what parts words at this wiki."""
+    if not isinstance(value, tuple) or isinstance(rule.carrier, Categories | Property) or rule.read or rule.writing:
+        return False
+    found = expected if isinstance(expected, tuple) else ()
+    return len(found) != len(words_of(value, rule))
 
 
 def _expected(rule: Rule, value: FieldValue | None, mapping: Mapping, wiki: WikiFacts) -> FieldValue | None:
@@ -129,8 +171,8 @@ def _expected(rule: Rule, value: FieldValue | None, mapping: Mapping, wiki: Wiki
     if isinstance(rule.carrier, FirstImage):
         written = bare_file(written, wiki)
     if isinstance(rule.carrier, Section):
-        written = demote(written, mapping.level)
-    return spell_out(written, plainly) or None
+        written = demote(written, mapping.level, tags_of(wiki))
+    return spell_out(written, plainly, tags_of(wiki)) or None
 
 
 def _categories_read_back(

@@ -5,21 +5,21 @@ A mask has the length of its text, with the characters of a zone replaced by NUL
 
 from collections.abc import Iterable
 
-from bot.wikitext.scan import OPAQUE_TAGS, Element, Sort, outermost, scan
+from bot.wikitext.scan import ALL_TAGS, OPAQUE_TAGS, Element, Sort, outermost, scan
 
 _OPAQUE = frozenset({Sort.COMMENT, Sort.TAG, Sort.IGNORED})
 
 
-def mask_opaque(text: str) -> str:
+def mask_opaque(text: str, opaque: str = OPAQUE_TAGS) -> str:
     """Hide comments and the contents of tags that MediaWiki does not read as wikitext."""
     if "<" not in text:
         return text
-    return _hide(text, (element for element in scan(text, OPAQUE_TAGS) if element.sort in _OPAQUE))
+    return _hide(text, (element for element in scan(text, opaque) if element.sort in _OPAQUE))
 
 
-def mask_nested(text: str) -> str:
+def mask_nested(text: str, tags: str = ALL_TAGS) -> str:
     """Hide opaque zones, links and template calls, so that what is left is the text at the top."""
-    return _hide(text, (element for element in scan(text) if element.sort is not Sort.HEADING))
+    return _hide(text, (element for element in scan(text, tags) if element.sort is not Sort.HEADING))
 
 
 def _hide(text: str, elements: Iterable[Element]) -> str:
@@ -30,22 +30,22 @@ def _hide(text: str, elements: Iterable[Element]) -> str:
     return "".join((*parts, text[position:]))
 
 
-def without_comments(text: str) -> str:
+def without_comments(text: str, tags: str = ALL_TAGS) -> str:
     """Take the comments out of a text."""
     if "<!--" not in text:
         return text
     parts, position = [], 0
-    for element in scan(text):
+    for element in scan(text, tags):
         if element.sort is Sort.COMMENT:
             parts.append(text[position : element.start])
             position = element.end
     return "".join((*parts, text[position:]))
 
 
-def split(text: str, separator: str) -> tuple[str, ...]:
+def split(text: str, separator: str, tags: str = ALL_TAGS) -> tuple[str, ...]:
     """Split a text at a separator that stands outside links, templates and opaque zones; blank parts are dropped."""
     mark = separator.strip() or separator
-    masked, parts, start = mask_nested(text), [], 0
+    masked, parts, start = mask_nested(text, tags), [], 0
     position = masked.find(mark)
     while position >= 0:
         parts.append(text[start:position])

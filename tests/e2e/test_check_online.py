@@ -136,7 +136,7 @@ def test_what_partners_lack_is_counted(checked: dict[str, Any]) -> None:
     assert rows(brest["refused"], "reason", "field") == {
         (Reason.VALUE_UNKNOWN, "participants"): 3,
         (Reason.TITLE_TWICE, None): 1,
-        (Reason.TITLE_INVALID, None): 1,
+        (Reason.TITLE_INVALID, "titre"): 1,
     }
     assert rows(brest["values_missing"], "field", "value", "otherwise") == {("participants", "une foule", "error"): 3}
     assert rows(brest["missing_templates"], "role", "template") == {

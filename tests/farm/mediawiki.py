@@ -180,8 +180,9 @@ def start_wiki(
     workers: int = 4,
     namespaces: Mapping[int, str] | None = None,
     extensions: Iterable[str] = (),
+    without: Iterable[str] = (),
 ) -> MediaWikiServer:
-    """Install and start a wiki in a folder that does not exist yet or is empty."""
+    """Install and start a wiki in a folder that does not exist yet or is empty; *without* are usual extensions."""
     settings = WikiSettings(
         site_name=site_name,
         language=language,
@@ -189,6 +190,7 @@ def start_wiki(
         rights_text=rights_text,
         namespaces=dict(namespaces or {}),
         extensions=tuple(extensions),
+        without=tuple(without),
         extra=extra_settings,
     )
     return MediaWikiServer(folder, name, settings, port or 0, workers)

@@ -20,6 +20,7 @@ class WikiSettings:
     rights_text: str = SHARE_ALIKE_WORDS
     namespaces: Mapping[int, str] = field(default_factory=dict)
     extensions: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     extra: str = ""
 
 
@@ -41,7 +42,8 @@ def local_settings(folder: Path, settings: WikiSettings) -> str:
         "wgUploadDirectory": str(folder / "images"),
     }
     lines = ["<?php", *(f"${key} = {php_string(value)};" for key, value in values.items()), FIXED]
-    lines += [f"wfLoadExtension( {php_string(name)} );" for name in (*EXTENSIONS, *settings.extensions)]
+    named = (*(name for name in EXTENSIONS if name not in settings.without), *settings.extensions)
+    lines += [f"wfLoadExtension( {php_string(name)} );" for name in named]
     for number, name in sorted(settings.namespaces.items()):
         lines.append(f"$wgExtraNamespaces[{number}] = {php_string(name.replace(' ', '_'))};")
         if number % 2 == 0:

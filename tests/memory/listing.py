@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from bot.domain.page import PageRef
 from bot.domain.selection import InCategory, InNamespace, Named, Prefixed, Selection, Selector, Space, UsesTemplate
-from bot.domain.title import Title, normalise
+from bot.domain.title import Title, bare_title, full_title, normalise
 from bot.domain.wiki import CATEGORY, TEMPLATE
 from bot.errors import Trouble, WikiError
+from bot.wikitext.templates import template_name
 from tests.memory.links import links
 from tests.memory.pages import MemoryPage
 from tests.memory.site import MemorySite
@@ -27,6 +28,22 @@ def list_selection(wiki: str, site: MemorySite, selection: Selection) -> tuple[P
     return tuple(ref_of(page) for _page_id, page in sorted(found.items()) if not page.target)
 
 
+def template_redirects(site: MemorySite, names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """List the redirects among templates that lead where *names* lead, as pairs of name and name behind it."""
+    templates = (page for page in site.pages.values() if page.title.namespace == TEMPLATE and page.target)
+    leads = {page.title.text: page.target for page in templates}
+    titles = {full_title(site.facts, TEMPLATE, template_name(name, site.facts)) for name in names}
+    wanted = {leads.get(title, title) for title in titles}
+    return tuple((bare_title(title), bare_title(target)) for title, target in leads.items() if target in wanted)
+
+
+def categories_below(wiki: str, site: MemorySite, root: str, depth: int) -> frozenset[str]:
+    """Name the categories below one, without their namespace and without itself."""
+    lister = _Lister(wiki, site)
+    top = lister.full(CATEGORY, root)
+    return frozenset(bare_title(name) for name in lister.tree(top, depth) - {top})
+
+
 class _Lister:
     def __init__(self, wiki: str, site: MemorySite) -> None:
         self._wiki, self._site, self._facts = wiki, site, site.facts
@@ -34,17 +51,17 @@ class _Lister:
     def pages(self, selector: Selector) -> Iterable[MemoryPage]:
         match selector:
             case InCategory(name=name, depth=depth, namespace=namespace):
-                tree = self._tree(self._full(CATEGORY, name), depth)
+                tree = self.tree(self.full(CATEGORY, name), depth)
                 return (page for page in self._within(namespace) if links(page, self._site)[0] & tree)
             case UsesTemplate(name=name, namespace=namespace):
-                template = self._full(TEMPLATE, name)
+                template = self.full(TEMPLATE, name)
                 return (page for page in self._within(namespace) if template in links(page, self._site)[1])
             case Named(titles=titles):
                 known = (normalise(text, self._facts) for text in titles)
                 wanted = {title.text for title in known if isinstance(title, Title)}
                 return (page for title in wanted if (page := self._site.page(title)))
             case Prefixed(prefix=prefix, namespace=namespace):
-                start = self._full(self._number(namespace or 0), prefix[:1].upper() + prefix[1:])
+                start = self.full(self._number(namespace or 0), prefix[:1].upper() + prefix[1:])
                 return (page for page in self._within(namespace or 0) if page.title.text.startswith(start))
             case InNamespace(namespace=namespace):
                 return self._within(namespace)
@@ -53,7 +70,7 @@ class _Lister:
         numbers = self._facts.content_namespaces() if namespace is None else frozenset({self._number(namespace)})
         return (page for page in self._site.pages.values() if page.title.namespace in numbers)
 
-    def _tree(self, top: str, depth: int) -> frozenset[str]:
+    def tree(self, top: str, depth: int) -> frozenset[str]:
         found = reached = frozenset({top})
         for _level in range(depth):
             inside = (page for page in self._within(CATEGORY) if links(page, self._site)[0] & reached)
@@ -61,7 +78,7 @@ class _Lister:
             found |= reached
         return found
 
-    def _full(self, number: int, name: str) -> str:
+    def full(self, number: int, name: str) -> str:
         space = self._facts.namespace(number)
         full = f"{space.name}:{name}" if space and space.name else name
         title = normalise(full, self._facts)

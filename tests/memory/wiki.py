@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from bot.domain.page import Contribution, Contributors, Page, PageRef, Presence, Written
+from bot.domain.page import Contribution, Contributors, Page, PageRef, Presence, Redirect, Written
 from bot.domain.selection import Selection
 from bot.domain.title import Title, normalise
 from bot.domain.wiki import WikiFacts
@@ -16,10 +16,11 @@ from bot.wiki.answers import trouble_of
 from bot.wiki.siteinfo import read_siteinfo
 from bot.wiki.writing import guard, guard_move
 from bot.wikitext.escape import as_stored
+from bot.wikitext.redirects import redirect_of
 from tests.farm.people import RefusedError
 from tests.memory.clock import Clock
 from tests.memory.faults import Line
-from tests.memory.listing import list_selection, ref_of
+from tests.memory.listing import categories_below, list_selection, ref_of, template_redirects
 from tests.memory.pages import MemoryPage
 from tests.memory.site import ADDRESS, MemorySite
 
@@ -155,6 +156,34 @@ class MemoryWiki:
         return self.line.carry(
             "deleted_titles", lambda: frozenset(wanted[title] for title in wanted.keys() & self.site.deleted.keys())
         )
+
+    def redirects(self, titles: Iterable[str]) -> dict[str, Redirect]:
+        """Tell which of these titles are redirects to pages of this wiki, and where each leads, in one step."""
+        wanted = tuple(titles)
+        return self.line.carry("redirects", lambda: self._redirects(wanted)) if wanted else {}
+
+    def _redirects(self, titles: tuple[str, ...]) -> dict[str, Redirect]:
+        known = {asked: normalise(asked, self.site.facts) for asked in titles}
+        pages = {asked: self.site.page(title.text) for asked, title in known.items() if isinstance(title, Title)}
+        found = {
+            asked: redirect_of(page.current.text, self.site.facts)
+            for asked, page in pages.items()
+            if page is not None and page.target
+        }
+        return {asked: redirect for asked, redirect in found.items() if redirect is not None}
+
+    def template_redirects(self, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        """List the redirects among templates that lead where *names* lead, as pairs of name and name behind it."""
+        wanted = tuple(names)
+        return self.line.carry("template_redirects", lambda: template_redirects(self.site, wanted))
+
+    def categories_below(self, root: str, depth: int) -> frozenset[str]:
+        """Name the categories below *root* in the wiki's own tree, at most *depth* levels down."""
+        return self.line.carry("categories_below", lambda: categories_below(self._name, self.site, root, depth))
+
+    def expand(self, title: str, calls: Iterable[str]) -> dict[str, str]:
+        """Tell what the wiki makes of calls: nothing, a wiki in memory expands no templates."""
+        return {}
 
     def account(self) -> str:
         """Log in where there is an account, and give the name we write under."""

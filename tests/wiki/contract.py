@@ -218,6 +218,22 @@ class WikiContract:
         assert found(farm, redirect).redirect
         assert not found(farm, target).redirect
 
+    def test_follows_redirects_of_templates(self, farm: Farm) -> None:
+        new, old, older = unique("Fiche outil"), unique("Fiche ancienne"), unique("Fiche d’antan")
+        farm.put(f"Modèle:{new}", "Un modèle.")
+        farm.put(f"Modèle:{old}", f"#REDIRECTION [[Modèle:{new}]]")
+        farm.put(f"Modèle:{older}", f"#redirection [[modèle:{new.replace(' ', '_')}]]")
+        farm.put(unique("Fiche"), f"#REDIRECTION [[Modèle:{new}]]")
+        pages = unique("Forum"), unique("Cercle")
+        for page, template in zip(pages, (new, old), strict=True):
+            farm.put(page, f"{{{{{template}|titre=x}}}}")
+        both = {(old, new), (older, new)}
+        assert set(farm.wiki.template_redirects((new,))) == both
+        assert set(farm.wiki.template_redirects((old, unique("Absent")))) == both
+        assert farm.wiki.template_redirects(()) == ()
+        assert titles(farm, UsesTemplate(new)) == sorted(pages)
+        assert titles(farm, UsesTemplate(old)) == [pages[1]]
+
     # Reading
 
     def test_reads_text_digest_and_authors(self, farm: Farm) -> None:

@@ -94,4 +94,4 @@ def test_a_wiki_that_tells_its_tags_leaves_no_doubt() -> None:
     assert (having.doubt, having.get("a")) == ("", "<score>u|v</score>")
     strange = find_call(text.replace("score", "mermaid"), ("Fiche",), replace(SOURCE, extension_tags=("mermaid",)))
     assert strange is not None
-    assert (strange.doubt, strange.get("a")) == ("<mermaid>", "<mermaid>u|v</mermaid>")
+    assert (strange.doubt, strange.get("a")) == ("", "<mermaid>u|v</mermaid>")

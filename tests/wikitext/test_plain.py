@@ -1,5 +1,7 @@
 """Text as people and other programs read it."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.wikitext.plain import plain_text, read_otherwise
@@ -34,3 +36,9 @@ def test_plain_text_is_what_people_read(written: str, read: str) -> None:
 def test_disagreements_with_other_programs_are_named(text: str, names: tuple[str, ...]) -> None:
     """A parameter that mwparserfromhell reads otherwise than MediaWiki is named; quotes alone make no difference."""
     assert read_otherwise(text, ("Fiche outil",), MULTIBAO) == names
+
+
+def test_a_redirect_of_the_template_is_no_disagreement() -> None:
+    """Both readers find the call under the name that leads to the template."""
+    wiki = replace(MULTIBAO, template_redirects=(("Vieille fiche", "Fiche outil"),))
+    assert read_otherwise("{{Vieille fiche|titre=a}}", ("Fiche outil",), wiki) == ()

@@ -1,5 +1,7 @@
 """From the text of a page to the values of a sheet, and to what no rule claims."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.mapping import Mapping
@@ -23,6 +25,8 @@ def _read(text: str, mapping: Mapping = OUTIL) -> Reading:
         pytest.param(":Modèle:Fiche outil", "Fiche outil", id="colon and namespace"),
         pytest.param("Fiche <!-- v2 -->outil", "Fiche outil", id="comment"),
         pytest.param("Fiche\u00a0 outil\u200e", "Fiche outil", id="odd blanks"),
+        pytest.param("&nbsp;Fiche&#32;outil", "Fiche outil", id="character references"),
+        pytest.param("<noinclude/>Fiche outil", "Fiche outil", id="tag that is not transcluded"),
         pytest.param("Fiche outil#bas", "Fiche outil", id="anchor"),
         pytest.param(":Fiche outil", ":Fiche outil", id="page of the main namespace"),
         pytest.param("Fiche outil/essai", "Fiche outil/essai", id="subpage"),
@@ -145,3 +149,29 @@ def test_a_page_without_the_template_is_refused() -> None:
     with pytest.raises(RefusedError) as refused:
         _read("{{Autre|titre=A}}")
     assert refused.value.finding.facts == (("template", "Fiche outil"), ("mapping", "multibao-outil"))
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        pytest.param("{{Fiche outil|titre=un [[lien}}\nfin", "[[lien}}", id="link left open"),
+        pytest.param("{{Fiche outil|titre=a}\nfin", "{{Fiche outil|titre=a}", id="template left open"),
+        pytest.param("{[[Catégorie:Jeu]]{Fiche outil}}{{Fiche outil}}", "{[[Catégorie:Jeu]]{F", id="joined braces"),
+        pytest.param("{{Fiche outil}}\n[[Catégorie:Jeu]]== A ==", "[[Catégorie:Jeu]]==", id="joined heading"),
+    ],
+)
+def test_a_broken_page_is_refused_with_what_breaks_it(text: str, shown: str) -> None:
+    """People are shown the place that they have to mend."""
+    with pytest.raises(RefusedError) as refused:
+        _read(text)
+    assert shown in dict(refused.value.finding.facts)["doubt"]
+
+
+def test_redirects_of_templates_are_followed() -> None:
+    """The sheet's template and another one are found by the names that lead to them."""
+    redirects = (("Vieille fiche", "Fiche outil"), ("Fiche outil", "Fiche neuve"))
+    wiki = replace(MULTIBAO, template_redirects=redirects[:1])
+    assert find_call("{{vieille_fiche|titre=a}}", ("Fiche outil",), wiki) is not None
+    assert find_call("{{vieille_fiche|titre=a}}", ("Fiche outil",), MULTIBAO) is None
+    behind = replace(MULTIBAO, template_redirects=redirects[1:])
+    assert find_call("{{Fiche neuve|titre=a}}", ("Fiche outil",), behind) is not None

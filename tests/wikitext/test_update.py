@@ -127,6 +127,13 @@ def test_one_field_is_written_and_nothing_else(name: str, value: Value, before: 
             "{{Fiche}}\n[[Catégorie:B]]", "avis", "a", "{{Fiche}}\n\n== Avis ==\na\n[[Catégorie:B]]", id="new"
         ),
         pytest.param("{{Fiche}}", "mots", ("B",), "{{Fiche}}\n\n[[Catégorie:B]]", id="category"),
+        pytest.param(
+            "{{Fiche|a=[[Catégorie:A]]}}",
+            "mots",
+            ("A", "B"),
+            "{{Fiche|a=[[Catégorie:A]]}}\n\n[[Catégorie:B]]",
+            id="category beside one in a template",
+        ),
         pytest.param("{{Fiche}}\na", "photo", "B.png", "{{Fiche}}\n\n[[Fichier:B.png|vignette]]\na", id="picture"),
         pytest.param(
             "{{Fiche}}\n== Infos ==\na", "public", "b", "{{Fiche}}\n== Infos ==\na\n* '''Public''' : b", id="item"

@@ -84,7 +84,7 @@ def test_a_text_that_would_swallow_the_credit_is_refused(value: str) -> None:
     mapping = _mapping(rule(DEROULE, Section(("Déroulé",))))
     with pytest.raises(RefusedError) as refused:
         _write(values(titre="Mur", deroule=value), mapping)
-    assert refused.value.finding == refused.value.finding.__class__(Reason.NOT_REPRESENTABLE, (("field", "credit"),))
+    assert refused.value.finding == refused.value.finding.__class__(Reason.NOT_REPRESENTABLE, (("field", "deroule"),))
 
 
 def test_a_broken_constant_is_refused() -> None:
@@ -162,3 +162,13 @@ def test_durations_are_compared_by_their_length() -> None:
 def test_the_title_follows_the_pattern(pattern: str, title: str) -> None:
     """A title is made of values and of the title at the source."""
     assert title_of(SHEET_VALUES, replace(RECETTE, title=pattern), "Fiche Mur") == title
+
+
+def test_a_word_that_the_separator_would_part_is_refused() -> None:
+    """A list stays the list that it was: a word is not made two because it holds the partner's separator."""
+    mapping = _mapping(rule(OBJECTIFS, Parameter(("objectifs",)), separator="; "))
+    assert "objectifs = parler; dire" in _write(values(objectifs=("parler", "dire")), mapping)
+    with pytest.raises(RefusedError) as refused:
+        _write(values(objectifs=("parler; écouter", "dire")), mapping)
+    facts = {"field": "objectifs", "written": "parler; écouter, dire", "read": "parler, écouter, dire"}
+    assert dict(refused.value.finding.facts) == facts

@@ -2,6 +2,7 @@
 
 import json
 import xml.etree.ElementTree as ET
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,17 +14,46 @@ Structure = tuple[str, str, tuple[object, ...]]
 
 
 @dataclass(frozen=True)
+class Outermost:
+    """A template that stands in no other, by the page it is taken from, with its parts as they are written.
+
+    Each part has its name (its number where it has none), its raw value, and the value without comments, trimmed, which
+    is what MediaWiki hands to the template. Of parts with one name, the last wins.
+    """
+
+    page: str
+    parts: tuple[tuple[str, str, str], ...]
+
+    def passed(self) -> dict[str, str]:
+        """Give what the template receives, blank parameters left out."""
+        last = {name: bare for name, _raw, bare in self.parts}
+        return {name: bare for name, bare in last.items() if bare}
+
+
+@dataclass(frozen=True)
 class Truth:
     """What a wiki's preprocessor made of texts; None where its tree is no XML (odd control characters)."""
 
     tags: str
     structures: tuple[list[Structure] | None, ...]
+    templates: tuple[tuple[Outermost, ...] | None, ...]
+    sections: tuple[tuple[str, ...], ...]
+    """The text of each section with its subsections, the lead first."""
 
 
 def truth_of(server: MediaWikiServer, texts: list[str]) -> Truth:
     """Ask a real MediaWiki for the trees of texts, all in one process."""
     answer = json.loads(server.maintain(str(SCRIPT), given=json.dumps(texts)))
-    return Truth("|".join(answer["tags"]), tuple(_read(tree) for tree in answer["trees"]))
+    roots = [_root(tree) for tree in answer["trees"]]
+    return Truth(
+        "|".join(answer["tags"]),
+        tuple(None if root is None else _structures(root) for root in roots),
+        tuple(
+            None if root is None else tuple(_outermost(root, iter(names)))
+            for root, names in zip(roots, answer["names"], strict=True)
+        ),
+        tuple(tuple(parts) for parts in answer["sections"]),
+    )
 
 
 def ours(text: str, tags: str) -> list[Structure]:
@@ -51,11 +81,36 @@ def comparable(structures: list[Structure]) -> list[Structure]:
     return sorted(((sort, whole.strip(" \t\n"), rest) for sort, whole, rest in structures), key=repr)
 
 
-def _read(tree: str) -> list[Structure] | None:
+def _root(tree: str) -> ET.Element | None:
     try:
-        root = ET.fromstring(tree)
+        return ET.fromstring(tree)
     except ET.ParseError:
         return None
+
+
+def _outermost(node: ET.Element, names: Iterator[str]) -> Iterator[Outermost]:
+    for child in node:
+        if child.tag == "template":
+            yield Outermost(next(names), tuple(map(_named_part, child.findall("part"))))
+        elif child.tag == "h":
+            yield from _outermost(child, names)
+
+
+def _named_part(part: ET.Element) -> tuple[str, str, str]:
+    name, value = part.find("name"), part.find("value")
+    index = None if name is None else name.get("index")
+    return index or _bare(name).strip(), _text(value), _bare(value).strip()
+
+
+def _bare(node: ET.Element | None) -> str:
+    """Write a node without its comments and without what is not transcluded."""
+    if node is None:
+        return ""
+    inside = (("" if child.tag == "comment" else _raw(child, _bare)) + (child.tail or "") for child in node)
+    return (node.text or "") + "".join(inside)
+
+
+def _structures(root: ET.Element) -> list[Structure]:
     found: list[Structure] = []
     _walk(root, found)
     return comparable(found)
@@ -86,26 +141,28 @@ def _part(part: ET.Element) -> tuple[str | None, str]:
     return (None if numbered else _text(name), _text(part.find("value")))
 
 
-def _raw(node: ET.Element) -> str:
-    """Write a node as the wikitext that it was read from."""
+def _raw(node: ET.Element, inner_text: Callable[[ET.Element | None], str] | None = None) -> str:
+    """Write a node as the wikitext that it was read from; *inner_text* writes what stands in it."""
+    text = inner_text or _text
     match node.tag:
         case "template":
-            return "{{" + _inside(node) + "}}"
+            return "{{" + _inside(node, text) + "}}"
         case "tplarg":
-            return "{{{" + _inside(node) + "}}}"
+            return "{{{" + _inside(node, text) + "}}}"
         case "ext":
             start = f"<{node.findtext('name') or ''}{node.findtext('attr') or ''}"
             inner = node.find("inner")
             return start + ("/>" if inner is None else f">{inner.text or ''}{node.findtext('close') or ''}")
         case _:
-            return _text(node)
+            return text(node)
 
 
-def _inside(node: ET.Element) -> str:
-    parts = [_text(node.find("title"))]
+def _inside(node: ET.Element, text: Callable[[ET.Element | None], str]) -> str:
+    parts = [text(node.find("title"))]
     for part in node.findall("part"):
-        name, value = _part(part)
-        parts.append(value if name is None else f"{name}={value}")
+        name, value = part.find("name"), text(part.find("value"))
+        numbered = name is not None and name.get("index")
+        parts.append(value if numbered else f"{text(name)}={value}")
     return "|".join(parts)
 
 
