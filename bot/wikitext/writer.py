@@ -78,7 +78,8 @@ def _blaming_a_field(
 
 def _blaming(field: str, refused: RefusedError) -> RefusedError:
     facts = dict(refused.finding.facts)
-    if facts.get("field") == field:
+    known = refused.finding.reason not in (Reason.NOT_REPRESENTABLE, Reason.UNSAFE_TEXT)
+    if known or facts.get("field") == field:
         return refused
     if refused.finding.reason is Reason.UNSAFE_TEXT:
         return RefusedError(Finding(Reason.UNSAFE_TEXT, (("field", field), ("text", facts["text"]))))

@@ -8,6 +8,7 @@ from bot.domain.page import PageRef
 from bot.domain.title import Title, normalise
 from bot.domain.wiki import TEMPLATE, WikiFacts
 from bot.wiki.folder_select import glimpse
+from bot.wikitext.templates import template_name, templates_in
 from tests.memory.pages import MemoryPage
 from tests.memory.site import MemorySite
 
@@ -27,8 +28,10 @@ def _links_of(text: str, facts: WikiFacts, included: bool) -> Links:
         text = "".join(alone) if alone else _NOT_INCLUDED.sub("", text)
     else:
         text = _ONLY_INCLUDED.sub("", text)
-    seen = glimpse(PageRef(0, "", 0), _TAGS.sub("", text), facts)
-    titles = (_template_title(name, facts) for name in seen.templates)
+    text = _TAGS.sub("", text)
+    seen = glimpse(PageRef(0, "", 0), text, facts)
+    calls = (text[each.parts[0].start : each.parts[0].end] for each in templates_in(text))
+    titles = (_template_title(template_name(call, facts), facts) for call in calls)
     return seen.categories, frozenset(title for title in titles if title)
 
 

@@ -7,6 +7,7 @@ from bot.domain.selection import InCategory, InNamespace, Named, Prefixed, Selec
 from bot.domain.title import Title, bare_title, full_title, normalise
 from bot.domain.wiki import CATEGORY, TEMPLATE
 from bot.errors import Trouble, WikiError
+from bot.wiki.trees import names_below
 from bot.wikitext.templates import template_name
 from tests.memory.links import links
 from tests.memory.pages import MemoryPage
@@ -41,7 +42,7 @@ def categories_below(wiki: str, site: MemorySite, root: str, depth: int) -> froz
     """Name the categories below one, without their namespace and without itself."""
     lister = _Lister(wiki, site)
     top = lister.full(CATEGORY, root)
-    return frozenset(bare_title(name) for name in lister.tree(top, depth) - {top})
+    return names_below(top, depth, lambda name: sorted(lister.tree(name, 1) - {name}), wiki)
 
 
 class _Lister:

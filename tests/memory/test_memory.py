@@ -15,6 +15,7 @@ class MemoryFarm:
     """A wiki in memory for the contract."""
 
     keeps_log = keeps_history = True
+    expands = False
 
     def __init__(self) -> None:
         self.wiki = MemoryWiki()
