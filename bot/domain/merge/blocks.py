@@ -36,7 +36,7 @@ def merge_units(three: Three, place: str, *, strict: bool = False) -> list[Piece
         sides = {side for _, side in region}
         pieces += _both(parts, place) if len(sides) == 2 else _one(parts, sides.pop(), place)
         at, here, there = end, until, to
-    return pieces + [*map(agreed, base[at:], incoming[here:], local[there:])]
+    return [*pieces, *map(agreed, base[at:], incoming[here:], local[there:])]
 
 
 def _length(region: list[_Mark], side: Side, length: int) -> int:
@@ -83,14 +83,17 @@ def _one(three: Three, side: Side, place: str) -> list[Piece]:
     """Take what one side changed, with the blanks that the other side changed in the same units."""
     base, incoming, local = three
     new, other = (incoming, local) if side is Side.INCOMING else (local, incoming)
-    if not (base and new) or joined(base) == joined(other):
-        return [*taken(side, new)]
-    if any(unit.parts for unit in (*new, *base)):
-        pieces = merge_units((flat(base), flat(incoming), flat(local)), place, strict=True)
-        return pieces if all(isinstance(piece, Clean) for piece in pieces) else [*taken(side, new)]
+    pieces: list[Piece] = [*taken(side, new)]
+    if not (base and new):
+        return pieces
+    if any(unit.parts for unit in (*new, *base)) and joined(base) != joined(other):
+        parted = merge_units((flat(base), flat(incoming), flat(local)), place, strict=True)
+        return parted if all(isinstance(piece, Clean) for piece in parted) else pieces
     if len(new) != len(base):
-        return [*taken(side, new)]
-    texts = (reblanked(*(unit.text for unit in units)) for units in zip(new, base, other, strict=True))
+        # What stands before the first of them is known on all sides.
+        pieces[0] = Clean(new[0].text, (base[0], incoming[0], local[0]))
+        return pieces
+    texts = (reblanked(unit.text, old.text, kept.text) for unit, old, kept in zip(new, base, other, strict=True))
     return [Clean(text, seen) for text, seen in zip(texts, zip(base, incoming, local, strict=True), strict=True)]
 
 

@@ -3,6 +3,7 @@
 Sections, the items of a list, and whatever else is known by a name rather than by its place.
 """
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -45,49 +46,39 @@ def slots(
 
     What one side added stands behind what it stood behind there, and what the source added before what people added.
     """
-    entries: dict[int, list[Entry | None]] = {index: [entry, None, None] for index, entry in enumerate(base)}
-    here = _numbers(entries, 1, incoming, _match(base, incoming, naming))
-    added = [index for index in here if index >= len(base)]
-    known = [*base, *(entry for index in added if (entry := entries[index][1]) is not None)]
-    numbers = [*range(len(base)), *added]
-    there = _numbers(
-        entries,
-        2,
-        local,
-        [None if index is None else numbers[index] for index in _match(known, local, naming, exact_from=len(base))],
-    )
+    entries: list[list[Entry | None]] = [[entry, None, None] for entry in base]
+    sides = [_match(base, side, naming) for side in (incoming, local)]
+    added: dict[tuple[Hashable, int], int] = {}
+    for column, (side, places) in enumerate(zip((incoming, local), sides, strict=True), 1):
+        seen: Counter[Hashable] = Counter()
+        for index, entry in enumerate(side):
+            if places[index] is None:
+                # What both sides added under one name is one thing.
+                name = naming.names(entry)[0]
+                seen[name] += 1
+                places[index] = added.setdefault((name, seen[name]), len(entries))
+                if places[index] == len(entries):
+                    entries.append([None, None, None])
+            entries[places[index] or 0][column] = entry
+    here, there = ([place for place in places if place is not None] for places in sides)
     return [Slot(*entries[number]) for number in _order([*range(len(base))], here, there)]
 
 
-def _numbers(
-    entries: dict[int, list[Entry | None]], column: int, side: Sequence[Entry], matched: list[int | None]
-) -> list[int]:
-    numbers = []
-    for entry, index in zip(side, matched, strict=True):
-        number = len(entries) if index is None else index
-        entries.setdefault(number, [None, None, None])[column] = entry
-        numbers.append(number)
-    return numbers
-
-
-def _match(
-    base: Sequence[Entry], side: Sequence[Entry], naming: Naming[Entry], exact_from: int | None = None
-) -> list[int | None]:
-    """Give for each entry of a side the place of the same thing in the base; behind *exact_from* by full name only."""
+def _match(base: Sequence[Entry], side: Sequence[Entry], naming: Naming[Entry]) -> list[int | None]:
+    """Give for each entry of a side the place of the same thing in the base."""
     found: list[int | None] = [None] * len(side)
-    limit = len(base) if exact_from is None else exact_from
     free = dict.fromkeys(range(len(base)))
     for depth in range(max((len(naming.names(entry)) for entry in (*base, *side)), default=0)):
         by_name: dict[Hashable, list[int]] = {}
         for index in reversed(free):
-            if depth == 0 or index < limit:
-                by_name.setdefault(naming.names(base[index])[depth], []).append(index)
+            by_name.setdefault(naming.names(base[index])[depth], []).append(index)
         for place, entry in enumerate(side):
             candidates = by_name.get(naming.names(entry)[depth]) if found[place] is None else None
             if candidates:
-                found[place] = candidates.pop()
-                del free[found[place]]  # type: ignore[arg-type]  # just set
-    _match_alike(base, side, naming, found, [index for index in free if index < limit])
+                index = candidates.pop()
+                found[place] = index
+                del free[index]
+    _match_alike(base, side, naming, found, list(free))
     return found
 
 
