@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 _CLOSED = r"(?:[\0»”\"’'\)\]]|[ \u00a0\u202f]»|<[^<>\n]*>)*"
 _BEGUN = r"[\0«“„\"‘'(\[<—–-]*[\s\u00a0\u202f]?[\0A-ZÀ-ÖØ-ÞŒŸ0-9]"
-_END = re.compile(rf"(?:[.!?…]+{_CLOSED}|<br */?>)\s+(?={_BEGUN})|[ \t]*\n\s*(?![a-zà-öø-ÿœ\s])")
+_END = re.compile(rf"(?:(?<![.!?…])[.!?…]+{_CLOSED}|<br */?>)\s+(?={_BEGUN})|(?<![ \t])[ \t]*\n\s*(?![a-zà-öø-ÿœ\s])")
 _WORDS = (
     r"M|MM|Mme|Mmes|Mlle|Dr|Pr|Me|St|Ste|Mgr|ex|etc|cf|chap|fig|art|vol|éd|ed|env|min|max|tél|av|bd|apr|p|pp|n|no"
     r"|N\.B|P\.-S|Mr|Mrs|Ms|Prof|vs|e\.g|i\.e"
@@ -38,8 +38,8 @@ def sentences(masked: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """
     begin = start
     for found in _END.finditer(masked, start, end):
-        words = masked[begin : found.end()].rstrip()
-        if found.end() < end and not _SHORT.search(words[-_REACH:] if len(words) > _REACH else words):
-            yield begin, begin + len(words)
+        stop = found.start() + len(found[0].rstrip())
+        if found.end() < end and not _SHORT.search(masked[max(begin, stop - _REACH) : stop]):
+            yield begin, stop
             begin = found.end()
     yield begin, end

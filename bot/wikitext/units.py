@@ -116,10 +116,11 @@ def _spans(text: str, masked: str, start: int, end: int) -> Iterator[_Span]:
     open_span: _Span | None = None
     depth = 0
     for line in _LINE.finditer(masked, start, end):
-        form = Form.TABLE if depth else _form(text, line)
+        inside = depth > 0
+        form = Form.TABLE if inside else _form(text, line)
         if form is Form.TABLE:
             depth = max(0, depth + _table_step(line[0]))
-        goes_on = open_span and form is open_span.form and form in _LONG and not line[0].lstrip().startswith("{|")
+        goes_on = open_span and form is open_span.form and form in _LONG and (inside or form is not Form.TABLE)
         if open_span and goes_on:
             open_span = _Span(form, open_span.start, line.end())
             continue

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from bot.domain.merge.units import Unit, likeness
 
-_MOST_CELLS = 250_000
+_MOST_CELLS = 100_000
 _MOST_PAIRS = 400
 _ALIKE = 0.5
 

@@ -12,6 +12,7 @@ from bot.domain.merge.pieces import Clash, Clean, Piece, agreed, reblanked, take
 from bot.domain.merge.units import Side, Three, Unit, flat, joined, likeness
 
 _ALIKE = 0.5
+_MOST_PAIRS = 10_000
 _Mark = tuple[Edit, Side]
 
 
@@ -102,12 +103,13 @@ def _both(three: Three, place: str) -> list[Piece]:
     was, now, here = (" ".join(unit.key for unit in units) for units in three)
     if now == here:
         return _agreed_changes(incoming, local)
-    if was in (now, here):
-        return [*taken(Side.LOCAL, local)] if was == now else [*taken(Side.INCOMING, incoming)]
     if not base and _stand_together(incoming, local):
         return [*taken(Side.INCOMING, incoming), *taken(Side.LOCAL, local)]
     if any(unit.parts for units in three for unit in units):
         return merge_units((flat(base), flat(incoming), flat(local)), place, strict=True)
+    if was in (now, here):
+        # One side cut the same words in another way.
+        return [*taken(Side.LOCAL, local)] if was == now else [*taken(Side.INCOMING, incoming)]
     return [Clash(base, incoming, local, place)]
 
 
@@ -118,6 +120,6 @@ def _agreed_changes(incoming: tuple[Unit, ...], local: tuple[Unit, ...]) -> list
 
 
 def _stand_together(one: tuple[Unit, ...], other: tuple[Unit, ...]) -> bool:
-    if not all(unit.free for unit in (*one, *other)):
+    if len(one) * len(other) > _MOST_PAIRS or not all(unit.free for unit in (*one, *other)):
         return False
     return all(likeness(first.key, second.key) < _ALIKE for first in one for second in other)

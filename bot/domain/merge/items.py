@@ -51,5 +51,5 @@ def _alike(one: str, other: str) -> float:
     return SequenceMatcher(None, one.casefold(), other.casefold(), autojunk=False).ratio()
 
 
-WORDS = Naming[str](lambda item: (item, " ".join(item.split()).casefold()), _alike, _ENOUGH)
+WORDS: Naming[str] = Naming(lambda item: (item, " ".join(item.split()).casefold()), _alike, _ENOUGH)
 """Items that are texts: known again by their words, or by most of their letters."""

@@ -42,11 +42,11 @@ Piece = Clean | Clash
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A piece of a written text with the blanks before it; *clash* is its place among the pieces if in conflict."""
+    """Text of a piece with the blanks before it; *piece* is its place among the pieces."""
 
     blanks: str
     text: str
-    clash: int | None = None
+    piece: int
 
 
 def agreed(base: Unit, incoming: Unit, local: Unit) -> Clean:
@@ -93,9 +93,8 @@ def written(pieces: Iterable[Piece], lead: str, side: Side) -> Iterator[Written]
     end: str | None = None
     for place, piece in enumerate(pieces):
         cleans = (piece,) if isinstance(piece, Clean) else taken(side, piece.of(side))
-        clash = place if isinstance(piece, Clash) else None
         for clean in cleans:
-            yield Written(lead if end is None else _blanks(end, clean), clean.text, clash)
+            yield Written(lead if end is None else _blanks(end, clean), clean.text, place)
             end = tail(clean.text)
 
 

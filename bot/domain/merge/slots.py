@@ -47,21 +47,22 @@ def slots(
     What one side added stands behind what it stood behind there, and what the source added before what people added.
     """
     entries: list[list[Entry | None]] = [[entry, None, None] for entry in base]
-    sides = [_match(base, side, naming) for side in (incoming, local)]
     added: dict[tuple[Hashable, int], int] = {}
-    for column, (side, places) in enumerate(zip((incoming, local), sides, strict=True), 1):
+    orders: list[list[int]] = []
+    for column, side in enumerate((incoming, local), 1):
         seen: Counter[Hashable] = Counter()
-        for index, entry in enumerate(side):
-            if places[index] is None:
-                # What both sides added under one name is one thing.
-                name = naming.names(entry)[0]
-                seen[name] += 1
-                places[index] = added.setdefault((name, seen[name]), len(entries))
-                if places[index] == len(entries):
-                    entries.append([None, None, None])
-            entries[places[index] or 0][column] = entry
-    here, there = ([place for place in places if place is not None] for places in sides)
-    return [Slot(*entries[number]) for number in _order([*range(len(base))], here, there)]
+        order = []
+        for entry, known in zip(side, _match(base, side, naming), strict=True):
+            # What both sides added under one name is one thing.
+            name = naming.names(entry)[0]
+            seen[name] += known is None
+            number = added.setdefault((name, seen[name]), len(entries)) if known is None else known
+            if number == len(entries):
+                entries.append([None, None, None])
+            entries[number][column] = entry
+            order.append(number)
+        orders.append(order)
+    return [Slot(*entries[number]) for number in _order([*range(len(base))], *orders)]
 
 
 def _match(base: Sequence[Entry], side: Sequence[Entry], naming: Naming[Entry]) -> list[int | None]:

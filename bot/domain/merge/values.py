@@ -89,19 +89,13 @@ def _both(three: _Three, cut: Cutter, side: Side) -> _Result:
         return three.incoming if three.local == three.base else three.local, ()
     if _same(three.local, three.base, kind):
         return three.incoming, ()
-    return _MERGERS.get((kind, _shape(three)), _whole)(three, cut, side)
+    return _merger(three)(three, cut, side)
 
 
 def _same(one: Value | None, other: Value | None, kind: Kind) -> bool:
     if isinstance(one, str) and isinstance(other, str):
         return same_text(one, other, kind)
     return (one or None) == (other or None)
-
-
-def _shape(three: _Three) -> type | None:
-    """Give the type of a value that all sides have."""
-    types = {type(value) if value else None for value in (three.base, three.incoming, three.local)}
-    return types.pop() if len(types) == 1 else None
 
 
 def _text(three: _Three, cut: Cutter, side: Side) -> _Result:
@@ -131,8 +125,11 @@ def _shown(value: Value | None) -> str:
     return ", ".join(value) if isinstance(value, tuple) else value or ""
 
 
-_MERGERS: dict[tuple[Kind, type | None], Callable[[_Three, Cutter, Side], _Result]] = {
-    (Kind.TEXT, str): _text,
-    (Kind.LIST, tuple): _list,
-}
-"""What is merged in parts, by kind and by the type of its values; everything else is one whole thing."""
+def _merger(three: _Three) -> Callable[[_Three, Cutter, Side], _Result]:
+    """Choose how the sides of a field are merged: in parts where its kind and its values have some, else as a whole."""
+    values = (three.base, three.incoming, three.local)
+    if three.field.kind is Kind.TEXT and all(value and isinstance(value, str) for value in values):
+        return _text
+    if three.field.kind is Kind.LIST and all(value is None or isinstance(value, tuple) for value in values):
+        return _list
+    return _whole
