@@ -29,13 +29,36 @@ class Edit:
 
 def edits(base: Sequence[Unit], other: Sequence[Unit]) -> tuple[Edit, ...]:
     """List what changed, in order; a replaced unit stands alone where one can tell what it became."""
-    same = matches([unit.key for unit in base], [unit.key for unit in other])
-    ends = [(-1, -1), *same, (len(base), len(other))]
+    keys, others = [unit.key for unit in base], [unit.key for unit in other]
     found: list[Edit] = []
-    for (one, at), (two, until) in pairwise(ends):
-        if (one + 1, at + 1) != (two, until):
-            found += _refined(Edit(one + 1, two, at + 1, until), base, other)
+    for edit in _slid(_between(matches(keys, others), len(base), len(other)), keys, others):
+        found += _refined(edit, base, other)
     return tuple(found)
+
+
+def _between(same: list[tuple[int, int]], length: int, other: int) -> list[Edit]:
+    """Give what lies between equal units."""
+    ends = pairwise([(-1, -1), *same, (length, other)])
+    gaps = (Edit(one + 1, two, at + 1, until) for (one, at), (two, until) in ends)
+    return [gap for gap in gaps if (gap.start, gap.at) != (gap.end, gap.until)]
+
+
+def _slid(found: list[Edit], base: Sequence[str], other: Sequence[str]) -> list[Edit]:
+    """Move additions and deletions among equal neighbours to the last of them, so that both sides name the same one."""
+    slid: list[Edit] = []
+    for edit in reversed(found):
+        gone, added = edit.end - edit.start, edit.until - edit.at
+        units, first, last = (base, edit.start, edit.end) if gone else (other, edit.at, edit.until)
+        limit = (slid[-1].start if gone else slid[-1].at) if slid else len(units)
+        shift = 0
+        while not (gone and added) and last + shift < limit and units[first + shift] == units[last + shift]:
+            shift += 1
+        moved = Edit(edit.start + shift, edit.end + shift, edit.at + shift, edit.until + shift)
+        if slid and moved.end == slid[-1].start:
+            behind = slid.pop()
+            moved = Edit(moved.start, behind.end, moved.at, behind.until)
+        slid.append(moved)
+    return slid[::-1]
 
 
 def matches(one: Sequence[str], other: Sequence[str]) -> list[tuple[int, int]]:

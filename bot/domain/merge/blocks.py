@@ -27,7 +27,7 @@ def merge_units(three: Three, place: str, *, strict: bool = False) -> list[Piece
     marks.sort(key=lambda mark: (mark[0].start, mark[0].end, mark[1] is Side.LOCAL))
     pieces: list[Piece] = []
     at, here, there = 0, 0, 0
-    for region in _regions(marks, strict=strict):
+    for region in _regions(marks, [unit.key for unit in base], strict=strict):
         start, end = region[0][0].start, max(edit.end for edit, _ in region)
         same = start - at
         pieces += map(agreed, base[at:start], incoming[here : here + same], local[there : there + same])
@@ -45,14 +45,16 @@ def _length(region: list[_Mark], side: Side, length: int) -> int:
     return length + sum((edit.until - edit.at) - (edit.end - edit.start) for edit, owner in region if owner is side)
 
 
-def _regions(marks: list[_Mark], *, strict: bool) -> list[list[_Mark]]:
+def _regions(marks: list[_Mark], keys: list[str], *, strict: bool) -> list[list[_Mark]]:
     """Gather edits that cannot be judged apart from each other."""
     regions: list[list[_Mark]] = []
     reach = 0
     for edit, side in marks:
         region = regions[-1] if regions else []
         # Edits of one side never overlap, so what begins before the reach overlaps one of the other side.
-        if region and (edit.start < reach or _meets_one(region, edit, side, strict=strict)):
+        # Of equal neighbours, nobody knows which one a side took out.
+        twins = 0 < reach == edit.start < len(keys) and edit.start < edit.end and keys[reach - 1] == keys[reach]
+        if region and (edit.start < reach or twins or _meets_one(region, edit, side, strict=strict)):
             region.append((edit, side))
             reach = max(reach, edit.end)
         else:

@@ -90,20 +90,28 @@ def reblanked(new: str, base: str, other: str) -> str:
 
 def written(pieces: Iterable[Piece], lead: str, side: Side) -> Iterator[Written]:
     """Write the pieces one after the other, those in conflict as one side has them."""
-    end: str | None = None
+    before: Clean | None = None
     for place, piece in enumerate(pieces):
-        cleans = (piece,) if isinstance(piece, Clean) else taken(side, piece.of(side))
-        for clean in cleans:
-            yield Written(lead if end is None else _blanks(end, clean), clean.text, place)
-            end = tail(clean.text)
+        for clean in (piece,) if isinstance(piece, Clean) else taken(side, piece.of(side)):
+            yield Written(lead if before is None else _blanks(before, clean), clean.text, place)
+            before = clean
 
 
-def _blanks(end: str, clean: Clean) -> str:
-    """Choose the blanks before a piece: as they are where it stands behind the same text, else enough of them."""
-    near = [unit.before if unit and end.endswith(unit.behind) else None for unit in clean.seen]
+def _blanks(before: Clean, clean: Clean) -> str:
+    """Choose the blanks before a piece: as they are where it stands behind the same unit, else enough of them."""
+    end = tail(before.text)
+    near = [
+        unit.before if unit and _follows(unit, end, known) else None
+        for unit, known in zip(clean.seen, before.seen, strict=True)
+    ]
     if any(blanks is not None for blanks in near):
         return prefer(*near) or ""
     blanks = prefer(*(unit.before if unit else None for unit in clean.seen))
     joint = next(unit.joint for unit in clean.seen if unit)
     enough = blanks is not None and blanks.count("\n") >= joint.count("\n") and (blanks or not joint)
     return blanks if blanks is not None and enough else joint
+
+
+def _follows(unit: Unit, end: str, known: Unit | None) -> bool:
+    """Tell whether a unit stands on its side behind what it stands behind now."""
+    return end.endswith(unit.behind) or (known is not None and tail(known.text).endswith(unit.behind))

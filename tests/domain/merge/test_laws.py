@@ -1,6 +1,7 @@
 """What must hold of any merge, whatever stands in the three texts."""
 
 import difflib
+import re
 
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ from tests.domain.merge.prose import SHEETS, changed, threes
 from tests.wikitext.builders import TEXTS, WILD
 
 MANY = settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+WORD = re.compile(r"\w+")
 ANY = SHEETS | TEXTS | WILD
 
 
@@ -68,7 +70,7 @@ def test_merging_what_was_merged_changes_nothing(three: tuple[str, str, str]) ->
 
 
 def _words(text: str) -> list[str]:
-    return text.split()
+    return WORD.findall(text)
 
 
 @MANY
@@ -85,13 +87,12 @@ def test_no_word_that_one_side_added_is_lost(three: tuple[str, str, str]) -> Non
 
 
 @MANY
-@given(threes(), st.data())
-def test_without_a_conflict_every_word_comes_from_a_side(three: tuple[str, str, str], data: st.DataObject) -> None:
+@given(threes())
+def test_without_a_conflict_every_word_comes_from_a_side(three: tuple[str, str, str]) -> None:
     """A clean merge invents nothing."""
     merged = merge_text(*three, cut)
     assume(not merged.clashes)
     assert set(_words(merged.text())) <= {word for text in three for word in _words(text)}
-    assert data is not None
 
 
 @MANY
@@ -113,6 +114,32 @@ def test_unlike_texts_merge_in_any_way_but_lose_nothing(base: str, incoming: str
     seen = " ".join((merged.text(), *(clash.text(side) for clash in merged.clashes for side in Side)))
     lost = (set(_words(incoming)) | set(_words(local))) - set(_words(base)) - set(_words(seen))
     assert not lost
+
+
+@settings(MANY, max_examples=500)
+@given(SHEETS, st.data())
+def test_changes_of_two_sentences_are_both_in(base: str, data: st.DataObject) -> None:
+    """Whatever stands beside or between them, one changed unit on each side gives the text with both changes."""
+    leaves = [
+        part
+        for section in cut(base).sections
+        for block in section.blocks
+        for part in block.parts or (block,)
+        if part.text[0] not in "{|}"
+    ]
+    spots, at = [], 0
+    for leaf in leaves:
+        at = base.index(leaf.text, at)
+        word = next(WORD.finditer(leaf.text))
+        spots.append(at + word.end())
+        at += len(leaf.text)
+    assume(len(spots) > 1)
+    places = sorted(data.draw(st.lists(st.sampled_from(spots), min_size=2, max_size=2, unique=True)))
+    first, second = zip(places, (" (un)", " (deux)"), strict=True)
+    incoming, local = (base[:at] + word + base[at:] for at, word in data.draw(st.permutations((first, second))))
+    merged = merge_text(base, incoming, local, cut)
+    both = base[: first[0]] + first[1] + base[first[0] : second[0]] + second[1] + base[second[0] :]
+    assert (merged.text(), merged.clashes) == (both, ())
 
 
 def test_what_neither_side_touched_stays_byte_for_byte() -> None:

@@ -44,7 +44,7 @@ def test_where_git_merges_lines_so_do_we(tmp_path: Path) -> None:
     chance = random.Random(7)
     clean = 0
     for _ in range(400):
-        base = chance.sample(LINES, chance.randint(5, len(LINES)))
+        base = chance.sample(LINES * chance.randint(1, 2), chance.randint(5, len(LINES)))
         three = ["\n".join(lines) for lines in (base, _change(base, chance), _change(base, chance))]
         expected = _git(tmp_path, three[0], three[1], three[2])
         if expected is None:
@@ -53,6 +53,16 @@ def test_where_git_merges_lines_so_do_we(tmp_path: Path) -> None:
         merged = merge_text(*three, cut)
         assert (merged.text(), merged.clashes) == (expected, ()), three
     assert clean > 100
+
+
+def test_both_sides_took_out_one_of_two_equal_neighbours() -> None:
+    """What both did is done once, whichever of the two each side seems to have meant."""
+    base = "* un\n* carte\n* carte\n* mur\n* deux\n* carte"
+    incoming = base.replace("* carte\n", "", 1)
+    local = incoming.replace("deux", "trois")
+    assert merge_text(base, incoming, local, cut).text() == local
+    near = merge_text(base, incoming, incoming.replace("un", "zéro"), cut)
+    assert near.clashes or near.text().count("carte") == 2
 
 
 def test_where_git_sees_a_conflict_in_one_line_two_sentences_merge(tmp_path: Path) -> None:
