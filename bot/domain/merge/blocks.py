@@ -52,15 +52,25 @@ def _regions(marks: list[_Mark], keys: list[str], *, strict: bool) -> list[list[
     for edit, side in marks:
         region = regions[-1] if regions else []
         # Edits of one side never overlap, so what begins before the reach overlaps one of the other side.
-        # Of equal neighbours, nobody knows which one a side took out.
-        twins = 0 < reach == edit.start < len(keys) and edit.start < edit.end and keys[reach - 1] == keys[reach]
-        if region and (edit.start < reach or twins or _meets_one(region, edit, side, strict=strict)):
+        if region and (
+            edit.start < reach
+            or _are_twins([*region, (edit, side)], reach, keys)
+            or _meets_one(region, edit, side, strict=strict)
+        ):
             region.append((edit, side))
             reach = max(reach, edit.end)
         else:
             regions.append([(edit, side)])
             reach = edit.end
     return regions
+
+
+def _are_twins(marks: list[_Mark], reach: int, keys: list[str]) -> bool:
+    """Tell whether equal neighbours may have been taken out by both sides: nobody knows which one each side meant."""
+    edit = marks[-1][0]
+    if not (0 < reach == edit.start < edit.end and keys[reach - 1] == keys[reach]):
+        return False
+    return any(known.until - known.at < known.end - known.start for known, _ in marks[-2:])
 
 
 def _meets_one(region: list[_Mark], edit: Edit, side: Side, *, strict: bool) -> bool:
