@@ -15,6 +15,7 @@ import structlog
 
 from bot.domain.page import Contribution, Contributors, Page, PageRef, Presence, Redirect, Written
 from bot.domain.selection import Selection
+from bot.domain.signals import Signals
 from bot.domain.title import Title
 from bot.domain.wiki import NEVER_WRITTEN, WikiFacts
 from bot.errors import Trouble, WikiError
@@ -124,6 +125,10 @@ class FolderWiki:
     def expand(self, title: str, calls: Iterable[str]) -> dict[str, str]:
         """Tell what the wiki makes of calls: nothing, a folder expands no templates."""
         return {}
+
+    def signals(self, titles: Iterable[str]) -> Signals:
+        """Tell what stands at titles; a folder has no account that could be blocked or written to."""
+        return Signals(tuple(self.look_for(titles, with_text=True).values()))
 
     def account(self) -> str:
         """Give the name we write under: none."""

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from bot.domain.page import Contribution, Page, PageRef, Presence, Redirect, Written
 from bot.domain.selection import Selection
+from bot.domain.signals import Signals
 from bot.domain.wiki import WikiFacts
 
 
@@ -57,6 +58,13 @@ class Wiki(Protocol):
         """Tell what the wiki makes of calls such as ``{{Citation|a}}`` on the page of that title, by the call.
 
         What it cannot tell is left out.
+        """
+        ...
+
+    def signals(self, titles: Iterable[str]) -> Signals:
+        """Tell what people tell us before we write, in one request: the texts at titles, a new message, a block.
+
+        At most fifty titles. Logs in nowhere: who is not logged in learns of no message.
         """
         ...
 
