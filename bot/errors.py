@@ -63,6 +63,7 @@ class Trouble(Enum):
     PAGE = "page"  # this page for good: record it, go on with the next page
     LATER = "later"  # try again later
     WIKI = "wiki"  # this wiki for now: stop here, go on with the others
+    STOPPED = "stopped"  # people of this wiki told us to stop: nothing is written there until they say otherwise
     LOGIN = "login"  # the wiki refuses our account
     UNKNOWN = "unknown"  # the write may or may not have happened: read again and decide
     BUG = "bug"  # our own request was wrong
@@ -86,8 +87,9 @@ class WikiError(RepublishError):
 
     @property
     def exit_code(self) -> ExitCode:  # type: ignore[override]  # depends on the trouble, not on the class
-        """Tell the caller whether to come back later."""
-        return {Trouble.LOGIN: ExitCode.LOGIN, Trouble.BUG: ExitCode.BUG}.get(self.trouble, ExitCode.LATER)
+        """Tell the caller whether to come back later, or whom to ask."""
+        codes = {Trouble.LOGIN: ExitCode.LOGIN, Trouble.BUG: ExitCode.BUG, Trouble.STOPPED: ExitCode.WAITING}
+        return codes.get(self.trouble, ExitCode.LATER)
 
 
 class LockHeldError(RepublishError):

@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 
-from bot.config.scalars import Day, Depth, Flag, Interval, Name, Number, Share, Space, Text, Texts, said
-from bot.config.settings import Files
+from bot.config.scalars import Day, Depth, Flag, Interval, Name, Names, Number, Share, Space, Text, Texts, said
+from bot.config.settings import IN_USE, Files
 from bot.config.tree import Scalar
 from bot.domain.embedding import Fate
 from bot.domain.licence import Regime
@@ -80,6 +80,21 @@ class WikiShape(Shape):
     non_commercial: Flag = Field(default=False, description="Whether all use of this wiki is non-commercial.")
     licence: LicenceShape | None = Field(
         default=None, description="A default licence that a person declares for this wiki."
+    )
+    stop_page: Name | None = Field(
+        default=None,
+        description="Page that stops the bot as soon as anything stands on it; without it, the subpages "
+        "Stop and stop of the account's own page.",
+    )
+    opt_out: Name | None = Field(
+        default=None, description="Page whose links name pages and namespaces that the bot leaves alone."
+    )
+    in_use: Names = Field(
+        default=IN_USE,
+        description="Templates that say that somebody is at work on a page; the bot waits as long as one stands there.",
+    )
+    obey_messages: Flag = Field(
+        default=True, description="Whether a new message on the account's talk page stops the bot until it is read."
     )
 
 

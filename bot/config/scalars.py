@@ -105,6 +105,12 @@ _ONE_OR_MORE = {"anyOf": [_ANY_SCALAR, {"type": "array", "items": _ANY_SCALAR, "
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), _Bare]
 Text = Annotated[str, _Bare, WithJsonSchema(_ANY_SCALAR)]
 Texts = Annotated[tuple[Name, ...], Field(min_length=1), BeforeValidator(_texts), WithJsonSchema(_ONE_OR_MORE)]
+Names = Annotated[
+    tuple[Name, ...],
+    BeforeValidator(_texts),
+    WithJsonSchema({"anyOf": [_ANY_SCALAR, {"type": "array", "items": _ANY_SCALAR}]}),
+]
+"""As Texts, but there may be none."""
 CategoryNames = Annotated[
     tuple[Name, ...],
     BeforeValidator(_category_names),

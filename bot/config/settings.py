@@ -22,11 +22,19 @@ class Files(StrEnum):
     DROP = "drop"
 
 
+IN_USE = (
+    *("En cours", "Plusieurs en cours", "Correction en cours", "En travaux", "Travaux", "Travaux en cours"),
+    *("Inuse", "In use", "In creation"),
+)
+"""Templates that say on French and English wikis that somebody is at work on a page."""
+
+
 @dataclass(frozen=True, slots=True)
 class WikiSettings:
     """A wiki of the configuration: either *api* (the address of api.php) or *folder* is set.
 
-    *licence* is a default that a named person declares for this wiki, as source or as partner.
+    *licence* is a default that a named person declares for this wiki, as source or as partner. *stop_page* None means
+    the one below the page of the account; *in_use* names templates.
     """
 
     name: str
@@ -38,6 +46,10 @@ class WikiSettings:
     accepts: tuple[Regime, ...] = (Regime.ADAPTATION,)
     non_commercial: bool = False
     licence: Declaration | None = None
+    stop_page: str | None = None
+    opt_out: str | None = None
+    in_use: tuple[str, ...] = IN_USE
+    obey_messages: bool = True
 
 
 @dataclass(frozen=True, slots=True)

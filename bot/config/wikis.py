@@ -11,6 +11,7 @@ from bot.config.models import LicenceShape, SecretShape, WikiShape
 from bot.config.paths import absolute
 from bot.config.secrets import Secret, SecretPlace
 from bot.config.settings import WikiSettings
+from bot.config.titles import bare_template, is_possible
 from bot.domain.licence import Certainty, Declaration, recognise
 from bot.i18n import _
 
@@ -41,6 +42,7 @@ def _read_wiki(draft: Draft, name: str, folder: Path) -> WikiSettings | None:
         return None
     _check_place(draft, name, shape)
     _check_account(draft, name, shape)
+    _check_house(draft, name, shape)
     return WikiSettings(
         name=name,
         api=shape.api,
@@ -51,6 +53,10 @@ def _read_wiki(draft: Draft, name: str, folder: Path) -> WikiSettings | None:
         accepts=shape.accepts,
         non_commercial=shape.non_commercial,
         licence=_read_licence(draft, name, shape.licence) if shape.licence else None,
+        stop_page=shape.stop_page,
+        opt_out=shape.opt_out,
+        in_use=tuple(map(bare_template, shape.in_use)),
+        obey_messages=shape.obey_messages,
     )
 
 
@@ -88,6 +94,19 @@ def _check_account(draft: Draft, name: str, shape: WikiShape) -> None:
     elif shape.password and not shape.user:
         message = _("“password” stands without “user”: give the bot password name, for example Robot@republish.")
         draft.problem(message, "wikis", name, "password", at_key=True)
+
+
+def _check_house(draft: Draft, name: str, shape: WikiShape) -> None:
+    """Check the pages and templates by which the wiki's people rule the bot."""
+    for key, page in (("stop_page", shape.stop_page), ("opt_out", shape.opt_out)):
+        if page and not is_possible(page):
+            message = _("no page can have this title: write it without brackets, like Utilisateur:Robot/Stop.")
+            draft.problem(message, "wikis", name, key)
+    for number, template in enumerate(shape.in_use):
+        if "in_use" in shape.model_fields_set and not is_possible(bare_template(template)):
+            message = _("no template can have this name: write it without braces, like En cours.")
+            steps = ("wikis", name, "in_use")
+            draft.problem(message, *steps, *([number] if draft.items(*steps) else []))
 
 
 def _read_secret(draft: Draft, wiki: str, shape: SecretShape, folder: Path) -> Secret | None:

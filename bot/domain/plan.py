@@ -44,6 +44,8 @@ class Reason(StrEnum):
     TITLE_DELETED = "title deleted before"
     COPY_REDIRECTS = "copy is a redirect"
     BOTS_EXCLUDED = "bots excluded"
+    IN_USE = "copy in use"
+    OPTED_OUT = "opted out"
     # People at the source decided, or must.
     SHEET_GONE = "sheet gone"
     SHEET_IS_COPY = "sheet is itself a copy"
@@ -77,6 +79,7 @@ WAITING = frozenset(Reason) - {
     Reason.COPY_EDITED,
     Reason.COPY_REMOVED,
     Reason.CREDIT_REMOVED,
+    Reason.OPTED_OUT,
     Reason.SHEET_GONE,
     Reason.SHEET_IS_COPY,
 }

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 CATEGORY, FILE, TEMPLATE = 14, 6, 10
+USER, USER_TALK = 2, 3
 NEVER_WRITTEN = frozenset({2, 3, 8, 9, 10, 11, 828, 829})
 """User:, MediaWiki:, Template: and Module: pages and their talk pages."""
 

@@ -127,7 +127,13 @@ def copy_data(copy: RememberedCopy) -> Data:
 
 def health_data(health: WikiHealth) -> Data:
     """Give the trouble of a wiki as data."""
-    return {"wiki": health.wiki, "since": health.since.isoformat(), "code": health.code, "info": health.info}
+    return {
+        "wiki": health.wiki,
+        "since": health.since.isoformat(),
+        "code": health.code,
+        "info": health.info,
+        "sentence": words.describe_health(health),
+    }
 
 
 def run_data(run: RememberedRun, results: Iterable[RememberedResult] = ()) -> Data:

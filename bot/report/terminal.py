@@ -159,10 +159,7 @@ def show_status(
     if waiting:
         parts += [Text(), _status_table(waiting)]
     for trouble in health:
-        since = trouble.since.isoformat(timespec="minutes")
-        sentence = _("The wiki {wiki} has not been served since {since}: {code} – {info}")
-        line = sentence.format(wiki=trouble.wiki, since=since, code=trouble.code, info=trouble.info)
-        parts += [Text(), Text(line, style="yellow")]
+        parts += [Text(), Text(words.describe_health(trouble), style="yellow")]
     last = next(iter(runs), None)
     if last is not None:
         parts += [Text(), Text(_("Last run: {run}").format(run=_run_line(last)))]

@@ -4,8 +4,11 @@ from bot.domain.embedding import ExpansionFault
 from bot.domain.licence import Refusal
 from bot.domain.plan import Action, Facts, Finding, Notice, Outcome, Reason, State, Stop
 from bot.domain.title import TitleFault
-from bot.errors import WikiError
+from bot.errors import Trouble, WikiError
 from bot.i18n import _
+from bot.store.values import WikiHealth
+
+_PROTECTIONS = frozenset({"protectedpage", "protectedtitle", "cascadeprotected", "protectednamespace"})
 
 
 def state_word(state: State) -> str:
@@ -65,6 +68,11 @@ def explain_reason(reason: Reason, facts: Facts = ()) -> str:
         ).format_map(known)
     if "field" in known and reason in (Reason.TITLE_INVALID, Reason.UNSAFE_TEXT):
         return _field_sentences()[reason].format_map(known)
+    if reason is Reason.WIKI_REFUSED and known["code"] in _PROTECTIONS:
+        return _(
+            "The wiki protects this page ({code}: {info}). The bot writes it once an administrator there has lifted "
+            "the protection, or lets the bot's account edit it."
+        ).format_map(known)
     return _sentences()[reason].format_map(known)
 
 
@@ -117,7 +125,18 @@ def _partner_sentences() -> dict[Reason, str]:
         ),
         Reason.TITLE_DELETED: _("A page with this title was deleted before: the bot does not make it again."),
         Reason.COPY_REDIRECTS: _("The copy has become a redirect: it is not touched."),
-        Reason.BOTS_EXCLUDED: _("The copy asks bots to stay away."),
+        Reason.BOTS_EXCLUDED: _(
+            "The copy holds “{template}”, which keeps this bot out (last edited by {editor}): it is not touched. "
+            "To let the bot go on, take that out of the copy, or let it name {bot} under allow."
+        ),
+        Reason.IN_USE: _(
+            "The copy holds “{template}”: somebody is at work on it (last edited by {editor}). "
+            "The bot waits as long as that stands there, and tries again at each run."
+        ),
+        Reason.OPTED_OUT: _(
+            "People of the partner list this page, or its namespace, on “{page}” among what the bot leaves alone. "
+            "To let the bot go on, take the link out of that page."
+        ),
         Reason.WIKI_REFUSED: _("The wiki refused the write ({code}: {info})."),
     }
 
@@ -242,8 +261,26 @@ def describe_notice(notice: Notice) -> str:
 
 def describe_trouble(error: WikiError) -> str:
     """Say which wiki is in trouble, why, and what to do."""
+    if error.trouble is Trouble.STOPPED:
+        sentence = _("People of the wiki “{wiki}” have stopped the bot, and nothing is written there: {info}.")
+    else:
+        sentence = _("The wiki “{wiki}” cannot be served now: {code} – {info}.")
+    told = sentence.format(wiki=error.wiki, code=error.code, info=(error.info or "–").rstrip("."))
+    return f"{told} {_advice(error.code)}".strip()
+
+
+def describe_health(health: WikiHealth) -> str:
+    """Say since when a wiki is not served, why, and what to do."""
+    sentence = _("The wiki {wiki} has not been served since {since}: {code} – {info}.")
+    since = health.since.isoformat(timespec="minutes")
+    info = (health.info or "–").rstrip(".")
+    told = sentence.format(wiki=health.wiki, since=since, code=health.code, info=info)
+    return f"{told} {_advice(health.code)}".strip()
+
+
+def _advice(code: str) -> str:
     later = _("The bot tries again at the next run.")
-    advice = {
+    return {
         "connection-lost": later,
         "timeout": later,
         "maxlag": later,
@@ -262,11 +299,14 @@ def describe_trouble(error: WikiError) -> str:
         "refused-in-a-row": _(
             "It refused several pages in a row, so the bot stopped there: look at the reasons above."
         ),
-    }.get(error.code, "")
-    sentence = _("The wiki “{wiki}” cannot be served now: {code} – {info}.").format(
-        wiki=error.wiki, code=error.code, info=(error.info or "–").rstrip(".")
-    )
-    return f"{sentence} {advice}".strip()
+        "stop-page": _("To let the bot go on, empty or delete that page; it goes on at the next run."),
+        "talk-message": _(
+            "To let the bot go on, answer, then log in to that wiki as the bot's account and open its talk page; "
+            "it goes on at the next run."
+        ),
+        "opt-out-moved": _("Write the new title of that page under “opt_out” in the configuration."),
+        "no-such-title": _("Correct “stop_page” or “opt_out” of that wiki in the configuration."),
+    }.get(code, "")
 
 
 def describe_stop(stop: Stop) -> str:

@@ -19,7 +19,11 @@ from bot.wikitext.reader import read
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """Everything that decides the fate of one copy; *account* is the name we write under, empty when unknown."""
+    """Everything that decides the fate of one copy.
+
+    *account* is the name we write under, empty when unknown; *objection* is what the page that stands there says
+    against being written.
+    """
 
     partner: str
     page: Page
@@ -28,6 +32,7 @@ class Circumstances:
     deleted_before: bool
     address: str
     account: str
+    objection: Finding | None = None
 
 
 def decide(facts: Circumstances, rendered: Rendered) -> Change:
@@ -59,6 +64,8 @@ def _decide_known(facts: Circumstances, rendered: Rendered, remembered: Remember
             return _skip(facts, rendered, State.REMOVED, Reason.CREDIT_REMOVED)
         if same_content:
             return _skip(facts, rendered, State.EDITED, Reason.COPY_EDITED)
+        if facts.objection is not None:
+            return _skip(facts, rendered, State.DIVERGED, facts.objection.reason, facts.objection.facts)
         return _skip(facts, rendered, State.DIVERGED, Reason.COPY_DIVERGED, (("editor", presence.user),))
     if same_content:
         return _skip(facts, rendered, State.CURRENT, Reason.UP_TO_DATE)
@@ -74,6 +81,8 @@ def _decide_found(facts: Circumstances, rendered: Rendered, presence: Presence) 
         return _skip(facts, rendered, State.FOREIGN, Reason.TITLE_TAKEN, (("editor", presence.user),))
     if _body(text) == _body(rendered.text):
         return _skip(facts, rendered, State.CURRENT, Reason.UP_TO_DATE)
+    if facts.objection is not None:
+        return _skip(facts, rendered, State.DIVERGED, facts.objection.reason, facts.objection.facts)
     if facts.account and presence.user == facts.account:
         return _write(facts, rendered, Action.UPDATE, State.OUTDATED)
     return _skip(facts, rendered, State.DIVERGED, Reason.COPY_DIVERGED, (("editor", presence.user),))

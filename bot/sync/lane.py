@@ -22,6 +22,7 @@ from bot.store.store import Store
 from bot.store.values import Intent, RememberedCopy
 from bot.sync.materials import PartnerPlan
 from bot.sync.remembering import copy_after, copy_of
+from bot.sync.watch import Watch
 from bot.wiki.protocol import Wiki
 from bot.wikitext.credit import find_credit
 from bot.wikitext.escape import as_stored
@@ -97,6 +98,9 @@ class Lane:
     def apply(self, plan: PartnerPlan) -> tuple[tuple[Result, ...], RepublishError | None]:
         """Carry out the changes of a plan; give the results, and the trouble that ended the lane before its end."""
         self._copies = {copy.sheet_id: copy for copy in self._own_copies()}
+        self._watch = plan.watch or Watch(self._wiki, plan.partner.wiki)
+        self._watch.follow(plan.changes)
+        self._trouble = plan.trouble
         results = tuple(self._step(change, plan) for change in plan.changes)
         if self._trouble is None:
             self._verify_safely()
@@ -123,6 +127,8 @@ class Lane:
     def _skip(self, change: Change, plan: PartnerPlan) -> Result:
         self._store.remember(copy_of(change, plan, self._job, self._remembered(change), datetime.now(UTC)))
         reason = change.finding.reason if change.finding else None
+        if reason is Reason.IN_USE:
+            return Result(change, Outcome.POSTPONED)
         if reason in (Reason.COPY_DIVERGED, Reason.COPY_REDIRECTS):
             return Result(change, Outcome.CONFLICT)
         settled = change.state in (State.CURRENT, State.EDITED, State.REMOVED, State.ORPHANED)
@@ -136,6 +142,9 @@ class Lane:
         self._keep_pace()
         copy = copy_of(change, plan, self._job, self._remembered(change), datetime.now(UTC))
         meant = replace(copy, content=change.content, page_id=change.page_id)
+        finding = self._watch.permit(change)
+        if finding is not None:
+            return self._left_alone(change, copy, finding)
         intent = Intent(meant, digest_of(change.text), change.base, datetime.now(UTC))
         self._store.begin(intent)
         written = self._write(change)
@@ -181,6 +190,7 @@ class Lane:
                 return WikiError(self._wiki.name, Trouble.PAGE, code, _("somebody has edited the page meanwhile"))
         if self._stop.is_set():
             raise lost
+        self._watch.permit(change)
         return self._write(change)
 
     def _not_written(self, change: Change, copy: RememberedCopy, intent: Intent, error: WikiError) -> Result:
@@ -194,14 +204,26 @@ class Lane:
     def _refused(self, change: Change, copy: RememberedCopy, error: WikiError) -> Result:
         conflict = error.code in _CONFLICTS
         finding = Finding(Reason.WIKI_REFUSED, (("code", error.code), ("info", error.info)))
+        self._remember_unwritten(change, copy, finding)
+        log.warning("write refused", partner=self._wiki.name, title=change.title, code=error.code, info=error.info)
+        outcome = Outcome.POSTPONED if conflict else Outcome.FAILED
+        return Result(replace(change, finding=finding), outcome, code=error.code, info=error.info)
+
+    def _left_alone(self, change: Change, copy: RememberedCopy, finding: Finding) -> Result:
+        """Obey people who said no to this one change since it was planned."""
+        on_copy = finding.reason is not Reason.OPTED_OUT
+        copy = replace(copy, state=State.DIVERGED) if on_copy else copy
+        self._remember_unwritten(change, copy, finding)
+        log.info("copy left alone", partner=self._wiki.name, title=change.title, reason=finding.reason.value)
+        outcome = Outcome.POSTPONED if finding.reason is Reason.IN_USE else Outcome.REFUSED
+        return Result(replace(change, finding=finding, state=copy.state), outcome)
+
+    def _remember_unwritten(self, change: Change, copy: RememberedCopy, finding: Finding) -> None:
         before = self._remembered(change)
         kept = replace(copy, reason=finding.reason, facts=finding.facts)
         if before is not None:
             kept = replace(kept, content=before.content, copied_revision=before.copied_revision)
         self._store.remember(kept)
-        log.warning("write refused", partner=self._wiki.name, title=change.title, code=error.code, info=error.info)
-        outcome = Outcome.POSTPONED if conflict else Outcome.FAILED
-        return Result(replace(change, finding=finding), outcome, code=error.code, info=error.info)
 
     # Finding out and remembering.
 

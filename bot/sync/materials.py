@@ -10,6 +10,7 @@ from bot.domain.plan import Change, Plan, Stop
 from bot.domain.wiki import WikiFacts
 from bot.errors import WikiError
 from bot.store.values import RememberedCopy
+from bot.sync.watch import Watch
 from bot.wiki.protocol import Wiki
 
 
@@ -47,7 +48,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class PartnerPlan:
-    """What happens at one partner; *trouble* is set when it could not be asked, *postponed* then lists its sheets."""
+    """What happens at one partner; *trouble* is set when it cannot be served now.
+
+    *postponed* lists the sheets of a partner that could not even be asked.
+    """
 
     partner: PartnerSettings
     recipe: str
@@ -55,6 +59,8 @@ class PartnerPlan:
     stop: Stop | None = None
     trouble: WikiError | None = None
     postponed: tuple[PageRef, ...] = ()
+    watch: Watch | None = None
+    """What watched for the people of the partner while it was planned, and goes on doing so."""
 
 
 def plan_of(job: JobSettings, listed: int, plans: tuple[PartnerPlan, ...]) -> Plan:

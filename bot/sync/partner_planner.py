@@ -16,6 +16,7 @@ from bot.sync.drafts import Draft
 from bot.sync.materials import Aim, Memory, PartnerPlan, Source
 from bot.sync.reading_facts import facts_with_trees, with_redirects
 from bot.sync.rendering import Destination, Rendered, copy_title, render
+from bot.sync.watch import Watch, account_of, heed, objection_of
 from bot.wiki.protocol import Wiki
 
 
@@ -46,11 +47,13 @@ class PartnerPlanner:
             changes = self._changes(candidates, drafts)
         except WikiError as error:
             return PartnerPlan(self.partner, self.recipe, orphans, trouble=error, postponed=candidates)
+        watch = Watch(self.wiki, self.partner.wiki)
+        changes, trouble = heed(changes, watch)
         writes = sum(1 for change in changes if change.action is not Action.SKIP)
         stop = stop_for(self.name, self.aim.job.brake, known=known, listed=len(self.source.listing), changes=writes)
         if self.aim.beyond_limits:
             stop = None
-        return PartnerPlan(self.partner, self.recipe, (*changes, *orphans), stop)
+        return PartnerPlan(self.partner, self.recipe, (*changes, *orphans), stop, trouble, watch=watch)
 
     def _orphans(self) -> tuple[Change, ...]:
         listed = {ref.page_id for ref in self.source.listing}
@@ -134,7 +137,6 @@ class PartnerPlanner:
     def _decide(
         self, page: Page, rendered: Rendered, at: dict[int, Presence], deleted: frozenset[str], facts: WikiFacts
     ) -> Change:
-        account = (self.partner.wiki.user or "").partition("@")[0].replace("_", " ")
         circumstances = Circumstances(
             self.name,
             page,
@@ -142,7 +144,8 @@ class PartnerPlanner:
             at[page.ref.page_id],
             rendered.title in deleted,
             self.source.facts.address,
-            account,
+            account_of(self.partner.wiki),
+            self._objection(page, at[page.ref.page_id]),
         )
         change = decide(circumstances, rendered)
         if self.aim.writes:
@@ -152,6 +155,13 @@ class PartnerPlanner:
         before = circumstances.presence.text or ""
         found = differences(before, change.text or rendered.text, change.title, self.partner.mapping, facts)
         return replace(change, differences=found)
+
+    def _objection(self, page: Page, presence: Presence) -> Finding | None:
+        """Tell what people have written on a page against our writing it; what we wrote is no word of theirs."""
+        copy = self._copy(page)
+        if presence.page is None or (copy is not None and presence.digest == copy.written_digest):
+            return None
+        return objection_of(presence, self.partner.wiki, self.wiki)
 
     def _present(self, presence: Presence, facts: WikiFacts) -> Values | None:
         """Read the copy that stands at the partner where fields of it must be kept; None otherwise."""

@@ -90,7 +90,7 @@ class JobRun:
                 return code
         waits = any(c.finding is not None and c.finding.reason in WAITING for c in self.plan.changes)
         failed = any(r.outcome in (Outcome.FAILED, Outcome.CONFLICT, Outcome.POSTPONED) for r in self.results)
-        waits = waits or failed or self.still_waiting > 0 or bool(self.plan.stops)
+        waits = waits or failed or self.still_waiting > 0 or bool(self.plan.stops) or ExitCode.WAITING in codes
         return ExitCode.WAITING if waits else ExitCode.DONE
 
 
@@ -229,7 +229,7 @@ class _Run:
             dropped = {id(change) for change in writes[left:]}
             left = max(0, left - len(writes))
             changes = tuple(change for change in plan.changes if id(change) not in dropped)
-            kept.append(PartnerPlan(plan.partner, plan.recipe, changes, plan.stop, plan.trouble, plan.postponed))
+            kept.append(replace(plan, changes=changes))
         return tuple(kept)
 
     def _apply(self, plans: tuple[PartnerPlan, ...], partners: dict[str, Wiki]) -> tuple[Result, ...]:
@@ -243,7 +243,7 @@ class _Run:
         results: list[Result] = []
         for plan, (done, trouble) in zip(plans, outcomes, strict=True):
             results += done
-            if trouble is not None:
+            if trouble is not None and trouble is not plan.trouble:
                 self._note(trouble)
             elif plan.trouble is None and plan.changes:
                 self._well(plan.partner.wiki.name)

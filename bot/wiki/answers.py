@@ -7,7 +7,9 @@ import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+from bot.domain.signals import ENDLESS, Block
 from bot.errors import Trouble
+from bot.i18n import _
 
 Details = dict[str, object]
 """An error as the API gives it: ``code``, ``info``, and details that depend on the code."""
@@ -88,6 +90,19 @@ def explanation(error: Details) -> str:
     parts.append(f"{abuse.get('id', '')} {abuse.get('description', '')}".strip())
     parts.append(", ".join(_texts(_part(error, "spamblacklist").get("matches"))))
     return clean(" – ".join(str(part) for part in parts if part))
+
+
+def read_block(user: Details) -> Block:
+    """Read a block as ``uiprop=blockinfo`` tells it (https://www.mediawiki.org/wiki/API:Userinfo)."""
+    until = str(user.get("blockexpiry") or "")
+    by, reason = (clean(str(user.get(key) or "")) for key in ("blockedby", "blockreason"))
+    return Block(by, reason, "" if until in ENDLESS else until)
+
+
+def told_block(block: Block) -> str:
+    """Say who blocked the account, until when and why."""
+    sentence = _("by {by}, until {until}: {reason}") if block.until else _("by {by}, without an end: {reason}")
+    return sentence.format(by=block.by or "?", until=block.until, reason=block.reason or "–")
 
 
 def _part(error: Details, key: str) -> Details:

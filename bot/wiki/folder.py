@@ -15,6 +15,7 @@ import structlog
 
 from bot.domain.page import Contribution, Contributors, Page, PageRef, Presence, Redirect, Written
 from bot.domain.selection import Selection
+from bot.domain.signals import Signals
 from bot.domain.title import Title
 from bot.domain.wiki import NEVER_WRITTEN, TEMPLATE, WikiFacts
 from bot.errors import Trouble, WikiError
@@ -138,6 +139,10 @@ class FolderWiki:
             files = self._pages.files_if_any()
             templates = {title: file for title, file in files.items() if file.title.namespace == TEMPLATE}
             return template_redirects(names, self._glimpses(templates), self.facts())
+
+    def signals(self, titles: Iterable[str]) -> Signals:
+        """Tell what stands at titles; a folder has no account that could be blocked or written to."""
+        return Signals(tuple(self.look_for(titles, with_text=True).values()))
 
     def account(self) -> str:
         """Give the name we write under: none."""

@@ -9,6 +9,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from bot.domain.page import Contribution, Page, PageRef, Presence, Redirect, Written
 from bot.domain.selection import Selection
+from bot.domain.signals import Signals
 from bot.domain.title import Title, normalise
 from bot.domain.wiki import WikiFacts
 from bot.errors import Trouble, WikiError
@@ -21,6 +22,7 @@ from bot.wiki.pages import moment, read_page, read_presence
 from bot.wiki.patience import Patience
 from bot.wiki.people import contributors_of_batch, contributors_of_revisions, pages_with_hidden_revisions
 from bot.wiki.session import SITE, Login, Session
+from bot.wiki.signals import ask_signals
 from bot.wiki.siteinfo import read_siteinfo
 from bot.wiki.transport import Json, Transport
 from bot.wiki.writing import guard, guard_move, save, send_move
@@ -251,6 +253,11 @@ class MediaWiki:
         """List the redirects among templates that lead where *names* lead, in one request for 50 names."""
         batches = self._batches(tuple(names))
         return tuple(pair for some in batches for pair in list_template_redirects(self._session, self.facts(), some))
+
+    @_understood
+    def signals(self, titles: Iterable[str]) -> Signals:
+        """Tell what people tell us before we write, in one request: the texts at titles, a new message, a block."""
+        return ask_signals(self._session, self.facts(), titles)
 
     @_understood
     def account(self) -> str:

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from bot.domain.page import Contribution, Page, PageRef, Presence, Redirect, Written
 from bot.domain.selection import Selection
+from bot.domain.signals import Signals
 from bot.domain.wiki import WikiFacts
 
 
@@ -69,6 +70,13 @@ class Wiki(Protocol):
 
     def template_redirects(self, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
         """List the redirects among templates that lead where *names* lead, as pairs of name and name behind it."""
+        ...
+
+    def signals(self, titles: Iterable[str]) -> Signals:
+        """Tell what people tell us before we write, in one request: the texts at titles, a new message, a block.
+
+        At most fifty titles. Logs in nowhere: who is not logged in learns of no message.
+        """
         ...
 
     def account(self) -> str:

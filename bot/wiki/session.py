@@ -6,7 +6,7 @@ from threading import Event
 
 from bot.errors import Trouble, WikiError
 from bot.i18n import _
-from bot.wiki.answers import clean
+from bot.wiki.answers import clean, read_block, told_block
 from bot.wiki.patience import Patience, persist
 from bot.wiki.transport import Json, Transport
 
@@ -41,6 +41,12 @@ class Session:
         self.account: Account | None = None
         self.site: Json | None = None
         self._refusal: WikiError | None = None
+
+    @property
+    def user(self) -> str:
+        """Give the name of the account, logged in or not; empty where none is configured."""
+        configured = self._login.user.partition("@")[0] if self._login else ""
+        return self.account.name if self.account else configured
 
     @property
     def wiki(self) -> str:
@@ -163,7 +169,6 @@ class Session:
             info = _("the wiki took the password but does not keep us logged in: look at its cookies and its address")
             raise WikiError(self.wiki, Trouble.LOGIN, "session-lost", info)
         if "blockid" in user and not user.get("blockpartial"):
-            reason = clean(f"{user.get('blockedby', '')} – {user.get('blockreason', '')}")
-            raise WikiError(self.wiki, Trouble.WIKI, "blocked", reason)
+            raise WikiError(self.wiki, Trouble.WIKI, "blocked", told_block(read_block(user)))
         self.site = query
         return Account(str(user["name"]), frozenset(user.get("rights", ())), str(query["tokens"]["csrftoken"]))

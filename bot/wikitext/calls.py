@@ -8,6 +8,7 @@ from functools import cached_property
 from bot.domain.embedding import Embedding, ExpansionFault, Fate, Replacement
 from bot.domain.page import Page
 from bot.domain.wiki import WikiFacts
+from bot.wikitext.exclusion import is_for_bots
 from bot.wikitext.expansions import fault_of, placed
 from bot.wikitext.functions import INVOKE, OF_THE_WIKI, SORT_KEY, TITLE, Vocabulary
 from bot.wikitext.scan import OPAQUE_TAGS, Element, Part, Sort, scan
@@ -149,9 +150,11 @@ class _Caller:
     def _by_fate(
         self, name: str, known: Replacement | None, text: str, element: Element, depth: int, place: str
     ) -> str | None:
-        if known is None:
+        # What a sheet says to bots is meant for those of its own wiki; a copy would keep us out for ever.
+        spoken = known is None and is_for_bots(name)
+        if known is None and not spoken:
             self.unknown[name] = None
-        fate = known.fate if known else self.otherwise
+        fate = known.fate if known else (Fate.DROP if spoken else self.otherwise)
         if fate is Fate.DROP:
             self.dropped[name] = None
             return ""

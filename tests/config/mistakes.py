@@ -53,6 +53,19 @@ SHAPE = {
 }
 
 VALUES = {
+    "a stop page in brackets": Mistake(
+        CONFIG, "non_commercial: true", "stop_page: '[[Utilisateur:Robot/Stop]]'", "18:16", ("without brackets",)
+    ),
+    "a list of pages that no page can be": Mistake(
+        CONFIG, "non_commercial: true", "opt_out: Projet:Robot|Liste", "18:14", ("no page", "title")
+    ),
+    "a template at work in half its braces": Mistake(
+        CONFIG, "non_commercial: true", "in_use: [En cours, 'Travaux}}']", "18:24", ("no template", "without braces")
+    ),
+    "the only template at work in half its braces": Mistake(
+        CONFIG, "non_commercial: true", "in_use: 'Travaux}}'", "18:13", ("no template", "without braces")
+    ),
+    "a word about messages": Mistake(CONFIG, "non_commercial: true", "obey_messages: non", "18:20", ("true or false",)),
     "a contact nobody can reach": Mistake(
         CONFIG, "https://wiki.example.org/Ut", "the robot ", "1:10", ("mail address",)
     ),

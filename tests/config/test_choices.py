@@ -86,6 +86,19 @@ def test_a_licence_is_declared_by_a_person(home: Home) -> None:
     )
 
 
+def test_a_wiki_says_how_its_people_rule_the_bot(home: Home) -> None:
+    """Its stop page, its list, its templates for pages in use, and whether messages count; each has a default."""
+    said = "stop_page: Utilisateur:Robot/Arrêt\n    opt_out: Projet:Robot/Liste\n    obey_messages: false"
+    home.change(CONFIG, "non_commercial: true", f"{said}\n    in_use: ['{{{{En cours}}}}', 'Modèle:en_travaux']")
+    brest, movilab = home.load().wiki("brest"), home.load().wiki("movilab")
+    assert (brest.stop_page, brest.opt_out) == ("Utilisateur:Robot/Arrêt", "Projet:Robot/Liste")
+    assert (brest.in_use, brest.obey_messages) == (("En cours", "en travaux"), False)
+    assert (movilab.stop_page, movilab.opt_out, movilab.obey_messages) == (None, None, True)
+    assert {"En cours", "Travaux", "Inuse"} <= set(movilab.in_use)
+    home.change(CONFIG, "in_use: ['{{En cours}}', 'Modèle:en_travaux']", "in_use: []")
+    assert home.load().wiki("brest").in_use == ()
+
+
 def test_a_job_may_run_by_cron_or_by_hand(home: Home) -> None:
     """A schedule is a cron expression, an interval, or nothing."""
     home.change(CONFIG, "every: 1h ", "cron: 0 3 * * mon-fri\n    look: 1 sem ")

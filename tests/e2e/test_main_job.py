@@ -13,6 +13,8 @@ from tests.farm.trio import Trio, start_trio
 pytestmark = [pytest.mark.wiki, pytest.mark.xdist_group("e2e")]
 
 SHEETS = 100
+BOUND = 2 + 2 * (3 + SHEETS)
+"""Requests of the first copy by a loop that looks at nothing (see docs/performance.md)."""
 READS = "GET query"
 
 
@@ -28,9 +30,12 @@ def trio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trio]:
 def project(trio: Trio, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """Give the administrator's project, after one ``republish sync``."""
     project = make_project(tmp_path_factory.mktemp("project") / "p", trio)
+    marks = marks_of(trio)
     ended = project.run("sync")
     assert (ended.code, ended.err) == (0, "")
     assert "created: 200" in ended.out
+    # At a pace of nothing, people are asked once a second whether we may go on.
+    assert sum(wiki.counts(mark).total() for wiki, mark in zip(trio, marks, strict=True)) <= 1.25 * BOUND
     return project
 
 

@@ -41,6 +41,8 @@ class MemorySite:
         self.by_title: dict[str, MemoryPage] = {}
         self.archive: dict[str, list[Archived]] = {}
         self.blocked: dict[str, str] = {}
+        self.messages: set[str] = set()
+        """Accounts with a message on their talk page that they have not read."""
         self.create_protection: dict[str, str] = {}
         self.deleted: dict[str, datetime] = {}
         """When each title was last deleted, from the log; an undeletion does not take it out."""

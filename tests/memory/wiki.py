@@ -3,12 +3,14 @@
 import functools
 import json
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
 from bot.domain.page import Contribution, Contributors, Page, PageRef, Presence, Redirect, Written
 from bot.domain.selection import Selection
+from bot.domain.signals import Block, Signals
 from bot.domain.title import Title, normalise
 from bot.domain.wiki import WikiFacts
 from bot.errors import Trouble, WikiError
@@ -184,6 +186,17 @@ class MemoryWiki:
     def expand(self, title: str, calls: Iterable[str]) -> dict[str, str]:
         """Tell what the wiki makes of calls: nothing, a wiki in memory expands no templates."""
         return {}
+
+    def signals(self, titles: Iterable[str]) -> Signals:
+        """Tell what people tell us before we write, in one request: the texts at titles, a new message, a block."""
+        wanted = tuple(dict.fromkeys(titles))
+        return self.line.carry("signals", lambda: self._signals(wanted))
+
+    def _signals(self, titles: tuple[str, ...]) -> Signals:
+        pages = tuple(replace(self._seen_for(asked, True), asked=asked) for asked in titles)
+        reason = self.site.blocked.get(self._user) if self._user else None
+        block = Block("Admin", reason, "infinity") if reason is not None else None
+        return Signals(pages, self._logged_in and self._user in self.site.messages, block)
 
     def account(self) -> str:
         """Log in where there is an account, and give the name we write under."""

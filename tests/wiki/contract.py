@@ -396,6 +396,27 @@ class WikiContract:
         both = {calls[0]: "* a sur Soupe\n* fin", calls[1]: "* ''b'' sur Soupe\n* fin", calls[2]: "Soupe"}
         assert told == (both if farm.expands else {})
 
+    # What people tell us
+
+    def test_tells_what_stands_on_the_pages_that_rule_us(self, farm: Farm) -> None:
+        stop, missing, invalid = "Utilisateur:" + unique("Robot"), "Projet:" + unique("Liste"), "Projet:A|b"
+        farm.put(stop, "Stop !", user="Chloé")
+        farm.put(stop, "Stop, merci !", user="Benoît")
+        signals = farm.wiki.signals([stop.replace("Utilisateur:", "user:"), missing, invalid])
+        assert [page.title for page in signals.pages] == [stop, missing, invalid]
+        first = signals.page(stop.replace("Utilisateur:", "user:"))
+        assert first is not None
+        assert first.page == found(farm, stop)
+        assert first.text == "Stop, merci !"
+        assert first.user == ("Benoît" if farm.keeps_log else "")
+        assert [page.page is None for page in signals.pages] == [False, True, True]
+        assert [bool(page.invalid) for page in signals.pages] == [False, False, True]
+        assert signals.page("Ailleurs") is None
+        assert (signals.message, signals.block) == (False, None)
+
+    def test_needs_no_page_to_tell_what_people_tell_us(self, farm: Farm) -> None:
+        assert farm.wiki.signals([]).pages == ()
+
     # Writing
 
     def test_creates_a_page(self, farm: Farm) -> None:

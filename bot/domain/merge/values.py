@@ -1,16 +1,18 @@
 """Merge the values of a copy, field by field, by who owns each field."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from bot.domain.field import Field, Kind, Value, Values
+from bot.domain.field import Field, FieldValue, Kind, Records, Values, in_words
 from bot.domain.kinds.table import same_text
 from bot.domain.mapping import Owner, Rule
 from bot.domain.merge.items import WORDS, merge_items
+from bot.domain.merge.slots import Naming, Slot
 from bot.domain.merge.texts import merge_text
-from bot.domain.merge.units import Cutter, Side
+from bot.domain.merge.units import Cutter, Side, likeness
 
+_ENOUGH = 0.5
 _NOTHING: Mapping[str, Side] = MappingProxyType({})
 
 
@@ -41,12 +43,12 @@ class _Three:
     """One field as the three sides have it."""
 
     field: Field
-    base: Value | None
-    incoming: Value | None
-    local: Value | None
+    base: FieldValue | None
+    incoming: FieldValue | None
+    local: FieldValue | None
 
 
-_Result = tuple[Value | None, tuple[Conflict, ...]]
+_Result = tuple[FieldValue | None, tuple[Conflict, ...]]
 
 
 def merge_values(
@@ -92,7 +94,7 @@ def _both(three: _Three, cut: Cutter, side: Side) -> _Result:
     return _merger(three)(three, cut, side)
 
 
-def _same(one: Value | None, other: Value | None, kind: Kind) -> bool:
+def _same(one: FieldValue | None, other: FieldValue | None, kind: Kind) -> bool:
     if isinstance(one, str) and isinstance(other, str):
         return same_text(one, other, kind)
     return (one or None) == (other or None)
@@ -108,7 +110,7 @@ def _text(three: _Three, cut: Cutter, side: Side) -> _Result:
 
 
 def _list(three: _Three, _: Cutter, side: Side) -> _Result:
-    merged = merge_items(tuple(three.base or ()), tuple(three.incoming or ()), tuple(three.local or ()), WORDS, side)
+    merged = merge_items(_words(three.base), _words(three.incoming), _words(three.local), WORDS, side)
     return merged.items, tuple(
         Conflict(three.field.name, "", clash.base or "", clash.incoming or "", clash.local or "")
         for clash in merged.clashes
@@ -117,12 +119,44 @@ def _list(three: _Three, _: Cutter, side: Side) -> _Result:
 
 def _whole(three: _Three, _: Cutter, side: Side) -> _Result:
     value = three.incoming if side is Side.INCOMING else three.local
-    shown = (_shown(each) for each in (three.base, three.incoming, three.local))
+    shown = (in_words(each) for each in (three.base, three.incoming, three.local))
     return value, (Conflict(three.field.name, "", *shown),)
 
 
-def _shown(value: Value | None) -> str:
-    return ", ".join(value) if isinstance(value, tuple) else value or ""
+def _records(three: _Three, cut: Cutter, side: Side) -> _Result:
+    """Merge records one by one, each field by field; a record is known again by its first field."""
+    first, conflicts = three.field.fields[0].name, list[Conflict]()
+
+    def settle(slot: Slot[Values]) -> Values | None:
+        if slot.base is None or slot.incoming is None or slot.local is None:
+            return None
+        record = Values()
+        for part in three.field.fields:
+            parts = _Three(part, slot.base.get(part.name), slot.incoming.get(part.name), slot.local.get(part.name))
+            value, found = _both(parts, cut, side)
+            record = record.with_value(part.name, value or "")
+            place = f"{slot.local.text(first)}, {part.name}".removeprefix(", ")
+            conflicts.extend(replace(each, field=three.field.name, place=place) for each in found)
+        return record
+
+    naming = Naming(lambda record: (record.text(first), record), _alike, _ENOUGH)
+    merged = merge_items(_each(three.base), _each(three.incoming), _each(three.local), naming, side, settle)
+    for clash in merged.clashes:
+        shown = (in_words(Records((each,))) if each else "" for each in (clash.base, clash.incoming, clash.local))
+        conflicts.append(Conflict(three.field.name, "", *shown))
+    return Records(merged.items), tuple(conflicts)
+
+
+def _words(value: FieldValue | None) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else ()
+
+
+def _each(value: FieldValue | None) -> tuple[Values, ...]:
+    return value.each if isinstance(value, Records) else ()
+
+
+def _alike(one: Values, other: Values) -> float:
+    return likeness(in_words(Records((one,))), in_words(Records((other,))))
 
 
 def _merger(three: _Three) -> Callable[[_Three, Cutter, Side], _Result]:
@@ -132,4 +166,6 @@ def _merger(three: _Three) -> Callable[[_Three, Cutter, Side], _Result]:
         return _text
     if three.field.kind is Kind.LIST and all(value is None or isinstance(value, tuple) for value in values):
         return _list
+    if three.field.kind is Kind.RECORDS and all(value is None or isinstance(value, Records) for value in values):
+        return _records
     return _whole

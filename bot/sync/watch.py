@@ -1,0 +1,187 @@
+"""Watching for what people of a partner tell the bot: a stop page, a message, a block, pages that they rule out.
+
+One request tells it all. It is asked before a write whenever the last answer is more than a second old, so at a usual
+pace before every single write. Only where the configuration wants no pace at all does an answer serve a few writes.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from time import monotonic
+
+import structlog
+
+from bot.config.settings import WikiSettings
+from bot.domain.page import Presence
+from bot.domain.plan import Action, Change, Finding, Reason
+from bot.domain.signals import Signals
+from bot.domain.wiki import USER, USER_TALK
+from bot.errors import Trouble, WikiError
+from bot.i18n import _
+from bot.wiki.answers import told_block
+from bot.wiki.protocol import Wiki
+from bot.wikitext.exclusion import objection
+from bot.wikitext.house_pages import OptOut, read_opt_out, says_stop
+
+log = structlog.get_logger()
+
+FRESH = 1.0
+"""For how many seconds an answer holds."""
+SERVES = 8
+"""How many writes an answer serves where the pace leaves less than that between two, however slow the wiki is."""
+_AHEAD = 20
+"""How many copies that come next are looked at together."""
+_STOP = ("Stop", "stop")
+
+
+class Watch:
+    """What the people of one partner tell the bot; :meth:`permit` is asked before each write."""
+
+    def __init__(self, wiki: Wiki, settings: WikiSettings) -> None:
+        self._wiki = wiki
+        self._settings = settings
+        self._account = account_of(settings)
+        self._coming: tuple[Change, ...] = ()
+        self._seen: dict[str, Presence] = {}
+        self._opt_out: OptOut | None = None
+        self._at: float | None = None
+        self._served = 0
+
+    def follow(self, changes: Iterable[Change]) -> None:
+        """Take note of the changes that come, in their order, so that copies are looked at several at a time."""
+        self._coming = tuple(change for change in changes if change.action is Action.UPDATE)
+
+    def permit(self, change: Change) -> Finding | None:
+        """Look when it is time to; give the reason why people do not want this change, None when they do not mind.
+
+        Raises:
+            WikiError: ``Trouble.STOPPED`` or a block, when nothing at all may be written; any other when the wiki
+                could not be asked, and then nothing may be written either.
+
+        """
+        if self._is_due(change):
+            self.look(change)
+        self._served += 1
+        return self.ruled_out(change.title) or self._objection(change)
+
+    def _is_due(self, change: Change) -> bool:
+        unseen = change.action is Action.UPDATE and change.title not in self._seen
+        if self._at is None or unseen:
+            return True
+        paced = self._settings.pace.total_seconds() >= FRESH
+        return monotonic() - self._at > FRESH and (paced or self._served >= SERVES)
+
+    def ruled_out(self, title: str) -> Finding | None:
+        """Tell whether people list a page among those that the bot must leave alone, as far as we have looked."""
+        if self._opt_out is None or not self._opt_out.covers(title, self._wiki.facts()):
+            return None
+        return Finding(Reason.OPTED_OUT, (("page", self._settings.opt_out or ""),))
+
+    def look(self, change: Change | None = None) -> None:
+        """Ask now, also about the copies that come from *change* on; raises as :meth:`permit` does."""
+        self._at = None
+        start = self._coming.index(change) if change in self._coming else len(self._coming)
+        copies = [one.title for one in self._coming[start : start + _AHEAD]]
+        stops, talk, opt_out = self._stop_pages(), self._talk_page(), self._settings.opt_out
+        houses = [*stops, *([talk] if talk else []), *([opt_out] if opt_out else [])]
+        signals = self._wiki.signals(dict.fromkeys([*houses, *copies]))
+        self._heed_block(signals)
+        for stop in stops:
+            self._heed_stop_page(signals.page(stop))
+        if signals.message and talk:
+            raise self._stopped("talk-message", self._told_message(signals.page(talk), talk))
+        self._opt_out = self._read_opt_out(signals.page(opt_out)) if opt_out else OptOut()
+        self._seen = {title: page for title in copies if (page := signals.page(title)) is not None}
+        self._at, self._served = monotonic(), 0
+
+    def _stop_pages(self) -> tuple[str, ...]:
+        if self._settings.stop_page:
+            return (self._settings.stop_page,)
+        return tuple(f"{self._space(USER)}:{self._account}/{word}" for word in _STOP) if self._account else ()
+
+    def _talk_page(self) -> str:
+        watched = self._account and self._settings.obey_messages
+        return f"{self._space(USER_TALK)}:{self._account}" if watched else ""
+
+    def _space(self, number: int) -> str:
+        space = self._wiki.facts().namespace(number)
+        return space.name if space else {USER: "User", USER_TALK: "User talk"}[number]
+
+    def _heed_block(self, signals: Signals) -> None:
+        if signals.block is not None:
+            raise WikiError(self._wiki.name, Trouble.WIKI, "blocked", told_block(signals.block))
+
+    def _heed_stop_page(self, page: Presence | None) -> None:
+        if page is not None and page.invalid:
+            raise self._no_title(page)
+        if page is None or page.page is None:
+            return
+        if page.model != "wikitext" or says_stop(page.text or ""):
+            info = _("something stands on the page “{page}” (last edited by {user}): “{text}”")
+            raise self._stopped(
+                "stop-page", info.format(page=page.title, user=page.user or "?", text=_beginning(page.text or ""))
+            )
+
+    def _read_opt_out(self, page: Presence | None) -> OptOut:
+        if page is None or page.page is None:
+            if page is not None and page.invalid:
+                raise self._no_title(page)
+            if self._opt_out is None:
+                log.warning("opt-out page missing", partner=self._wiki.name, page=self._settings.opt_out)
+            return OptOut()
+        if page.page.redirect or page.model != "wikitext":
+            info = _("the page “{page}”, which lists what the bot leaves alone, has been moved (last edited by {user})")
+            raise self._stopped("opt-out-moved", info.format(page=page.title, user=page.user or "?"))
+        return read_opt_out(page.text or "", self._wiki.facts())
+
+    def _told_message(self, page: Presence | None, talk: str) -> str:
+        info = _("there is a new message on the page “{page}” (last edited by {user})")
+        known = page is not None and page.page is not None
+        return info.format(page=page.title if page else talk, user=page.user if page and known else "?")
+
+    def _objection(self, change: Change) -> Finding | None:
+        """Tell what people have written on a copy since the plan looked at it."""
+        page = self._seen.get(change.title)
+        if page is None or page.page is None or page.page.revision == change.base:
+            return None
+        return objection_of(page, self._settings, self._wiki)
+
+    def _stopped(self, code: str, info: str) -> WikiError:
+        return WikiError(self._wiki.name, Trouble.STOPPED, code, info)
+
+    def _no_title(self, page: Presence) -> WikiError:
+        info = _("the configuration names the page “{page}”, which that wiki cannot have")
+        return WikiError(self._wiki.name, Trouble.WIKI, "no-such-title", info.format(page=page.asked))
+
+
+def account_of(settings: WikiSettings) -> str:
+    """Give the account that writes at a wiki, as its bot password names it; empty where there is none."""
+    return (settings.user or "").partition("@")[0].replace("_", " ").strip()
+
+
+def objection_of(page: Presence, settings: WikiSettings, wiki: Wiki) -> Finding | None:
+    """Give the reason why a copy wants to be left alone by its own text, with who edited it last."""
+    return objection(page.text or "", account_of(settings), settings.in_use, wiki.facts(), editor=page.user)
+
+
+def heed(changes: tuple[Change, ...], watch: Watch) -> tuple[tuple[Change, ...], WikiError | None]:
+    """Take out of a plan what people of the partner rule out, and give what keeps us from writing there at all.
+
+    A plan that writes nothing asks nothing.
+    """
+    if all(change.action is Action.SKIP for change in changes):
+        return changes, None
+    try:
+        watch.look()
+    except WikiError as error:
+        return changes, error
+    return tuple(_left(change, watch) for change in changes), None
+
+
+def _left(change: Change, watch: Watch) -> Change:
+    finding = watch.ruled_out(change.title) if change.action is not Action.SKIP else None
+    return replace(change, action=Action.SKIP, finding=finding, text="", summary="") if finding else change
+
+
+def _beginning(text: str, longest: int = 80) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= longest else line[: longest - 1] + "…"
