@@ -7,7 +7,7 @@ from bot.wikitext.credit import Say, credit_lines, credit_span, find_credit, wit
 
 _LICENCE = re.compile(r"\[\S+ [^\[\]\n]*\] \((?P<id>(?:CC|LicenseRef-)[\w.+-]*)\)")
 _LINK = re.compile(r"\[(?:https?:)?//[^\s\[\]]+ [^\[\]\n]+\]")
-_ACTS = re.compile(r"[{}|\x00-\x09\x0b-\x1f]|\[\[|\]\]|~~~|__|<(?!br />|hr />)|\n(?:[=*#:; \n]|----)")
+_ACTS = re.compile(r"[{}|\x00-\x09\x0b-\x1f]|\[(?!(?:https?:)?//)|\]\]|~~~|__|<(?!br />|hr />)|\n(?:[=*#:; \n]|----)")
 """What no credit of ours holds, because it would act beyond its own line."""
 _LINKS_EACH = 4
 """Title, permanent link, history and licence."""
