@@ -50,8 +50,12 @@ def way_barred(marker: Marker, partner: WikiFacts) -> Finding | None:
 
 def direct_copy(marker: Marker, originals: Iterable[Original]) -> Finding | None:
     """Say which copy a partner already has of a page that the chain of *marker* comes from; None when it has none."""
+    links = marker.links
+    ids = {link.page_id for link in links}
     for known in originals:
-        if any(link.page_id == known.page_id and same_wiki(link.address, known.address) for link in marker.links):
+        if known.page_id in ids and any(
+            link.page_id == known.page_id and same_wiki(link.address, known.address) for link in links
+        ):
             return Finding(Reason.ORIGINAL_COPIED, (("title", known.title),))
     return None
 

@@ -152,10 +152,10 @@ class _Run:
             partners = {settings.name: self._open(held, settings) for settings in free}
             try:
                 facts, listing = source_wiki.facts(), source_wiki.select(self._job.selection)
-                written_there = copies_at(self._job.source.name, self._store.all_copies())
-                source = Source(source_wiki, facts, listing, written_there)
                 self._settle(partners)
-                plans = plan_partners(self._aim(), source, partners, self._memories(partners))
+                known = self._store.all_copies()
+                source = Source(source_wiki, facts, listing, copies_at(source_wiki.name, known))
+                plans = plan_partners(self._aim(), source, partners, self._memories(partners, known))
             except (WikiError, InterruptedRunError) as error:
                 self._note(error)
                 return JobRun(Plan(self._job.name, ()), troubles=tuple(self._troubles))
@@ -198,12 +198,12 @@ class _Run:
         options = self._options
         return Aim(self._job, contact, today, options.wants, options.beyond_limits, self._everything, self._writes)
 
-    def _memories(self, partners: Iterable[str]) -> dict[str, Memory]:
-        configuration, source, known = self._environment.configuration, self._job.source.name, self._store.all_copies()
+    def _memories(self, partners: Iterable[str], known: tuple[RememberedCopy, ...]) -> dict[str, Memory]:
+        configuration, source = self._environment.configuration, self._job.source.name
         memories = {name: Memory({}, {}, originals_at(name, source, known, configuration)) for name in partners}
-        for copy in self._store.copies(self._job.source.name, tuple(memories)):
-            memory = memories[copy.partner]
-            _place(copy, self._job.name, memory)
+        for copy in known:
+            if copy.source == source and copy.partner in memories:
+                _place(copy, self._job.name, memories[copy.partner])
         return memories
 
     def _settle(self, partners: dict[str, Wiki]) -> None:

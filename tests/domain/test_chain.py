@@ -83,6 +83,8 @@ def test_a_copy_of_the_original_is_known_from_memory() -> None:
     known = Original("http://w2.example.org/api.php", 2, "Recette:Mur")
     assert direct_copy(marker, [known]) == Finding(Reason.ORIGINAL_COPIED, (("title", "Recette:Mur"),))
     assert direct_copy(marker, [Original("http://w2.example.org/api.php", 1, "Recette:Mur")]) is None
+    twins = chain_of(Marker(far(1).address, 2, 1), far(2), Marker(far(3).address, 2, 1))
+    assert direct_copy(twins, [known]) is not None
     assert direct_copy(marker, [Original("http://w3.example.org/api.php", 2, "Recette:Mur")]) is None
 
 
