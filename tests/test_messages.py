@@ -36,7 +36,11 @@ ROOT = Path(__file__).parents[1]
 LOCALE = ROOT / "bot" / "locale"
 FRENCH = LOCALE / "fr" / "LC_MESSAGES"
 DOMAINS = ("republish", "messages")
-ENGINE = sorted((ROOT / "bot" / "sync").glob("*.py")) + sorted((ROOT / "bot" / "wikitext").glob("*.py"))
+ENGINE = [
+    *sorted((ROOT / "bot" / "sync").glob("*.py")),
+    *sorted((ROOT / "bot" / "wikitext").glob("*.py")),
+    ROOT / "bot" / "domain" / "chain.py",
+]
 CODE = re.compile(r"\{[^}]*\}|'[^']*'|\"[^\"]*\"|clé: valeur")
 NOT_FRENCH = re.compile(r"(?<!\u00a0)[:;?!»](?=[\s.,)]|$)|«(?!\u00a0)|[“”'\"]")
 

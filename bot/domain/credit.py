@@ -1,6 +1,6 @@
 """The credit of a copy: what people read, and the facts by which we know the copy again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -23,11 +23,33 @@ class Alteration(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """What ties a copy to its sheet: the address of the source wiki, the page there and the revision."""
+    """What ties a copy to its sheet: the address of the source wiki, the page there and the revision.
+
+    *earlier* are the markers of the sheet when it is itself a copy, the nearest first, the very origin last.
+    """
 
     address: str
     page_id: int
     revision: int
+    earlier: tuple["Marker", ...] = ()
+
+    @property
+    def links(self) -> tuple["Marker", ...]:
+        """Give all links of the chain, each alone, the nearest first; the last is the very origin."""
+        return (replace(self, earlier=()), *self.earlier)
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierCredit:
+    """The credit of a sheet that is itself a copy, ready to be carried on whole.
+
+    *licences* are the ids that it states, one a link; *text* is plain wikitext with full addresses, lines without
+    anything that acts beyond them.
+    """
+
+    marker: Marker
+    licences: tuple[str, ...]
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +69,8 @@ class Credit:
     copy_date: date
     alterations: tuple[Alteration, ...]
     contact: str
+    earlier: str = ""
+    """What a sheet that is itself a copy says of its own origin; empty for an original."""
 
     @property
     def is_whole(self) -> bool:
@@ -65,11 +89,13 @@ def make_credit(
     alterations: tuple[Alteration, ...],
     copy_date: date,
     contact: str,
+    earlier: EarlierCredit | None = None,
 ) -> Credit:
-    """Write down where a copy of *page* comes from."""
+    """Write down where a copy of *page* comes from, and through which copies when the page is one itself."""
     ref = page.ref
+    chain = earlier.marker.links if earlier else ()
     return Credit(
-        marker=Marker(source.address, ref.page_id, ref.revision),
+        marker=Marker(source.address, ref.page_id, ref.revision, chain),
         title=ref.title,
         wiki_name=source.site_name,
         page_url=source.page_url(ref.title),
@@ -82,6 +108,7 @@ def make_credit(
         copy_date=copy_date,
         alterations=alterations,
         contact=contact,
+        earlier=earlier.text if earlier else "",
     )
 
 

@@ -49,6 +49,9 @@ class Reason(StrEnum):
     # People at the source decided, or must.
     SHEET_GONE = "sheet gone"
     SHEET_IS_COPY = "sheet is itself a copy"
+    COPY_LOOP = "copy comes back"
+    CHAIN_TOO_LONG = "chain of copies too long"
+    ORIGINAL_COPIED = "original copied"
     LICENCE_MISSING = "licence missing"
     LICENCE_NOT_UNDERSTOOD = "licence not understood"
     LICENCE_CONFLICT = "licence contradictory"
@@ -82,12 +85,18 @@ WAITING = frozenset(Reason) - {
     Reason.OPTED_OUT,
     Reason.SHEET_GONE,
     Reason.SHEET_IS_COPY,
+    Reason.COPY_LOOP,
+    Reason.CHAIN_TOO_LONG,
+    Reason.ORIGINAL_COPIED,
 }
 """Reasons for which a sheet waits for a person."""
 
 SOURCE_SIDE = frozenset(
     {
         Reason.SHEET_IS_COPY,
+        Reason.COPY_LOOP,
+        Reason.CHAIN_TOO_LONG,
+        Reason.ORIGINAL_COPIED,
         Reason.LICENCE_MISSING,
         Reason.LICENCE_NOT_UNDERSTOOD,
         Reason.LICENCE_CONFLICT,

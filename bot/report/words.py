@@ -99,6 +99,9 @@ def _fact_words() -> dict[str, str]:
         TitleFault.PATH.value: _("it looks like a path"),
         TitleFault.INTERWIKI.value: _("it begins like a link to another wiki"),
         TitleFault.NAMESPACE.value: _("it lies in a namespace that holds no pages"),
+        "credit lost": _("it has lost the credit that must go on with it; put the credit back"),
+        "credit changed": _("its credit was changed and cannot go on whole; put it back as it was"),
+        "record": _("a record has no place for its earlier credits; take the original"),
         "contributors": _("the list of contributors"),
         "licence address": _("the address of the licence"),
         "source address": _("the address of the source"),
@@ -144,7 +147,16 @@ def _partner_sentences() -> dict[Reason, str]:
 def _source_sentences() -> dict[Reason, str]:
     return {
         Reason.SHEET_GONE: _("The sheet is no longer in the selection: the copy stays as it is."),
-        Reason.SHEET_IS_COPY: _("The sheet is itself a copy from {origin}: copies are not copied again."),
+        Reason.SHEET_IS_COPY: _("The sheet is itself a copy from {origin} and is not copied: {why}."),
+        Reason.COPY_LOOP: _("The sheet is itself a copy that came from this partner ({origin}): it does not go back."),
+        Reason.CHAIN_TOO_LONG: _(
+            "The sheet comes from {origin} through so many copies that a further one would pass the limit of {limit}. "
+            "Copy it from nearer its origin."
+        ),
+        Reason.ORIGINAL_COPIED: _(
+            "The sheet is itself a copy, and this partner already has the page “{title}” from the same origin: "
+            "no second one is made."
+        ),
         Reason.LICENCE_MISSING: _(
             "No licence is stated, neither on the sheet nor by the wiki. Add a licence to the sheet, "
             "or declare a default under “licence” of the wiki in the configuration."

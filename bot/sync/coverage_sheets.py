@@ -27,6 +27,7 @@ from bot.domain.page import Page
 from bot.domain.plan import Facts, Finding, Reason, RefusedError
 from bot.domain.wiki import WikiFacts
 from bot.sync.drafts import Draft
+from bot.wikitext.credit import without_credit
 from bot.wikitext.items import find_item
 from bot.wikitext.outline import plain, same_heading
 from bot.wikitext.reader import Unclaimed, read_sheet
@@ -66,7 +67,7 @@ def observe(page: Page, mapping: Mapping, source: WikiFacts, understood: Draft |
     else:
         marks += [Mark(Subject.READ_OTHERWISE, name) for name in understood.read_otherwise]
     try:
-        sheet = Sheet(page.text, page.ref.title, _bare(mapping), source)
+        sheet = Sheet(without_credit(page.text), page.ref.title, _bare(mapping), source)
         reading = read_sheet(sheet)
     except RefusedError:
         return tuple(marks)

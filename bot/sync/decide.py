@@ -5,6 +5,7 @@ Told by page id and revision first, by content second, never by who edited last 
 
 from dataclasses import dataclass, replace
 
+from bot.domain.chain import share_a_page
 from bot.domain.field import FieldValue, Records, Values, in_words
 from bot.domain.mapping import Mapping
 from bot.domain.page import Page, Presence
@@ -78,6 +79,9 @@ def _decide_found(facts: Circumstances, rendered: Rendered, presence: Presence) 
     marker = find_credit(text)
     ref = facts.page.ref
     if marker is None or (marker.address, marker.page_id) != (facts.address, ref.page_id):
+        ours = find_credit(rendered.text)
+        if marker and ours and ours.earlier and share_a_page(marker, ours):
+            return _skip(facts, rendered, State.FOREIGN, Reason.ORIGINAL_COPIED, (("title", presence.title),))
         return _skip(facts, rendered, State.FOREIGN, Reason.TITLE_TAKEN, (("editor", presence.user),))
     if _body(text) == _body(rendered.text):
         return _skip(facts, rendered, State.CURRENT, Reason.UP_TO_DATE)

@@ -3,13 +3,16 @@
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 
+from bot.domain.credit import EarlierCredit
 from bot.domain.field import Field, Kind, Records, Values
 from bot.domain.licence import Declaration, Evidence, Refusal, establish
 from bot.domain.mapping import Mapping
 from bot.domain.page import Page, Redirect
 from bot.domain.plan import Finding, Reason, RefusedError
 from bot.domain.wiki import WikiFacts
-from bot.wikitext.credit import find_credit
+from bot.i18n import translator
+from bot.wikitext.credit import find_credit, without_credit
+from bot.wikitext.earlier import earlier_credit
 from bot.wikitext.plain import read_otherwise
 from bot.wikitext.reader import Unclaimed, read
 
@@ -23,6 +26,8 @@ REASON_OF_REFUSAL = {
     Refusal.COMMERCIAL: Reason.LICENCE_REFUSED,
     Refusal.NO_DERIVATIVES: Reason.LICENCE_REFUSED,
 }
+CREDIT_LOST, CREDIT_CHANGED = "credit lost", "credit changed"
+"""Why a sheet that is itself a copy cannot be copied on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +44,28 @@ class Draft:
     """What the source makes of calls in its texts, as far as a partner wants them expanded."""
     redirects: MappingOf[str, Redirect] = field(default_factory=dict)
     """Where links of its texts lead that lead to redirects of the source."""
+    earlier: EarlierCredit | None = None
+    """What the sheet says of its origin when it is itself a copy."""
 
 
-def draft(page: Page, mapping: Mapping, source: WikiFacts, declaration: Declaration | None) -> Draft | Finding:
-    """Understand a page as a sheet, or say why it is none."""
+def draft(
+    page: Page, mapping: Mapping, source: WikiFacts, declaration: Declaration | None, *, copied_from: str = ""
+) -> Draft | Finding:
+    """Understand a page as a sheet, or say why it is none.
+
+    *copied_from* names the wiki that we ourselves once copied this page from, whatever its text says today.
+    """
     if page.model != "wikitext":
         return Finding(Reason.CONTENT_MODEL, (("model", page.model),))
     marker = find_credit(page.text)
-    if marker is not None:
-        return Finding(Reason.SHEET_IS_COPY, (("origin", marker.address),))
+    if marker is None and copied_from:
+        return Finding(Reason.SHEET_IS_COPY, (("origin", copied_from), ("why", CREDIT_LOST)))
+    earlier = earlier_credit(page.text, translator(source.language)) if marker else None
+    if marker is not None and earlier is None:
+        return Finding(Reason.SHEET_IS_COPY, (("origin", marker.address), ("why", CREDIT_CHANGED)))
+    text = without_credit(page.text)
     try:
-        reading = read(page.text, page.ref.title, mapping, source)
+        reading = read(text, page.ref.title, mapping, source)
     except RefusedError as refused:
         return refused.finding
     missing = _missing(reading.values, mapping.format.fields)
@@ -60,8 +76,11 @@ def draft(page: Page, mapping: Mapping, source: WikiFacts, declaration: Declarat
     if isinstance(evidence, Refusal):
         raw = written.strip() or f"{source.notice.text} {source.notice.url}".strip()
         return Finding(REASON_OF_REFUSAL[evidence], (("found", raw),))
-    others = read_otherwise(page.text, mapping.templates, source)
-    return Draft(page, reading.values, reading.unclaimed, evidence, others)
+    stated = {evidence.licence.id, *(earlier.licences if earlier else ())}
+    if len(stated) > 1:
+        return Finding(Reason.LICENCE_CONFLICT, (("found", ", ".join(sorted(stated))),))
+    others = read_otherwise(text, mapping.templates, source)
+    return Draft(page, reading.values, reading.unclaimed, evidence, others, earlier=earlier)
 
 
 def _missing(values: Values, fields: tuple[Field, ...]) -> str:

@@ -38,6 +38,9 @@ def _found(job: JobSettings, page: Page, source: WikiFacts) -> Draft | Finding:
     found = draft(page, job.mapping, source, job.source.licence)
     if isinstance(found, Finding):
         return found
+    if found.earlier is not None:
+        # A record has no place for the earlier credits, and without them it would pass for an original.
+        return Finding(Reason.SHEET_IS_COPY, (("origin", found.earlier.marker.address), ("why", "record")))
     licence = found.evidence.licence
     if "nd" in licence.elements:
         # A sheet taken apart into fields is an adaptation, as a copy in another template is.

@@ -1,10 +1,11 @@
 """What planning starts from and what it gives, as values."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from bot.config.settings import JobSettings, PartnerSettings
+from bot.domain.chain import Original
 from bot.domain.page import PageRef
 from bot.domain.plan import Change, Plan, Stop
 from bot.domain.wiki import WikiFacts
@@ -31,10 +32,11 @@ class Aim:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What we remember of one partner: copies by sheet id, and those that other jobs keep there."""
+    """What we remember of one partner: copies by sheet id, those that other jobs keep there, and of other sources."""
 
     copies: dict[int, RememberedCopy]
     elsewhere: dict[int, RememberedCopy]
+    originals: tuple[Original, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Source:
     wiki: Wiki
     facts: WikiFacts
     listing: tuple[PageRef, ...]
+    copies: Mapping[int, str] = field(default_factory=dict)
+    """Pages there that we wrote as copies ourselves: by page id, the wiki they were copied from."""
 
 
 @dataclass(frozen=True, slots=True)

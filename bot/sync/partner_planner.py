@@ -18,6 +18,7 @@ from bot.sync.reading_facts import facts_with_trees, with_redirects
 from bot.sync.rendering import Destination, Rendered, copy_title, render
 from bot.sync.watch import Watch, account_of, heed, objection_of
 from bot.wiki.protocol import Wiki
+from bot.wikitext.credit import EARLIER
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ class PartnerPlanner:
             self.wiki.account()
         facts = facts_with_trees(self.wiki, self.partner.mapping)
         bare = Destination(self.partner, facts, has_credit_template=False, contact=self.aim.contact)
+        bare = replace(bare, originals=self.memory.originals)
         titles = {sheet.page.ref.page_id: self._title(sheet, bare) for sheet in sheets}
         at, destination, deleted = self._look(sheets, titles, bare)
         copies = self._links(sheets, titles)
@@ -192,11 +194,12 @@ class PartnerPlanner:
         seen_ids = self.wiki.look_at([page_id for page_id in by_id.values() if page_id is not None], with_text=True)
         seen = self.wiki.look_for([*by_title.values(), *([credit] if credit else [])], with_text=True)
         has_template = bool(credit and (found := seen.get(credit)) and found.page)
+        shows_chain = has_template and EARLIER in (seen[credit].text or "")
         missing = [title for title in by_title.values() if seen[title].page is None and not seen[title].invalid]
         deleted = self.wiki.deleted_titles(missing) if missing else frozenset()
         at = {sheet_id: seen_ids[page_id] for sheet_id, page_id in by_id.items() if page_id is not None}
         at |= {sheet_id: seen[title] for sheet_id, title in by_title.items()}
-        return at, replace(bare, has_credit_template=has_template), deleted
+        return at, replace(bare, has_credit_template=has_template, template_shows_chain=shows_chain), deleted
 
     def _credit_template(self, facts: WikiFacts) -> str:
         name = self.partner.mapping.credit.template

@@ -54,7 +54,11 @@ def _drafts(aim: Aim, source: Source, wanted: Iterable[tuple[PageRef, ...]]) -> 
         return {}
     declaration, facts = aim.job.source.licence, facts_for_reading(source.wiki, aim.job.mapping)
     return {
-        page.ref.page_id: (page, draft(page, aim.job.mapping, facts, declaration)) for page in source.wiki.read(ids)
+        (number := page.ref.page_id): (
+            page,
+            draft(page, aim.job.mapping, facts, declaration, copied_from=source.copies.get(number, "")),
+        )
+        for page in source.wiki.read(ids)
     }
 
 

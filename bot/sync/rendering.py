@@ -7,6 +7,7 @@ from datetime import date
 
 from bot.config.settings import JobSettings, PartnerSettings
 from bot.domain import pattern
+from bot.domain.chain import Original, direct_copy, way_barred
 from bot.domain.credit import LAYOUT, Alteration, Credit, make_credit, summary_of
 from bot.domain.field import Records, Values, short
 from bot.domain.licence import Licence, Recognition, Refusal, Terms, judge, recognise
@@ -36,6 +37,10 @@ class Destination:
     facts: WikiFacts
     has_credit_template: bool
     contact: str
+    template_shows_chain: bool = False
+    """Whether the credit template can show the credits of earlier copies; else they are written plainly."""
+    originals: tuple[Original, ...] = ()
+    """The direct copies of sheets of other sources that the partner has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,12 @@ def terms_of(partner: PartnerSettings, facts: WikiFacts) -> Terms:
 
 
 def copy_title(sheet: Draft, destination: Destination) -> str | Finding:
-    """Give the title of the copy at a partner, as the partner would show it, or why it cannot be had."""
+    """Give the title of a copy yet to be made, as the partner would show it, or why the partner gets none."""
+    if sheet.earlier is not None:
+        marker = sheet.earlier.marker
+        barred = way_barred(marker, destination.facts) or direct_copy(marker, destination.originals)
+        if barred is not None:
+            return barred
     wanted = title_of(sheet.values, destination.settings.mapping, sheet.page.ref.title)
     title = normalise(wanted, destination.facts)
     if not isinstance(title, Title):
@@ -104,6 +114,9 @@ def render(
     are written once, and kept from then on.
     """
     partner = destination.settings
+    barred = way_barred(sheet.earlier.marker, destination.facts) if sheet.earlier else None
+    if barred is not None:
+        return barred
     regime = judge(sheet.evidence.licence, terms_of(partner, destination.facts))
     if isinstance(regime, Refusal):
         facts = (("licence", sheet.evidence.licence.name), ("why", regime.value))
@@ -124,6 +137,7 @@ def render(
         alterations=_with_left_out(adapted.alterations) if dropped else adapted.alterations,
         copy_date=today,
         contact=destination.contact,
+        earlier=sheet.earlier,
     )
     if not credit.is_whole:
         return Finding(Reason.CREDIT_INCOMPLETE, (("missing", _missing(credit)),))
@@ -158,12 +172,12 @@ def _with_credit(
 ) -> Rendered | Finding:
     place = destination.settings.mapping.credit
     say = translator(destination.facts.language)
-    text = body.replace(
-        CREDIT_HOLE, write_credit(credit, place, has_template=destination.has_credit_template, say=say), 1
-    )
+    has_template = destination.has_credit_template and (destination.template_shows_chain or not credit.earlier)
+    text = body.replace(CREDIT_HOLE, write_credit(credit, place, has_template=has_template, say=say), 1)
     if len(text.encode()) > destination.facts.maximum_bytes:
         return Finding(Reason.TOO_LARGE, (("limit", str(destination.facts.maximum_bytes)),))
-    lasting = (body, credit.evidence.licence.id, credit.regime.value, credit.alterations)
+    lasting: tuple[object, ...] = (body, credit.evidence.licence.id, credit.regime.value, credit.alterations)
+    lasting = (*lasting, credit.earlier) if credit.earlier else lasting  # an original is digested as ever
     content = hashlib.sha256(repr(lasting).encode()).hexdigest()
     return Rendered(title, text, summary_of(credit, say("Copy of")), content, notices)
 

@@ -21,6 +21,7 @@ from bot.store.locks import locks_for
 from bot.store.store import Store
 from bot.store.values import RememberedCopy, WikiHealth
 from bot.sync.lane import Lane, Waits
+from bot.sync.lineage import copies_at, originals_at
 from bot.sync.looking import look_when_due
 from bot.sync.materials import Aim, Memory, PartnerPlan, Source, plan_of
 from bot.sync.opening import open_wiki
@@ -150,9 +151,11 @@ class _Run:
             free = [settings for settings in wanted if self._locked(held, settings)]
             partners = {settings.name: self._open(held, settings) for settings in free}
             try:
-                source = Source(source_wiki, source_wiki.facts(), source_wiki.select(self._job.selection))
+                facts, listing = source_wiki.facts(), source_wiki.select(self._job.selection)
                 self._settle(partners)
-                plans = plan_partners(self._aim(), source, partners, self._memories(partners))
+                known = self._store.all_copies()
+                source = Source(source_wiki, facts, listing, copies_at(source_wiki.name, known))
+                plans = plan_partners(self._aim(), source, partners, self._memories(partners, known))
             except (WikiError, InterruptedRunError) as error:
                 self._note(error)
                 return JobRun(Plan(self._job.name, ()), troubles=tuple(self._troubles))
@@ -195,11 +198,12 @@ class _Run:
         options = self._options
         return Aim(self._job, contact, today, options.wants, options.beyond_limits, self._everything, self._writes)
 
-    def _memories(self, partners: Iterable[str]) -> dict[str, Memory]:
-        memories = {name: Memory({}, {}) for name in partners}
-        for copy in self._store.copies(self._job.source.name, tuple(memories)):
-            memory = memories[copy.partner]
-            _place(copy, self._job.name, memory)
+    def _memories(self, partners: Iterable[str], known: tuple[RememberedCopy, ...]) -> dict[str, Memory]:
+        configuration, source = self._environment.configuration, self._job.source.name
+        memories = {name: Memory({}, {}, originals_at(name, source, known, configuration)) for name in partners}
+        for copy in known:
+            if copy.source == source and copy.partner in memories:
+                _place(copy, self._job.name, memories[copy.partner])
         return memories
 
     def _settle(self, partners: dict[str, Wiki]) -> None:

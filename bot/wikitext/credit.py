@@ -5,23 +5,31 @@ What every licence asks for is written: title, authors, source, exact revision, 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import unescape
 from urllib.parse import quote
 
 from bot.domain.credit import Alteration, Credit, Marker
 from bot.domain.licence import Place, Regime
 from bot.domain.mapping import CreditPlace
+from bot.wikitext.chain import read_chain, write_chain
 from bot.wikitext.templates import parameters_of, templates_in
 from bot.wikitext.zones import mask_opaque
 
 Say = Callable[[str], str]
+EARLIER = "crédits_antérieurs"
+"""Parameter of the credit template for what a sheet that is itself a copy says of its origin."""
 
 _BLOCK = re.compile(
     r'<div class="republication" data-wiki="(?P<address>[^"]*)" '
-    r'data-page="(?P<page>[0-9]{1,18})" data-revision="(?P<revision>[0-9]{1,18})">'
+    r'data-page="(?P<page>[0-9]{1,18})" data-revision="(?P<revision>[0-9]{1,18})"(?: data-chain="(?P<chain>[^"]*)")?>'
 )
 _END = "</div>"
+_PEOPLE = frozenset({"auteurs", "anonymes", "masqués"})
+_NEEDED = frozenset(
+    {"titre", "wiki", "lien", "permalien", "historique", "licence", "licence_id", "licence_url"}
+    | {"régime", "date_source", "date_copie", "modifications", "preuve", "contact"}
+)
 _NUMBER = re.compile(r"[0-9]{1,18}")
 _UNSAFE = str.maketrans({char: f"&#{ord(char)};" for char in "&[]{}|<>'\"~=*#:;_"} | {"\n": " "})
 _UNSAFE_IN_ADDRESS = str.maketrans({char: f"&#{ord(char)};" for char in "&[]{}|<>'\"~\n"})
@@ -34,7 +42,7 @@ def write_credit(credit: Credit, place: CreditPlace, *, has_template: bool, say:
     if has_template and place.template:
         lines = "\n".join(f"| {name} = {value}" for name, value in facts if value)
         return f"{{{{{place.template}\n{lines}\n}}}}"
-    return _block(credit, dict(facts), say)
+    return _block(dict(facts), say)
 
 
 def find_credit(text: str) -> Marker | None:
@@ -60,7 +68,8 @@ def _find(text: str) -> tuple[Marker, int, int] | None:
     masked = mask_opaque(text)
     block = _BLOCK.search(masked)
     if block:
-        marker = Marker(unescape(block["address"]), int(block["page"]), int(block["revision"]))
+        chain = read_chain(block["chain"] or "")
+        marker = Marker(unescape(block["address"]), int(block["page"]), int(block["revision"]), chain)
         end = masked.find(_END, block.end())
         return marker, block.start(), end + len(_END) if end >= 0 else len(text)
     if "révision" not in text:
@@ -69,8 +78,23 @@ def _find(text: str) -> tuple[Marker, int, int] | None:
         values = dict(parameters_of(text, element))
         page, revision = values.get("page", ""), values.get("révision", "")
         if "adresse" in values and _NUMBER.fullmatch(page) and _NUMBER.fullmatch(revision):
-            return Marker(unescape(values["adresse"]), int(page), int(revision)), element.start, element.end
+            chain = read_chain(values.get("chaîne", ""))
+            return Marker(unescape(values["adresse"]), int(page), int(revision), chain), element.start, element.end
     return None
+
+
+def credit_lines(written: str, say: Say) -> str | None:
+    """Give a credit that stands at both ends of *written* as plain lines; None when it is not whole."""
+    masked = mask_opaque(written)
+    block = _BLOCK.match(masked)
+    if block:
+        inner = masked[block.end() :].removesuffix(_END).strip().removeprefix("<hr />").strip()
+        return inner if masked.endswith(_END) else None
+    call = next((element for element in templates_in(written) if element.start == 0), None)
+    facts = {name: value for name, value in parameters_of(written, call) if value} if call else {}
+    if not facts.keys() >= _NEEDED or not _PEOPLE & facts.keys():
+        return None
+    return _lines(facts, say)
 
 
 def plain_text(text: str) -> str:
@@ -107,19 +131,26 @@ def _facts(credit: Credit, say: Say) -> tuple[tuple[str, str], ...]:
         ("modifications", _alterations(credit, say)),
         ("preuve", _evidence(credit, say)),
         ("contact", _contact_address(credit)),
+        ("chaîne", write_chain(credit.marker.earlier)),
+        (EARLIER, credit.earlier),
     )
 
 
-def _block(credit: Credit, facts: dict[str, str], say: Say) -> str:
-    marker = credit.marker
+def _block(facts: Mapping[str, str], say: Say) -> str:
+    chain = f' data-chain="{facts["chaîne"]}"' if facts["chaîne"] else ""
     opening = (
-        f'<div class="republication" data-wiki="{_address(credit)}" '
-        f'data-page="{marker.page_id}" data-revision="{marker.revision}">'
+        f'<div class="republication" data-wiki="{facts["adresse"]}" '
+        f'data-page="{facts["page"]}" data-revision="{facts["révision"]}"{chain}>'
     )
+    return "\n".join((opening, "<hr />", _lines(facts, say), _END))
+
+
+def _lines(facts: Mapping[str, str], say: Say) -> str:
+    """Write the facts of a credit as plain lines; of the facts, those about people and the chain may be absent."""
     licence = f"[{facts['licence_url']} {facts['licence']}]"
     lines = (
         say("This page is a copy of “{title}”, by {authors}, from {wiki}.").format(
-            title=f"[{facts['lien']} {facts['titre']}]", authors=_people(credit, say), wiki=facts["wiki"]
+            title=f"[{facts['lien']} {facts['titre']}]", authors=_people(facts, say), wiki=facts["wiki"]
         ),
         say("Revision of {date} ({permalink}, {history}), copied on {copy_date}.").format(
             date=facts["date_source"],
@@ -131,10 +162,12 @@ def _block(credit: Credit, facts: dict[str, str], say: Say) -> str:
         say("Licence evidence: {evidence}.").format(evidence=facts["preuve"]),
         say("Changes made by the robot: {changes}.").format(changes=facts["modifications"]),
         say("The authors do not endorse this wiki nor these changes. Corrections and removal: {contact}.").format(
-            contact=_contact(credit, say)
+            contact=_contact(facts["contact"], say)
         ),
     )
-    return "\n".join((opening, "<hr />", " <br />\n".join(lines), "</div>"))
+    earlier = facts.get(EARLIER)
+    chain = (say("That page is itself a copy. Its own credit said:"), earlier) if earlier else ()
+    return " <br />\n".join((*lines, *chain))
 
 
 def _address(credit: Credit) -> str:
@@ -145,18 +178,17 @@ def _contact_address(credit: Credit) -> str:
     return _url(credit.contact) if "://" in credit.contact else plain_text(credit.contact)
 
 
-def _contact(credit: Credit, say: Say) -> str:
-    address = _contact_address(credit)
+def _contact(address: str, say: Say) -> str:
     return f"[{address} {say('contact')}]" if "://" in address else address
 
 
-def _people(credit: Credit, say: Say) -> str:
-    people = credit.contributors
-    parts = [plain_text(name) for name in people.names]
-    if people.anonymous:
-        parts.append(say("anonymous contributors: {count}").format(count=people.anonymous))
-    if people.hidden:
-        parts.append(say("revisions by contributors whose names are hidden: {count}").format(count=people.hidden))
+def _people(facts: Mapping[str, str], say: Say) -> str:
+    names, anonymous, hidden = (facts.get(name, "") for name in ("auteurs", "anonymes", "masqués"))
+    parts = [names] if names else []
+    if anonymous:
+        parts.append(say("anonymous contributors: {count}").format(count=anonymous))
+    if hidden:
+        parts.append(say("revisions by contributors whose names are hidden: {count}").format(count=hidden))
     return ", ".join(parts)
 
 

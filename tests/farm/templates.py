@@ -52,7 +52,12 @@ Licence : [{{{licence_url}}} {{{licence}}}] ({{{licence_id}}}). {{{régime|}}}\
 {{#if:{{{preuve|}}}|&#32;Preuve : {{{preuve}}}.}}
 
 Modifications par le robot : {{{modifications|aucune}}}. Contact : {{{contact|}}}
+
+{{#if:{{{crédits_antérieurs|}}}|Crédit de cette page, copie elle-même :
+
+{{{crédits_antérieurs}}}}}
 </div></includeonly><noinclude><templatedata>{"params": {"titre": {}, "wiki": {}, "adresse": {}, "page": {}, \
 "révision": {}, "lien": {}, "permalien": {}, "historique": {}, "auteurs": {}, "anonymes": {}, "masqués": {}, \
 "licence": {}, "licence_id": {}, "licence_url": {}, "régime": {}, "date_source": {}, "date_copie": {}, \
-"modifications": {}, "preuve": {}, "contact": {}}}</templatedata></noinclude>"""
+"modifications": {}, "preuve": {}, "contact": {}, \
+"chaîne": {}, "crédits_antérieurs": {}}}</templatedata></noinclude>"""

@@ -1,0 +1,32 @@
+"""The credit of a sheet that is itself a copy: read so that it can be carried on whole, or not at all."""
+
+import re
+
+from bot.domain.credit import EarlierCredit
+from bot.wikitext.credit import Say, credit_lines, credit_span, find_credit, without_credit
+
+_LICENCE = re.compile(r"\[\S+ [^\[\]\n]*\] \((?P<id>(?:CC|LicenseRef-)[\w.+-]*)\)")
+_LINK = re.compile(r"\[(?:https?:)?//[^\s\[\]]+ [^\[\]\n]+\]")
+_ACTS = re.compile(r"[{}|\x00-\x09\x0b-\x1f]|\[(?!(?:https?:)?//)|\]\]|~~~|__|<(?!br />|hr />)|\n(?:[=*#:; \n]|----)")
+"""What no credit of ours holds, because it would act beyond its own line."""
+_LINKS_EACH = 4
+"""Title, permanent link, history and licence."""
+
+
+def earlier_credit(text: str, say: Say) -> EarlierCredit | None:
+    """Read the credit of a sheet that bears one, its facts in the words of *say* where they stand in parameters.
+
+    None when people changed it so that it is not whole, when it does not agree with its own chain, when it holds what
+    could act on a page, or when there is a second one: what cannot be carried on as it is must not be copied.
+    """
+    marker, span = find_credit(text), credit_span(text)
+    if marker is None or span is None or find_credit(without_credit(text)) is not None:
+        return None
+    lines = credit_lines(text[slice(*span)], say)
+    if lines is None or _ACTS.search(f"\n{lines}"):
+        return None
+    licences = tuple(found["id"] for found in _LICENCE.finditer(lines))
+    links = len(_LINK.findall(lines))
+    if len(licences) != len(marker.links) or links < _LINKS_EACH * len(marker.links):
+        return None
+    return EarlierCredit(marker, licences, lines)
