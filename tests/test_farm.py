@@ -68,8 +68,8 @@ def test_multipart_bodies_are_read() -> None:
     assert dict(request.parameters) == {"action": "upload", "token": MASK, "file": "<file of 4 bytes>"}
 
 
-def test_imported_sheets_are_as_their_authors_wrote_them(three_wikis: Trio) -> None:
-    wiki = three_wikis.multibao
+def test_imported_sheets_are_as_their_authors_wrote_them(wikis: Trio) -> None:
+    wiki = wikis.multibao
     for number in range(1, 6):
         title = sheet_title(number)
         assert wiki.text(title) == sheet_text(number)

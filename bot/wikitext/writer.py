@@ -78,7 +78,7 @@ def _blaming_a_field(
 
 def _blaming(field: str, refused: RefusedError) -> RefusedError:
     facts = dict(refused.finding.facts)
-    known = refused.finding.reason not in (Reason.NOT_REPRESENTABLE, Reason.UNSAFE_TEXT)
+    known = refused.finding.reason in (Reason.VALUE_UNKNOWN, Reason.OUTSIDE_TREE)
     if known or facts.get("field") == field:
         return refused
     if refused.finding.reason is Reason.UNSAFE_TEXT:

@@ -100,7 +100,7 @@ def test_parameters_that_the_partners_template_does_not_know_are_named(template:
 def test_two_sheets_of_one_title_and_invalid_titles_are_refused() -> None:
     """The first keeps the title."""
     assert ("refused", Reason.TITLE_TWICE.value, "") in copied(RIGHT, taken={"Recette:Le mur": "Autre fiche"})
-    assert ("refused", Reason.TITLE_INVALID.value, "") in copied(RIGHT.replace("Le mur", "Le {mur}"))
+    assert ("refused", Reason.TITLE_INVALID.value, "titre") in copied(RIGHT.replace("Le mur", "Le {mur}"))
 
 
 def test_what_people_should_know_of_copies_is_told_with_its_count(monkeypatch: pytest.MonkeyPatch) -> None:
