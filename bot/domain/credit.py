@@ -11,6 +11,8 @@ from bot.domain.wiki import WikiFacts
 LAYOUT = 1
 """Number of the layout of the credit; a new layout makes every copy outdated."""
 
+_LONGEST_SUMMARY = 500
+
 
 class Alteration(StrEnum):
     """A way in which the bot changed what it copied."""
@@ -118,4 +120,10 @@ def summary_of(credit: Credit, verb: str) -> str:
     The permalink comes first because MediaWiki cuts a summary at 500 characters
     (https://www.mediawiki.org/wiki/Help:Edit_summary).
     """
-    return f"{verb} {credit.permalink} — {credit.evidence.licence.id} — {credit.contact}"[:500]
+    return f"{verb} {credit.permalink} — {credit.evidence.licence.id} — {credit.contact}"[:_LONGEST_SUMMARY]
+
+
+def with_note(summary: str, note: str) -> str:
+    """Add a note to the end of a summary, where there is room for it."""
+    noted = f"{summary} — {note}"
+    return noted if len(noted) <= _LONGEST_SUMMARY else summary

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.credit import Marker
+from bot.domain.limits import Stop
+from bot.domain.merge.values import Conflict
 from bot.domain.page import PageRef
 
 
@@ -27,6 +28,9 @@ class Action(StrEnum):
 
     CREATE = "create"
     UPDATE = "update"
+    MERGE = "merge"
+    MOVE = "move"
+    NOTICE = "notice"
     SKIP = "skip"
 
 
@@ -39,7 +43,11 @@ class Reason(StrEnum):
     COPY_EDITED = "copy edited"
     COPY_DIVERGED = "copy diverged"
     COPY_REMOVED = "copy removed"
+    COPY_BLANKED = "copy blanked"
+    FORGOTTEN = "forgotten"
     CREDIT_REMOVED = "credit removed"
+    COPY_UNREADABLE = "copy unreadable"
+    COPY_UNMERGED = "copy cannot be merged"
     TITLE_TAKEN = "title taken"
     TITLE_DELETED = "title deleted before"
     COPY_REDIRECTS = "copy is a redirect"
@@ -48,6 +56,9 @@ class Reason(StrEnum):
     OPTED_OUT = "opted out"
     # People at the source decided, or must.
     SHEET_GONE = "sheet gone"
+    SHEET_DELETED = "sheet deleted"
+    SHEET_REDIRECTS = "sheet is a redirect"
+    SHEET_DESELECTED = "sheet no longer selected"
     SHEET_IS_COPY = "sheet is itself a copy"
     COPY_LOOP = "copy comes back"
     CHAIN_TOO_LONG = "chain of copies too long"
@@ -81,9 +92,14 @@ WAITING = frozenset(Reason) - {
     Reason.UP_TO_DATE,
     Reason.COPY_EDITED,
     Reason.COPY_REMOVED,
+    Reason.COPY_BLANKED,
     Reason.CREDIT_REMOVED,
+    Reason.FORGOTTEN,
     Reason.OPTED_OUT,
     Reason.SHEET_GONE,
+    Reason.SHEET_DELETED,
+    Reason.SHEET_REDIRECTS,
+    Reason.SHEET_DESELECTED,
     Reason.SHEET_IS_COPY,
     Reason.COPY_LOOP,
     Reason.CHAIN_TOO_LONG,
@@ -167,7 +183,6 @@ class Change:
     page_id: int | None = None
     base: int | None = None
     """Revision of the copy that an update starts from."""
-    marker: Marker | None = None
     content: str = ""
     """Digest of what people would read, without dates and revisions."""
     differences: tuple[Difference, ...] = ()
@@ -177,25 +192,40 @@ class Change:
     """SHA-1 of what stands at the partner when nothing is written."""
     seen_at: datetime | None = None
     """When the copy was looked at, by the partner's clock."""
+    body: str | None = None
+    """What the sheet alone makes of the copy, without credit: the base of the next merge once this is written."""
+    conflicts: tuple[Conflict, ...] = ()
+    sides: tuple[Conflict, ...] = ()
+    """The whole fields in which the conflicts are, for a person who writes one anew."""
+    new_title: str = ""
+    """Where a move leads."""
 
 
 @dataclass(frozen=True, slots=True)
-class Brake:
-    """The limits of a job: stop when more than *share* of the known copies and more than *at_least* would change."""
-
-    share: float = 0.5
-    at_least: int = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """A limit that a plan passes, with its numbers; *empty* when the source suddenly lists nothing."""
+class Pin:
+    """What a person has seen of one change that writes: enough to tell whether anything has moved since."""
 
     partner: str
-    changes: int
-    known: int
-    threshold: int
-    empty: bool = False
+    action: str
+    sheet: str
+    sheet_revision: int
+    copy: str
+    base: int | None
+    content: str
+
+
+def pin_of(change: Change) -> Pin:
+    """Pin a change down, without the dates that its text holds."""
+    title = change.new_title or change.title
+    return Pin(
+        change.partner,
+        change.action.value,
+        change.sheet.title,
+        change.sheet.revision,
+        title,
+        change.base,
+        change.content,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,22 +245,13 @@ class Plan:
         """Give the changes that write a page."""
         return tuple(change for change in self.changes if change.action is not Action.SKIP)
 
+    def of_sheet(self, title: str, partner: str) -> Change | None:
+        """Give the first change of a sheet at a partner."""
+        return next((one for one in self.changes if (one.sheet.title, one.partner) == (title, partner)), None)
+
     def count(self) -> Counter[Action]:
         """Count the changes by action."""
         return Counter(change.action for change in self.changes)
-
-
-def stop_for(partner: str, brake: Brake, *, known: int, listed: int, changes: int) -> Stop | None:
-    """Tell whether a plan passes the limits.
-
-    A first run, where no copy is known, is not limited. A source that lists nothing while copies are known always is.
-    """
-    if known and not listed:
-        return Stop(partner, 0, known, 0, empty=True)
-    threshold = max(brake.at_least, int(known * brake.share))
-    if known and changes > threshold:
-        return Stop(partner, changes, known, threshold)
-    return None
 
 
 class Outcome(StrEnum):
@@ -238,6 +259,8 @@ class Outcome(StrEnum):
 
     CREATED = "created"
     UPDATED = "updated"
+    MERGED = "merged"
+    MOVED = "moved"
     UNCHANGED = "unchanged"
     CONFLICT = "conflict"
     REFUSED = "refused"

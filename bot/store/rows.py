@@ -8,10 +8,11 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, Row, Table, and_, case, func
 from sqlalchemy.dialects.sqlite import Insert, insert
 
+from bot.store.tables import bases as _bases
 from bot.store.tables import copies as _copies
 from bot.store.tables import intents as _intents
 from bot.store.tables import looks, wiki_health
-from bot.store.values import Intent, RememberedCopy, RememberedResult, RememberedRun, WikiHealth
+from bot.store.values import Base, Intent, RememberedCopy, RememberedResult, RememberedRun, WikiHealth
 
 IN_ORDER = (_copies.c.partner, _copies.c.source, _copies.c.sheet_id)
 IN_ORDER_BEGUN = (_intents.c.source, _intents.c.sheet_id)
@@ -55,6 +56,12 @@ def upsert_intent(intent: Intent) -> Insert:
     """Insert or replace an intent."""
     values = {field.name: getattr(intent, field.name) for field in fields(Intent) if field.name != "copy"}
     return _or_replace(insert(_intents).values(plain(intent.copy) | values))
+
+
+def upsert_base(copy: RememberedCopy, base: Base) -> Insert:
+    """Insert or replace the base of a copy."""
+    key = {"source": copy.source, "sheet_id": copy.sheet_id, "partner": copy.partner}
+    return _or_replace(insert(_bases).values(key | {"title": base.title, "body": base.body}))
 
 
 def upsert_health(health: WikiHealth) -> Insert:

@@ -11,10 +11,10 @@ from sqlalchemy import Connection, Engine, delete, insert, select, update
 from bot.store import rows
 from bot.store.database import engine_for, writer
 from bot.store.place import Place, place_of
-from bot.store.tables import copies, intents, looks, results, runs, wiki_health
+from bot.store.tables import bases, copies, intents, looks, results, runs, wiki_health
 from bot.store.trouble import in_sentences, unknown_address
 from bot.store.upgrade import bring_up_to_date
-from bot.store.values import Intent, RememberedCopy, RememberedResult, RememberedRun, WikiHealth
+from bot.store.values import Base, Intent, RememberedCopy, RememberedResult, RememberedRun, WikiHealth
 
 
 def open_store(url: str) -> "Store":
@@ -112,8 +112,24 @@ class Store:
     def forget(self, copy: RememberedCopy) -> None:
         """Forget *copy* and any write to it that was begun."""
         with self._writing() as connection:
-            for table in (copies, intents):
+            for table in (copies, intents, bases):
                 connection.execute(delete(table).where(rows.same_copy(table, copy.source, copy.sheet_id, copy.partner)))
+
+    def rename_sheet(self, copy: RememberedCopy, sheet_id: int) -> None:
+        """Let *copy*, its base and its intent belong to the sheet with another page id, to be written anew from it."""
+        anew = {"sheet_revision": 0, "content": ""}
+        with self._writing() as connection:
+            for table in (copies, intents, bases):
+                same = rows.same_copy(table, copy.source, copy.sheet_id, copy.partner)
+                values = {"sheet_id": sheet_id} | (anew if table is copies else {})
+                connection.execute(update(table).where(same).values(values))
+
+    def base(self, source: str, sheet_id: int, partner: str) -> Base | None:
+        """Give the base of a copy, None when we have none."""
+        wanted = select(bases.c.title, bases.c.body).where(rows.same_copy(bases, source, sheet_id, partner))
+        with self._reading() as connection:
+            row = connection.execute(wanted).one_or_none()
+            return Base(**row._asdict()) if row else None
 
     # Writes that were begun
 
@@ -122,10 +138,12 @@ class Store:
         with self._writing() as connection:
             connection.execute(rows.upsert_intent(intent))
 
-    def settle(self, copy: RememberedCopy) -> None:
-        """Store what became of a write, and end its intent, at one stroke."""
+    def settle(self, copy: RememberedCopy, base: Base | None = None) -> None:
+        """Store what became of a write, and end its intent, at one stroke; with *base*, the next merge starts there."""
         with self._writing() as connection:
             connection.execute(rows.upsert_copy(copy))
+            if base is not None:
+                connection.execute(rows.upsert_base(copy, base))
             connection.execute(delete(intents).where(rows.same_copy(intents, copy.source, copy.sheet_id, copy.partner)))
 
     def drop_intent(self, source: str, sheet_id: int, partner: str) -> None:

@@ -27,7 +27,7 @@ from sqlalchemy import (
 from bot.domain.plan import Outcome, Reason, State
 from bot.store.trouble import UnreadableValueError
 
-HEAD = "0001"
+HEAD = "0002"
 """The revision that this version reads and writes; known here so that an ordinary start need not load Alembic."""
 
 Pairs = tuple[tuple[str, Any], ...]
@@ -139,7 +139,18 @@ intents = Table(
     Column("expected_digest", Text, nullable=False),
     Column("base", BigInteger),
     Column("begun_at", Moment, nullable=False),
+    Column("body", Text),
     Index(None, "partner"),
+)
+
+bases = Table(
+    "bases",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("sheet_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("partner", Text, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("body", Text, nullable=False),
 )
 
 runs = Table(

@@ -43,13 +43,23 @@ class RememberedCopy:
 class Intent:
     """A write that is about to be sent; it stands until we know what became of it.
 
-    *base* is None for a page that must not exist yet.
+    *base* is None for a page that must not exist yet. *body* is the base of later merges once the write is done; None
+    when it stays as it is.
     """
 
     copy: RememberedCopy
     expected_digest: str
     base: int | None
     begun_at: datetime
+    body: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What the sheet alone made of a copy at the last sync: the title we gave, and the text without its credit."""
+
+    title: str
+    body: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,36 @@
-"""Questions that texts raise about their own wiki: where redirects lead, and what calls become."""
+"""Questions about single titles and texts: which pages were deleted, where redirects lead, what calls become."""
 
 import secrets
 from collections.abc import Iterable
 
 from bot.domain.page import Redirect
+from bot.domain.title import Title
 from bot.wiki.session import Session
+from bot.wiki.transport import Json
+
+_LOG_PAGES = 10
+
+
+def ask_deletions(session: Session, titles: frozenset[Title]) -> frozenset[Title]:
+    """Ask which of these titles were ever deleted, by the deletion log of each namespace."""
+    found: set[Title] = set()
+    for number in sorted({title.namespace for title in titles}):
+        found |= _deleted_in(session, number, {title.text: title for title in titles if title.namespace == number})
+    return frozenset(found)
+
+
+def _deleted_in(session: Session, namespace: int, titles: dict[str, Title]) -> set[Title]:
+    """Read the deletion log of a namespace; a very long log is asked title by title instead."""
+    found: set[str] = set()
+    question: Json = {"list": "logevents", "leaction": "delete/delete", "leprop": "title", "lelimit": "max"}
+    for count, answer in enumerate(session.ask_all(lenamespace=namespace, **question), 1):
+        found |= titles.keys() & {str(event["title"]) for event in answer["query"]["logevents"] if "title" in event}
+        if count >= max(_LOG_PAGES, len(titles)) and "continue" in answer:
+            question["lelimit"] = 1
+            rest = titles.keys() - found
+            found |= {text for text in rest if session.ask(letitle=text, **question)["query"]["logevents"]}
+            break
+    return {titles[text] for text in found}
 
 
 def ask_redirects(session: Session, titles: tuple[str, ...]) -> dict[str, Redirect]:

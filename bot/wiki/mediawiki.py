@@ -17,7 +17,7 @@ from bot.i18n import _
 from bot.wiki.answers import clean
 from bot.wiki.histories import list_contributions, read_texts
 from bot.wiki.listing import list_categories, list_selection, list_template_redirects
-from bot.wiki.lookups import ask_expansions, ask_redirects
+from bot.wiki.lookups import ask_deletions, ask_expansions, ask_redirects
 from bot.wiki.pages import moment, read_page, read_presence
 from bot.wiki.patience import Patience
 from bot.wiki.people import contributors_of_batch, contributors_of_revisions, pages_with_hidden_revisions
@@ -28,8 +28,6 @@ from bot.wiki.transport import Json, Transport
 from bot.wiki.writing import guard, guard_move, save, send_move
 from bot.wikitext.escape import as_stored
 from bot.wikitext.redirects import redirect_target
-
-_LOG_PAGES = 10
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -207,32 +205,9 @@ class MediaWiki:
     @_understood
     def deleted_titles(self, titles: Iterable[str]) -> frozenset[str]:
         """Tell which of these missing titles people have deleted before, from the deletion log."""
-        wanted = {title.text: text for text in titles if isinstance(title := normalise(text, self.facts()), Title)}
-        if not wanted:
-            return frozenset()
-        spaces = {
-            title.namespace for text in wanted.values() if isinstance(title := normalise(text, self.facts()), Title)
-        }
-        found: set[str] = set()
-        for number in sorted(spaces):
-            found |= self._deleted_in(number, frozenset(wanted))
-        return frozenset(wanted[title] for title in found)
-
-    def _deleted_in(self, namespace: int, titles: frozenset[str]) -> set[str]:
-        """Read the deletion log of a namespace; a very long log is asked title by title instead."""
-        found: set[str] = set()
-        question: Json = {"list": "logevents", "leaction": "delete/delete", "leprop": "title", "lelimit": "max"}
-        for count, answer in enumerate(self._session.ask_all(lenamespace=namespace, **question), 1):
-            found |= titles & {str(event["title"]) for event in answer["query"]["logevents"] if "title" in event}
-            if count >= max(_LOG_PAGES, len(titles)) and "continue" in answer:
-                break
-        else:
-            return found
-        question["lelimit"] = 1
-        for title in titles - found:
-            if self._session.ask(letitle=title, **question)["query"]["logevents"]:
-                found.add(title)
-        return found
+        known = {text: title for text in titles if isinstance(title := normalise(text, self.facts()), Title)}
+        deleted = ask_deletions(self._session, frozenset(known.values()))
+        return frozenset(text for text, title in known.items() if title in deleted)
 
     @_understood
     def redirects(self, titles: Iterable[str]) -> dict[str, Redirect]:

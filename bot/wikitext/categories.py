@@ -1,5 +1,6 @@
 """The categories that stand for the value of a field at one wiki."""
 
+from bot.domain import pattern
 from bot.domain.field import Records, Value, Values
 from bot.domain.mapping import Categories, Mapping, Otherwise, Rule
 from bot.domain.plan import Finding, Reason, RefusedError
@@ -53,3 +54,9 @@ def _outside(names: tuple[str, ...], carrier: Categories, wiki: WikiFacts) -> tu
         return ()
     known = wiki.below(carrier.roots, carrier.depth)
     return tuple(name for name in names if name not in known)
+
+
+def is_hidden(category: str, excluded: tuple[str, ...], mapping: Mapping) -> bool:
+    """Tell whether a category is no value: excluded by its rule, or one that the mapping itself adds."""
+    known = (*excluded, *mapping.categories)
+    return any(pattern.match(category_name(name).casefold(), category.casefold()) is not None for name in known)

@@ -12,7 +12,9 @@ from urllib.parse import quote
 from bot.domain.credit import Alteration, Credit, Marker
 from bot.domain.licence import Place, Regime
 from bot.domain.mapping import CreditPlace
+from bot.domain.wiki import WikiFacts
 from bot.wikitext.chain import read_chain, write_chain
+from bot.wikitext.pagelinks import category_link
 from bot.wikitext.templates import parameters_of, templates_in
 from bot.wikitext.zones import mask_opaque
 
@@ -25,6 +27,7 @@ _BLOCK = re.compile(
     r'data-page="(?P<page>[0-9]{1,18})" data-revision="(?P<revision>[0-9]{1,18})"(?: data-chain="(?P<chain>[^"]*)")?>'
 )
 _END = "</div>"
+_NOTE = re.compile(r'\s*<div class="republication-orphan">.*?</div>', re.DOTALL)
 _PEOPLE = frozenset({"auteurs", "anonymes", "masqués"})
 _NEEDED = frozenset(
     {"titre", "wiki", "lien", "permalien", "historique", "licence", "licence_id", "licence_url"}
@@ -57,6 +60,18 @@ def without_credit(text: str) -> str:
     return text[: found[1]] + text[found[2] :] if found else text
 
 
+def write_orphan_note(sentence: str, category: str, wiki: WikiFacts) -> str:
+    """Write what stands behind the credit of a copy whose sheet is gone; either part may be empty."""
+    link = category_link(category, wiki) if category else ""
+    return f'<div class="republication-orphan">{plain_text(sentence)}{link}</div>'
+
+
+def has_orphan_note(text: str) -> bool:
+    """Tell whether a copy says that its sheet is gone."""
+    span = credit_span(text)
+    return span is not None and '<div class="republication-orphan">' in text[span[0] : span[1]]
+
+
 def credit_span(text: str) -> tuple[int, int] | None:
     """Tell where the credit of a copy stands."""
     found = _find(text)
@@ -64,8 +79,17 @@ def credit_span(text: str) -> tuple[int, int] | None:
 
 
 def _find(text: str) -> tuple[Marker, int, int] | None:
-    """Give the marker of the first credit with its place; one in a comment or between nowiki tags is none."""
+    """Give the marker of the first credit with its place; one in a comment or between nowiki tags is none.
+
+    A note behind it that the sheet is gone belongs to the credit.
+    """
     masked = mask_opaque(text)
+    found = _find_alone(text, masked)
+    note = _NOTE.match(masked, found[2]) if found else None
+    return (*found[:2], note.end()) if found and note else found
+
+
+def _find_alone(text: str, masked: str) -> tuple[Marker, int, int] | None:
     block = _BLOCK.search(masked)
     if block:
         chain = read_chain(block["chain"] or "")

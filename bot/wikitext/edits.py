@@ -1,11 +1,15 @@
 """Changes of single places of a page, by position, and where each carrier has its place."""
 
+from collections.abc import Iterator
+from itertools import pairwise
+
 from bot.domain.field import FieldValue, Kind, Records
 from bot.domain.mapping import Categories, FirstImage, Item, Lead, Parameter, Property, Repeated, Rule, Section
 from bot.domain.plan import Finding, Reason, RefusedError
 from bot.wikitext.categories import categories_of_value
 from bot.wikitext.escape import escape_value
 from bot.wikitext.layout import item_text
+from bot.wikitext.narrowing import narrowed
 from bot.wikitext.outline import Block, demote
 from bot.wikitext.pagelinks import category_link, whole_lines
 from bot.wikitext.pictures import bare_file, picture_link
@@ -68,9 +72,7 @@ class Editor:
             section = f"\n\n{headings} {heading} {headings}\n" + "\n".join(texts)
             self._insert(len(self.text.rstrip()), section)
         parts, position, credit = [], 0, credit_end - credit_start
-        for start, end, new in sorted(self.changes, key=lambda change: change[:2]):
-            if start < credit_start < end:
-                raise self._refused()
+        for start, end, new in self._beside(credit_start):
             begin = start + credit * (start > credit_start or start == credit_start < end)
             stop = end + credit * (end > credit_start)
             if begin < position:
@@ -78,6 +80,15 @@ class Editor:
             parts += [present[position:begin], new]
             position = stop
         return "".join((*parts, present[position:]))
+
+    def _beside(self, credit: int) -> Iterator[tuple[int, int, str]]:
+        """Give the changes in order; one around the credit becomes two."""
+        for start, end, new in sorted(self.changes, key=lambda change: change[:2]):
+            if start < credit < end:
+                yield start, credit, new
+                yield credit, end, ""
+            else:
+                yield start, end, new
 
     def _refused(self) -> RefusedError:
         return RefusedError(Finding(Reason.NOT_REPRESENTABLE, (("field", self.field),)))
@@ -94,10 +105,23 @@ class Editor:
         if start == end:
             self._insert(start, new)
             return
-        begin, stop = self._whole(start), self._whole(end - 1) + 1
-        if stop - begin != end - start:  # a category stands between
-            raise self._refused()
-        self.changes.append((begin, stop, new))
+        start, end, new = narrowed(self.text, start, end, new)
+        if start == end:
+            self._insert(start, new)
+            return
+        # A category that stands between stays where it is: the new text comes before it.
+        for begin, stop in pairwise((start, *(at for at in self._cuts() if start < at < end), end)):
+            last = stop if stop == end else begin + len(self.text[begin:stop].rstrip("\n"))
+            if begin < last:
+                self.changes.append((self._whole(begin), self._whole(last - 1) + 1, new))
+                new = ""
+
+    def _cuts(self) -> Iterator[int]:
+        """Tell where categories were taken out of the text."""
+        gone = 0
+        for start, end in self.sheet.page.cut:
+            yield start - gone
+            gone += end - start
 
     def _insert(self, position: int, new: str) -> None:
         at = self._whole(position - 1) + 1 if position else 0

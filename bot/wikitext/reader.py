@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from bot.domain.field import FieldValue, Records, Value, Values
 from bot.domain.mapping import Categories, Item, Lead, Mapping, Parameter, Property, Repeated, Rule, Section
 from bot.domain.wiki import WikiFacts
+from bot.wikitext.categories import is_hidden
 from bot.wikitext.outline import demote, same_heading
 from bot.wikitext.properties import property_name
 from bot.wikitext.records import standing_name
-from bot.wikitext.sheet import Sheet, is_hidden, is_visible
+from bot.wikitext.sheet import Sheet, is_visible
 from bot.wikitext.templates import Call
 from bot.wikitext.values import or_default, spell_out, spell_out_words
 

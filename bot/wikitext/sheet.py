@@ -22,10 +22,10 @@ from bot.domain.mapping import (
 )
 from bot.domain.plan import Finding, Reason, RefusedError
 from bot.domain.wiki import WikiFacts
-from bot.wikitext.categories import is_below
+from bot.wikitext.categories import is_below, is_hidden
 from bot.wikitext.items import find_item
 from bot.wikitext.outline import Block, outline, same_heading
-from bot.wikitext.pagelinks import Stripped, category_name, strip_categories, whole_lines, word_of_category
+from bot.wikitext.pagelinks import Stripped, strip_categories, whole_lines, word_of_category
 from bot.wikitext.pictures import first_picture
 from bot.wikitext.properties import annotations, property_name
 from bot.wikitext.records import parts_of, read_records
@@ -293,9 +293,3 @@ def _joined(parts: tuple[str, ...]) -> str:
 def is_visible(value: str, tags: str = ALL_TAGS) -> bool:
     """Tell whether a value holds more than comments, which tell editors what to write there."""
     return bool(without_comments(value, tags).strip())
-
-
-def is_hidden(category: str, excluded: tuple[str, ...], mapping: Mapping) -> bool:
-    """Tell whether a category is no value: excluded by its rule, or one that the mapping itself adds."""
-    known = (*excluded, *mapping.categories)
-    return any(pattern.match(category_name(name).casefold(), category.casefold()) is not None for name in known)

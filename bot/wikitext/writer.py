@@ -10,7 +10,7 @@ from bot.domain.field import FieldValue, Kind, Records, Value, Values, in_words
 from bot.domain.mapping import Categories, Constant, FirstImage, Mapping, PageTitle, Property, Repeated, Rule, Section
 from bot.domain.plan import Finding, Reason, RefusedError
 from bot.domain.wiki import WikiFacts
-from bot.wikitext.categories import categories_of_value
+from bot.wikitext.categories import categories_of_value, is_hidden
 from bot.wikitext.credit import without_credit
 from bot.wikitext.escape import as_stored, changed_by_saving
 from bot.wikitext.layout import body_of
@@ -20,7 +20,6 @@ from bot.wikitext.pictures import bare_file
 from bot.wikitext.plain import plain_text
 from bot.wikitext.reader import Reading, read
 from bot.wikitext.records import read_back, same_records
-from bot.wikitext.sheet import is_hidden
 from bot.wikitext.tags import opaque_tags_of, tags_of
 from bot.wikitext.templates import find_call
 from bot.wikitext.values import bare_rule, same, spell, spell_out, spell_out_words, words_of

@@ -1,11 +1,12 @@
 """Merge a text: its sections by heading, then their blocks, then the sentences."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.domain.merge.blocks import merge_units
 from bot.domain.merge.pieces import Clash, Piece, agreed, taken, written
 from bot.domain.merge.slots import Naming, Slot, slots
-from bot.domain.merge.units import Cutter, Section, Side, Unit, likeness, prefer
+from bot.domain.merge.units import Cut, Cutter, Section, Side, Unit, likeness, prefer
 
 _ALIKE = 0.5
 
@@ -36,7 +37,28 @@ def merge_text(base: str, incoming: str, local: str, cut: Cutter) -> MergedText:
     for slot in slots(one.sections, two.sections, three.sections, _SECTIONS):
         pieces += _section(slot)
     lead = prefer(one.lead, two.lead, three.lead) or ""
-    return MergedText(tuple(pieces), lead, prefer(one.end, two.end, three.end) or "")
+    gone = _blocks_gone(one, three), _blocks_gone(one, two)
+    return MergedText(
+        tuple(_unless_gone(piece, *gone) for piece in pieces), lead, prefer(one.end, two.end, three.end) or ""
+    )
+
+
+def _blocks_gone(base: Cut, side: Cut) -> dict[str, Unit]:
+    """Give the blocks that a side no longer has in any section, by their keys."""
+    kept = {block.key for section in side.sections for block in section.blocks}
+    return {block.key: block for section in base.sections for block in section.blocks if block.key not in kept}
+
+
+def _unless_gone(piece: Piece, by_people: Mapping[str, Unit], by_source: Mapping[str, Unit]) -> Piece:
+    """Put before people a block that one side took out, and that the other moved to another section."""
+    if isinstance(piece, Clash):
+        return piece
+    base, incoming, local = piece.seen
+    if base is None and incoming and not local and incoming.key in by_people:
+        return Clash((by_people[incoming.key],), (incoming,), ())
+    if base is None and local and not incoming and local.key in by_source:
+        return Clash((by_source[local.key],), (), (local,))
+    return piece
 
 
 def _section(slot: Slot[Section]) -> list[Piece]:
