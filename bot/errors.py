@@ -5,6 +5,7 @@ RepublishError                 a sentence for the operator, never a traceback
 ├── WikiError                  one answer of a wiki, sorted by what it means for us
 ├── LockHeldError              somebody else is writing to this partner
 ├── StateError                 what we remember cannot be read or written
+├── PlanMovedError             what a saved plan was made from is no longer so
 └── InterruptedRunError        the operator or the system asked us to stop
 """
 
@@ -102,6 +103,12 @@ class StateError(RepublishError):
     """The state cannot be read or written."""
 
     exit_code = ExitCode.LATER
+
+
+class PlanMovedError(RepublishError):
+    """What a saved plan was made from is no longer so."""
+
+    exit_code = ExitCode.WAITING
 
 
 class InterruptedRunError(RepublishError):

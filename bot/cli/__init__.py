@@ -15,7 +15,17 @@ os.environ.setdefault("LANGUAGE", language_of_environment())
 import click  # noqa: E402 -- see above
 
 from bot import __version__  # noqa: E402
-from bot.cli import checking, demonstrating, exporting, showing, starting, syncing, transforming  # noqa: E402
+from bot.cli import (  # noqa: E402
+    checking,
+    deciding,
+    demonstrating,
+    exporting,
+    rebuilding,
+    showing,
+    starting,
+    syncing,
+    transforming,
+)
 from bot.cli.ending import exit_code_of  # noqa: E402
 
 
@@ -39,6 +49,11 @@ for command in (
     showing.status,
     showing.diff,
     showing.runs,
+    deciding.adopt,
+    deciding.resolve,
+    deciding.restore,
+    deciding.forget,
+    rebuilding.rebuild,
     exporting.export,
 ):
     republish.add_command(command)

@@ -80,8 +80,12 @@ def check_partners(jobs: tuple["JobSettings", ...], names: tuple[str, ...]) -> N
 
 def _known(name: str, known: tuple[str, ...], what: str) -> None:
     if name not in known:
+        from bot.config.nearest import nearest
+
         message = _("There is no {what} “{name}” in the configuration; there are: {known}.")
-        raise click.UsageError(message.format(what=what, name=name, known=", ".join(dict.fromkeys(known))))
+        told = message.format(what=what, name=name, known=", ".join(dict.fromkeys(known)))
+        near = nearest(name, known)
+        raise click.UsageError(told + (" " + _("Did you mean “{near}”?").format(near=near) if near else ""))
 
 
 def worst(codes: list[ExitCode]) -> ExitCode:

@@ -27,7 +27,8 @@ def demo(context: click.Context, folder: Path, verbose: bool) -> None:
     from bot.config.shipped import shipped
     from bot.report.terminal import console, show_plan
     from bot.store.store import open_for_reading
-    from bot.sync.runner import Environment, Options, plan_job
+    from bot.sync.environment import Environment, Options
+    from bot.sync.runner import plan_job
 
     config = folder / "republish.yaml"
     if not config.exists():

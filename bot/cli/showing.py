@@ -71,8 +71,8 @@ def status(
 def _refresh(configuration: "Configuration", jobs: tuple["JobSettings", ...], partners: tuple[str, ...]) -> ExitCode:
     from bot.store.locks import locks_for
     from bot.store.store import open_store
+    from bot.sync.environment import Environment
     from bot.sync.looking import look
-    from bot.sync.runner import Environment
 
     codes = []
     with open_store(configuration.state) as store:
@@ -114,7 +114,9 @@ def diff(
     from bot.report.data import change_data, dump
     from bot.report.terminal import console, show_plan
     from bot.store.store import open_for_reading
-    from bot.sync.runner import Environment, Options, compare_job
+    from bot.sync.environment import Environment, Options
+    from bot.sync.judging import unknown_sheet
+    from bot.sync.runner import compare_job
 
     configuration = load(config, verbose=verbose)
     chosen = choose_jobs(configuration, jobs)
@@ -122,6 +124,7 @@ def diff(
     found: list[Change] = []
     runs: list[JobRun] = []
     with open_for_reading(configuration.state) as store:
+        known = store.all_copies()
         for job in chosen:
             run = compare_job(job, Environment(configuration, store), Options(partners, (page,), command="diff"))
             runs.append(run)
@@ -133,8 +136,7 @@ def diff(
     if as_json:
         click.echo(dump([change_data(change) for change in found]))
     if not found and all(not run.troubles for run in runs):
-        message = _("No job has a sheet “{page}” in its selection; write its title as it stands at the source.")
-        raise click.UsageError(message.format(page=page))
+        raise click.UsageError(unknown_sheet(page, known))
     context.exit(worst([ExitCode.DONE, *(trouble.exit_code for run in runs for trouble in run.troubles)]))
 
 

@@ -10,10 +10,11 @@ from bot.config.models import JobHead, PartnerShape
 from bot.config.nearest import hint
 from bot.config.selections import read_selection
 from bot.config.settings import Files, JobSettings, PartnerSettings, WikiSettings
+from bot.config.titles import bare_category
 from bot.config.wikis import check_name
 from bot.domain.embedding import Embedding, Fate, Replacement
+from bot.domain.limits import Brake
 from bot.domain.mapping import Mapping as SheetMapping
-from bot.domain.plan import Brake
 from bot.i18n import _
 
 
@@ -56,7 +57,7 @@ class _JobReader:
             partners=partners,
             every=head.every,
             cron=head.cron,
-            brake=Brake(head.limits.changes, head.limits.at_least),
+            brake=Brake(head.limits.changes, head.limits.at_least, head.limits.first),
             look=head.look,
         )
 
@@ -74,7 +75,9 @@ class _JobReader:
                 self.draft.warn(_("pictures are not copied yet: they are linked to the source."), *steps, "files")
             if wiki is not None and mapping is not None and shape is not None:
                 self._check_templates(shape, source, *steps)
-                yield PartnerSettings(wiki, mapping, shape.files, _embedding(shape))
+                category = bare_category(shape.orphan_category or "")
+                options = (shape.on_orphan, category, shape.on_rename)
+                yield PartnerSettings(wiki, mapping, shape.files, _embedding(shape), *options)
 
     def _check_templates(self, shape: PartnerShape, source: WikiSettings | None, *steps: str | int) -> None:
         for template, fate in shape.templates.items():

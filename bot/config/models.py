@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 
 from bot.config.scalars import Day, Depth, Flag, Interval, Name, Names, Number, Share, Space, Text, Texts, said
-from bot.config.settings import IN_USE, Files
+from bot.config.settings import IN_USE, Files, OnOrphan, OnRename
 from bot.config.tree import Scalar
 from bot.domain.embedding import Fate
 from bot.domain.licence import Regime
@@ -158,6 +158,14 @@ class PartnerShape(Shape):
     unknown_templates: Fate = Field(
         default=Fate.KEEP, description="What becomes of the other templates: keep, drop, their text, or expand."
     )
+    on_orphan: OnOrphan = Field(
+        default=OnOrphan.NOTHING,
+        description="What a copy gets when its sheet is gone: nothing, a category, or a notice below its credit.",
+    )
+    orphan_category: Name | None = Field(default=None, description="Name of the category that on_orphan adds.")
+    on_rename: OnRename = Field(
+        default=OnRename.KEEP, description="Whether a copy keeps its title when its sheet is renamed, or moves along."
+    )
 
 
 class LimitsShape(Shape):
@@ -165,6 +173,7 @@ class LimitsShape(Shape):
 
     changes: Share = Field(default=0.5, description="Share of the known copies.", json_schema_extra={"default": "50%"})
     at_least: Number = Field(default=10, description="Number of copies that may always change.")
+    first: Number = Field(default=300, description="Number of pages that a first run may make at a partner.")
 
 
 class JobHead(Shape):

@@ -8,8 +8,8 @@ from pathlib import Path
 from bot.config.secrets import Secret
 from bot.domain.embedding import Embedding
 from bot.domain.licence import Declaration, Regime
+from bot.domain.limits import Brake
 from bot.domain.mapping import Mapping
-from bot.domain.plan import Brake
 from bot.domain.selection import Selection
 
 
@@ -20,6 +20,21 @@ class Files(StrEnum):
     COPY = "copy"
     SHARED = "shared"
     DROP = "drop"
+
+
+class OnOrphan(StrEnum):
+    """What becomes of a copy whose sheet is gone: nothing, a category, or a sentence below its credit."""
+
+    NOTHING = "nothing"
+    CATEGORY = "category"
+    NOTICE = "notice"
+
+
+class OnRename(StrEnum):
+    """Whether a copy follows when its sheet is renamed."""
+
+    KEEP = "keep"
+    MOVE = "move"
 
 
 IN_USE = (
@@ -60,6 +75,10 @@ class PartnerSettings:
     mapping: Mapping
     files: Files = Files.LINK
     embedding: Embedding = field(default_factory=Embedding)
+    on_orphan: OnOrphan = OnOrphan.NOTHING
+    orphan_category: str = ""
+    """Category of orphaned copies; empty for the usual one in the partner's language."""
+    on_rename: OnRename = OnRename.KEEP
 
 
 @dataclass(frozen=True, slots=True)

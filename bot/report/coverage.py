@@ -14,7 +14,7 @@ from bot.domain.coverage import (
 )
 from bot.domain.plan import Notice, Reason
 from bot.i18n import _
-from bot.report import words
+from bot.report import reasons, words
 from bot.report.data import Data, troubles_data
 
 STANDS = (Subject.FOUND, Subject.DEFAULT, Subject.EMPTY, Subject.ABSENT, Subject.UNPARSABLE)
@@ -147,7 +147,7 @@ def destination_of(row: Tally, source: SourceCoverage) -> str | None:
 
 def explain_refusal(row: Tally) -> str:
     """Say why sheets are refused, with the facts of the first of them."""
-    return words.explain_reason(Reason(row.name), row.examples[0].facts if row.examples else ())
+    return reasons.explain_reason(Reason(row.name), row.examples[0].facts if row.examples else ())
 
 
 def explain_notice(row: Tally) -> str:
@@ -220,7 +220,7 @@ def warnings_of(partner: PartnerCoverage) -> tuple[str, ...]:
             )
         )
     if partner.answered and not partner.licence:
-        warnings.append(words.explain_reason(Reason.PARTNER_LICENCE))
+        warnings.append(reasons.explain_reason(Reason.PARTNER_LICENCE))
     for missing in partner.missing:
         sentence = {
             "page": _("It has no template “{name}”, which every copy calls."),

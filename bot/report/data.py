@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.domain.plan import Change, Finding, Notice, Plan, Result
 from bot.errors import RepublishError, WikiError
-from bot.report import words
+from bot.report import reasons, words
 from bot.report.notices import gather
 from bot.store.values import RememberedCopy, RememberedResult, RememberedRun, WikiHealth
 
@@ -54,12 +54,24 @@ def change_data(change: Change) -> Data:
             "revision": change.sheet.revision,
         },
         "copy": {"page_id": change.page_id, "title": change.title, "base": change.base},
+        "new_title": change.new_title,
+        "content": change.content,
         **_finding_data(change.finding),
         "summary": change.summary,
         "text": change.text,
         "differences": [
             {"field": difference.field, "before": difference.before, "after": difference.after}
             for difference in change.differences
+        ],
+        "conflicts": [
+            {
+                "field": conflict.field,
+                "place": conflict.place,
+                "base": conflict.base,
+                "incoming": conflict.incoming,
+                "local": conflict.local,
+            }
+            for conflict in change.conflicts
         ],
         "notices": [_notice_data(notice) for notice in change.notices],
     }
@@ -77,7 +89,7 @@ def _notice_data(notice: Notice) -> Data:
 def _finding_data(finding: Finding | None) -> Data:
     if finding is None:
         return {"reason": None}
-    return {"reason": finding.reason.value, "facts": dict(finding.facts), "sentence": words.explain(finding)}
+    return {"reason": finding.reason.value, "facts": dict(finding.facts), "sentence": reasons.explain(finding)}
 
 
 def results_data(results: Iterable[Result]) -> list[Data]:
@@ -121,7 +133,7 @@ def copy_data(copy: RememberedCopy) -> Data:
         "since": copy.since.isoformat() if copy.since else None,
         "reason": copy.reason.value if copy.reason else None,
         "facts": dict(copy.facts),
-        "sentence": words.explain_reason(copy.reason, copy.facts) if copy.reason else "",
+        "sentence": reasons.explain_reason(copy.reason, copy.facts) if copy.reason else "",
     }
 
 

@@ -12,7 +12,7 @@ from bot.domain.page import Page
 from bot.domain.plan import Finding, Reason
 from bot.domain.wiki import WikiFacts
 from bot.i18n import _
-from bot.report import words
+from bot.report import reasons
 from bot.wikitext.reader import Unclaimed
 
 Data = dict[str, Any]
@@ -105,7 +105,7 @@ def _sentence(finding: Finding) -> str:
         # The usual sentence speaks of a partner, and here is none.
         message = _("The licence {licence} allows no adaptation, and a sheet taken apart into fields is one.")
         return message.format(licence=dict(finding.facts).get("licence", "?"))
-    return words.explain(finding)
+    return reasons.explain(finding)
 
 
 def record_schema(known: Format, language: str) -> Data:

@@ -8,20 +8,31 @@ from collections import Counter
 from collections.abc import Iterable
 
 from rich.console import Console, Group, RenderableType
+from rich.constrain import Constrain
 from rich.table import Table
 from rich.text import Text
 
+from bot.domain.merge.values import Conflict
 from bot.domain.plan import Action, Change, Difference, Outcome, Plan, Result, State
 from bot.i18n import _, ngettext
-from bot.report import words
+from bot.report import reasons, words
 from bot.report.notices import show_notices
 from bot.store.values import RememberedCopy, RememberedResult, RememberedRun, WikiHealth
 
-_COLOURS = {Action.CREATE: "green", Action.UPDATE: "yellow", Action.SKIP: ""}
+_COLOURS = {
+    Action.CREATE: "green",
+    Action.UPDATE: "yellow",
+    Action.MERGE: "yellow",
+    Action.MOVE: "yellow",
+    Action.NOTICE: "yellow",
+    Action.SKIP: "",
+}
 _BAD = {Outcome.CONFLICT, Outcome.REFUSED, Outcome.FAILED, Outcome.POSTPONED}
-_WRITTEN = {Outcome.CREATED, Outcome.UPDATED}
+_WRITTEN = (Outcome.CREATED, Outcome.UPDATED, Outcome.MERGED, Outcome.MOVED)
 _LONGEST_VALUE = 2_000
 _PIPE_WIDTH = 10_000
+_SIDES_WIDTH = 120
+"""Width of three texts side by side: more is hard to read, and a pipe has no width of its own."""
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -40,7 +51,7 @@ def show_plan(plan: Plan, *, details: bool, all_states: bool = False) -> Rendera
     if shown:
         parts.append(_plan_table(shown))
     if details:
-        parts += [_details(change) for change in shown if change.differences]
+        parts += [_details(change) for change in shown if change.differences or change.conflicts]
         notices = show_notices(shown)
         parts += [notices, Text()] if notices is not None else []
     parts.append(Text(_plan_summary(plan)))
@@ -54,9 +65,19 @@ def _plan_table(changes: Iterable[Change]) -> Table:
             Text(change.partner),
             Text(words.action_word(change.action), style=_COLOURS[change.action]),
             Text(words.state_word(change.state)),
-            _with_reason(change.title or change.sheet.title, words.explain(change.finding) if change.finding else ""),
+            _with_reason(_named(change), reasons.explain(change.finding) if change.finding else ""),
         )
     return table
+
+
+def _named(change: Change) -> str:
+    title = change.title or change.sheet.title
+    return f"{title} → {change.new_title}" if change.new_title else title
+
+
+def _copy_of(title: str, sheet: str) -> str:
+    """Name a copy, and the sheet by which commands know it, where that is another title."""
+    return f"{title} ← {sheet}" if title and sheet != title else sheet
 
 
 def _table(*headings: str) -> Table:
@@ -77,9 +98,15 @@ def _plan_summary(plan: Plan) -> str:
     current = sum(1 for change in plan.changes if change.state is State.CURRENT)
     if not plan.writes():
         return _("Nothing to write.")
-    return _("To create: {create}. To update: {update}. Left as they are: {left}. Already current: {current}.").format(
+    sentence = _(
+        "To create: {create}. To update: {update}. To merge: {merge}. To move: {move}. "
+        "Left as they are: {left}. Already current: {current}."
+    )
+    return sentence.format(
         create=counts[Action.CREATE],
-        update=counts[Action.UPDATE],
+        update=counts[Action.UPDATE] + counts[Action.NOTICE],
+        merge=counts[Action.MERGE],
+        move=counts[Action.MOVE],
         left=counts[Action.SKIP] - current,
         current=current,
     )
@@ -87,26 +114,42 @@ def _plan_summary(plan: Plan) -> str:
 
 def _details(change: Change) -> RenderableType:
     title = Text(f"\n{change.partner} — {change.title}", style="bold")
-    fields = [_difference(difference) for difference in change.differences]
-    return Group(title, *fields)
+    fields: list[RenderableType] = [_conflict(conflict) for conflict in change.conflicts]
+    if change.conflicts and change.differences:
+        fields.append(Text(_("Once that is decided, this comes in as well:")))
+    return Group(title, *fields, *(_difference(difference) for difference in change.differences))
 
 
 def _difference(difference: Difference) -> Text:
     """Show one field as removed and added lines, with a line of context."""
     text = Text(f"  {difference.field}\n", style="bold")
-    before, after = _lines(difference.before), _lines(difference.after)
-    for line in difflib.unified_diff(before, after, lineterm="", n=1):
+    left = _LONGEST_VALUE
+    for line in difflib.unified_diff(difference.before.splitlines(), difference.after.splitlines(), lineterm="", n=1):
         if line.startswith(("---", "+++", "@@")):
             continue
         style = {"+": "green", "-": "red"}.get(line[:1], "dim")
-        text.append(f"    {line}\n", style=style)
+        text.append(f"    {_cut(line, left)}\n", style=style)
+        left -= len(line)
+        if left <= 0:
+            text.append(f"    {_('(and more: --json tells all)')}\n", style="dim")
+            break
     text.rstrip()
     return text
 
 
-def _lines(value: str) -> list[str]:
-    cut = value if len(value) <= _LONGEST_VALUE else value[:_LONGEST_VALUE] + "…"
-    return cut.splitlines()
+def _cut(line: str, longest: int) -> str:
+    return line if len(line) <= longest else line[:longest] + "…"
+
+
+def _conflict(conflict: Conflict) -> RenderableType:
+    """Show the three texts of one place side by side, whole: a person decides on them."""
+    place = f"{conflict.field} — {conflict.place}" if conflict.place else conflict.field
+    table = Table(title=Text(place, style="bold"), title_justify="left")
+    for heading in (_("At the last sync"), _("What the sheet says now"), _("What people at the partner made of it")):
+        table.add_column(heading, ratio=1, overflow="fold")
+    sides = (conflict.base, conflict.incoming, conflict.local)
+    table.add_row(*(Text(side) if side.strip() else Text(_("(nothing)"), style="dim") for side in sides))
+    return Constrain(table, _SIDES_WIDTH)
 
 
 def show_results(results: Iterable[Result], *, still_waiting: int) -> RenderableType:
@@ -120,7 +163,7 @@ def show_results(results: Iterable[Result], *, still_waiting: int) -> Renderable
     notices = show_notices(result.change for result in results if result.outcome in _WRITTEN)
     if notices is not None:
         parts += [notices, Text()]
-    written = counts[Outcome.CREATED] + counts[Outcome.UPDATED]
+    written = sum(counts[outcome] for outcome in _WRITTEN)
     if not written and not bad and not still_waiting:
         parts.append(Text(_("Nothing left to do: every copy is up to date."), style="green"))
     else:
@@ -140,11 +183,13 @@ def _result_table(results: Iterable[Result]) -> Table:
     table = _table(_("Partner"), _("Outcome"), _("Copy"))
     for result in results:
         finding = result.change.finding
-        why = words.explain(finding) if finding else f"{result.code} {result.info}".strip()
+        why = reasons.explain(finding) if finding else f"{result.code} {result.info}".strip()
         table.add_row(
             Text(result.change.partner),
             Text(words.outcome_word(result.outcome), style="yellow"),
-            _with_reason(result.change.title or result.change.sheet.title, why or _("It waits for the next run.")),
+            _with_reason(
+                _copy_of(result.change.title, result.change.sheet.title), why or _("It waits for the next run.")
+            ),
         )
     return table
 
@@ -180,9 +225,9 @@ def _status_table(copies: Iterable[RememberedCopy]) -> Table:
     table = _table(_("Partner"), _("State"), _("Since"), _("Copy"))
     for copy in copies:
         since = copy.since.date().isoformat() if copy.since else ""
-        why = words.explain_reason(copy.reason, copy.facts) if copy.reason else ""
+        why = reasons.explain_reason(copy.reason, copy.facts) if copy.reason else ""
         cells = (copy.partner, words.state_word(copy.state), since)
-        table.add_row(*(Text(cell) for cell in cells), _with_reason(copy.title or copy.sheet_title, why))
+        table.add_row(*(Text(cell) for cell in cells), _with_reason(_copy_of(copy.title, copy.sheet_title), why))
     return table
 
 
@@ -206,7 +251,9 @@ def show_run(results: Iterable[RememberedResult]) -> RenderableType:
     """Show what one run did, page by page."""
     table = _table(_("Partner"), _("Outcome"), _("Copy"))
     for result in results:
-        why = words.explain_reason(result.reason, result.facts) if result.reason else f"{result.code} {result.info}"
+        why = reasons.explain_reason(result.reason, result.facts) if result.reason else f"{result.code} {result.info}"
         cells = (result.partner, words.outcome_word(result.outcome))
-        table.add_row(*(Text(cell) for cell in cells), _with_reason(result.title or result.sheet_title, why.strip()))
+        table.add_row(
+            *(Text(cell) for cell in cells), _with_reason(_copy_of(result.title, result.sheet_title), why.strip())
+        )
     return table

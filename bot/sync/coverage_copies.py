@@ -10,8 +10,8 @@ from bot.domain.licence import Regime, judge
 from bot.domain.mapping import Mapping, Parameter, Repeated, Rule
 from bot.domain.plan import Finding, Reason, RefusedError
 from bot.domain.wiki import TEMPLATE, WikiFacts
+from bot.sync.comparing import values_of
 from bot.sync.coverage_sheets import part_name, refusal
-from bot.sync.decide import values_of
 from bot.sync.drafts import Draft
 from bot.sync.rendering import Destination, Rendered, copy_title, render, terms_of
 from bot.wikitext.categories import words_outside

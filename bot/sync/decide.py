@@ -6,16 +6,14 @@ Told by page id and revision first, by content second, never by who edited last 
 from dataclasses import dataclass, replace
 
 from bot.domain.chain import share_a_page
-from bot.domain.field import FieldValue, Records, Values, in_words
-from bot.domain.mapping import Mapping
+from bot.domain.decision import Verdict
 from bot.domain.page import Page, Presence
-from bot.domain.plan import Action, Change, Difference, Facts, Finding, Reason, RefusedError, State
-from bot.domain.wiki import WikiFacts
-from bot.store.values import RememberedCopy
+from bot.domain.plan import Action, Change, Facts, Finding, Reason, State
+from bot.store.values import Base, RememberedCopy
 from bot.sync.rendering import Rendered
-from bot.wikitext.credit import find_credit, without_credit
+from bot.wikitext.credit import find_credit, has_orphan_note, without_credit
 from bot.wikitext.escape import as_stored
-from bot.wikitext.reader import read
+from bot.wikitext.writer import CREDIT_HOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,86 +21,136 @@ class Circumstances:
     """Everything that decides the fate of one copy.
 
     *account* is the name we write under, empty when unknown; *objection* is what the page that stands there says
-    against being written.
+    against being written; *verdict* is a person's word about the copy.
     """
 
     partner: str
     page: Page
     remembered: RememberedCopy | None
+    base: Base | None
     presence: Presence
     deleted_before: bool
     address: str
-    account: str
+    account: str = ""
     objection: Finding | None = None
+    verdict: Verdict | None = None
+
+    @property
+    def is_touched(self) -> bool:
+        """Tell whether the copy does not stand as we remember to have written it."""
+        return self.remembered is not None and self.presence.digest != self.remembered.written_digest
+
+    @property
+    def is_our_own(self) -> bool:
+        """Tell whether we wrote what stands there and do not remember it: our state is older than the wiki.
+
+        The very revision that we remember is not meant: there the wiki has mixed our edit with somebody else's.
+        """
+        known, page = self.remembered, self.presence.page
+        is_other = known is not None and page is not None and page.revision != known.revision
+        return self.is_touched and is_other and bool(self.account) and self.presence.user == self.account
 
 
 def decide(facts: Circumstances, rendered: Rendered) -> Change:
-    """Decide about a copy whose sheet could be rendered."""
+    """Decide about a copy whose sheet could be rendered; a merge still lacks its text."""
     remembered, presence = facts.remembered, facts.presence
     if presence.page is not None and presence.model != "wikitext":
-        return _skip(facts, rendered, State.FOREIGN, Reason.CONTENT_MODEL, (("model", presence.model),))
+        return skip(facts, rendered, State.FOREIGN, Reason.CONTENT_MODEL, (("model", presence.model),))
     if remembered is not None and remembered.page_id is not None:
         return _decide_known(facts, rendered, remembered)
     if presence.invalid:
         title = (("title", rendered.title), ("fault", presence.invalid))
-        return _skip(facts, rendered, State.MISSING, Reason.TITLE_INVALID, title)
+        return skip(facts, rendered, State.MISSING, Reason.TITLE_INVALID, title)
     if presence.page is not None:
         return _decide_found(facts, rendered, presence)
-    if facts.deleted_before:
-        return _skip(facts, rendered, State.REMOVED, Reason.TITLE_DELETED)
+    if facts.deleted_before and facts.verdict is not Verdict.RESTORE:
+        return skip(facts, rendered, State.REMOVED, Reason.TITLE_DELETED)
     return _write(facts, rendered, Action.CREATE, State.MISSING)
 
 
 def _decide_known(facts: Circumstances, rendered: Rendered, remembered: RememberedCopy) -> Change:
-    presence = facts.presence
+    presence, restores = facts.presence, facts.verdict is Verdict.RESTORE
     if presence.page is None:
-        return _skip(facts, rendered, State.REMOVED, Reason.COPY_REMOVED)
+        if restores:
+            return _write(facts, rendered, Action.CREATE, State.REMOVED)
+        return skip(facts, rendered, State.REMOVED, Reason.COPY_REMOVED)
     if presence.page.redirect:
-        return _skip(facts, rendered, State.DIVERGED, Reason.COPY_REDIRECTS)
-    same_content = rendered.content == remembered.content
-    if presence.digest != remembered.written_digest:
-        if find_credit(presence.text or "") is None:
-            return _skip(facts, rendered, State.REMOVED, Reason.CREDIT_REMOVED)
-        if same_content:
-            return _skip(facts, rendered, State.EDITED, Reason.COPY_EDITED)
-        if facts.objection is not None:
-            return _skip(facts, rendered, State.DIVERGED, facts.objection.reason, facts.objection.facts)
-        return _skip(facts, rendered, State.DIVERGED, Reason.COPY_DIVERGED, (("editor", presence.user),))
-    if same_content:
-        return _skip(facts, rendered, State.CURRENT, Reason.UP_TO_DATE)
-    return _write(facts, rendered, Action.UPDATE, State.OUTDATED)
+        return skip(facts, rendered, State.DIVERGED, Reason.COPY_REDIRECTS)
+    text = presence.text or ""
+    if not text.strip():
+        if restores:
+            return _write(facts, rendered, Action.UPDATE, State.REMOVED)
+        return skip(facts, rendered, State.REMOVED, Reason.COPY_BLANKED)
+    if find_credit(text) is None:
+        if restores:
+            return _write(facts, rendered, Action.MERGE, State.REMOVED)
+        return skip(facts, rendered, State.REMOVED, Reason.CREDIT_REMOVED)
+    return _decide_standing(facts, rendered, remembered, text)
+
+
+def _decide_standing(facts: Circumstances, rendered: Rendered, remembered: RememberedCopy, text: str) -> Change:
+    """Decide about a copy that stands with its credit."""
+    if facts.is_our_own:
+        return _decide_found(facts, rendered, facts.presence)
+    is_touched = facts.is_touched
+    is_same = rendered.content == remembered.content
+    if not remembered.content:  # found again by its credit: we only know which revision it copied
+        is_same = remembered.copied_revision == facts.page.ref.revision
+    if is_same and not has_orphan_note(text):
+        if is_touched:
+            return skip(facts, rendered, State.EDITED, Reason.COPY_EDITED)
+        return skip(facts, rendered, State.CURRENT, Reason.UP_TO_DATE)
+    if not is_touched and _is_plain(text, facts.base):
+        return _write(facts, rendered, Action.UPDATE, State.OUTDATED)
+    return _merge(facts, rendered, State.DIVERGED if is_touched else State.OUTDATED)
+
+
+def _merge(facts: Circumstances, rendered: Rendered, state: State) -> Change:
+    """Merge into a page that people may have changed, unless they ask to be left alone."""
+    if facts.objection is not None:
+        return skip(facts, rendered, State.DIVERGED, facts.objection.reason, facts.objection.facts)
+    return _write(facts, rendered, Action.MERGE, state)
+
+
+def _is_plain(text: str, base: Base | None) -> bool:
+    """Tell whether a copy that nobody touched since is known to hold nothing but the sheet, no merged edits."""
+    return base is not None and body_of(text) == body_of(base.body)
 
 
 def _decide_found(facts: Circumstances, rendered: Rendered, presence: Presence) -> Change:
-    """Decide about a page that we do not remember: a copy of ours after all (the state was lost), or foreign."""
+    """Decide about a page that we do not remember: a copy of ours after all, or foreign."""
     text = presence.text or ""
     marker = find_credit(text)
     ref = facts.page.ref
-    if marker is None or (marker.address, marker.page_id) != (facts.address, ref.page_id):
+    is_known = facts.remembered is not None and facts.remembered.page_id is not None
+    if not is_known and (marker is None or (marker.address, marker.page_id) != (facts.address, ref.page_id)):
+        if facts.verdict is Verdict.ADOPT and marker is None and presence.page and not presence.page.redirect:
+            return _write(facts, rendered, Action.MERGE, State.FOREIGN)
         ours = find_credit(rendered.text)
         if marker and ours and ours.earlier and share_a_page(marker, ours):
-            return _skip(facts, rendered, State.FOREIGN, Reason.ORIGINAL_COPIED, (("title", presence.title),))
-        return _skip(facts, rendered, State.FOREIGN, Reason.TITLE_TAKEN, (("editor", presence.user),))
-    if _body(text) == _body(rendered.text):
-        return _skip(facts, rendered, State.CURRENT, Reason.UP_TO_DATE)
-    if facts.objection is not None:
-        return _skip(facts, rendered, State.DIVERGED, facts.objection.reason, facts.objection.facts)
-    if facts.account and presence.user == facts.account:
-        return _write(facts, rendered, Action.UPDATE, State.OUTDATED)
-    return _skip(facts, rendered, State.DIVERGED, Reason.COPY_DIVERGED, (("editor", presence.user),))
+            return skip(facts, rendered, State.FOREIGN, Reason.ORIGINAL_COPIED, (("title", presence.title),))
+        return skip(facts, rendered, State.FOREIGN, Reason.TITLE_TAKEN, (("editor", presence.user),))
+    if body_of(text) == body_of(rendered.body) and not has_orphan_note(text):
+        return skip(facts, rendered, State.CURRENT, Reason.UP_TO_DATE)
+    if marker is not None and marker.revision == ref.revision and not has_orphan_note(text):
+        return skip(facts, rendered, State.EDITED, Reason.COPY_EDITED)
+    return _merge(facts, rendered, State.OUTDATED)
 
 
-def _body(text: str) -> str:
-    return as_stored(without_credit(as_stored(text))).strip()
+def body_of(text: str) -> str:
+    """Give the text of a copy as the wiki stores it, without its credit."""
+    return as_stored(without_credit(as_stored(text.replace(CREDIT_HOLE, "")))).strip()
 
 
-def _skip(facts: Circumstances, rendered: Rendered, state: State, reason: Reason, words: Facts = ()) -> Change:
+def skip(facts: Circumstances, rendered: Rendered, state: State, reason: Reason, words: Facts = ()) -> Change:
+    """Leave a copy as it is, and say why."""
     change = _change(facts, rendered, Action.SKIP, state)
     return replace(change, finding=Finding(reason, words), present=facts.presence.digest)
 
 
 def _write(facts: Circumstances, rendered: Rendered, action: Action, state: State) -> Change:
-    return replace(_change(facts, rendered, action, state), text=rendered.text, summary=rendered.summary)
+    text = "" if action is Action.MERGE else rendered.text
+    return replace(_change(facts, rendered, action, state), text=text, summary=rendered.summary, body=rendered.body)
 
 
 def _change(facts: Circumstances, rendered: Rendered, action: Action, state: State) -> Change:
@@ -140,24 +188,3 @@ def refuse(partner: str, page: Page, remembered: RememberedCopy | None, finding:
         sheet_digest=page.digest,
         present=remembered.written_digest if remembered else "",
     )
-
-
-def differences(before: str, after: str, title: str, mapping: Mapping, wiki: WikiFacts) -> tuple[Difference, ...]:
-    """Compare two texts of a copy field by field, the credit left out; an unreadable text has no fields."""
-    old, new = values_of(before, title, mapping, wiki), values_of(after, title, mapping, wiki)
-    pairs = ((rule.field.name, old.get(rule.field.name), new.get(rule.field.name)) for rule in mapping.rules)
-    return tuple(Difference(name, _text(one), _text(other)) for name, one, other in pairs if one != other)
-
-
-def values_of(text: str, title: str, mapping: Mapping, wiki: WikiFacts) -> Values:
-    """Read the values of a copy, the credit left out; a text that cannot be read has none."""
-    try:
-        return read(without_credit(text), title, mapping, wiki).values
-    except RefusedError:
-        return Values()
-
-
-def _text(value: FieldValue | None) -> str:
-    if isinstance(value, Records):
-        return "\n".join(f"* {in_words(Records((record,)))}" for record in value)
-    return "\n".join(f"* {part}" for part in value) if isinstance(value, tuple) else value or ""

@@ -4,7 +4,6 @@ Before a write is sent, the intent is remembered; after the answer, what became 
 between the two finds out at its next run, and no edit is made twice.
 """
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -14,29 +13,29 @@ from time import monotonic
 import structlog
 
 from bot.config.settings import JobSettings
-from bot.domain.page import Presence, Written
+from bot.domain.page import Written
 from bot.domain.plan import Action, Change, Finding, Outcome, Reason, Result, State
 from bot.errors import InterruptedRunError, RepublishError, Trouble, WikiError
 from bot.i18n import _
 from bot.store.store import Store
 from bot.store.values import Intent, RememberedCopy
+from bot.sync.finding import Finder, digest_of
 from bot.sync.materials import PartnerPlan
-from bot.sync.remembering import copy_after, copy_of
+from bot.sync.remembering import base_after, copy_after, copy_of, meant
 from bot.sync.watch import Watch
 from bot.wiki.protocol import Wiki
-from bot.wikitext.credit import find_credit
-from bot.wikitext.escape import as_stored
 
 log = structlog.get_logger()
 
 REFUSALS_IN_A_ROW = 5
+_OUTCOMES = {
+    Action.CREATE: Outcome.CREATED,
+    Action.UPDATE: Outcome.UPDATED,
+    Action.MERGE: Outcome.MERGED,
+    Action.MOVE: Outcome.MOVED,
+    Action.NOTICE: Outcome.UPDATED,
+}
 _CONFLICTS = frozenset({"editconflict", "articleexists", "missingtitle", "pagedeleted"})
-_VERIFY_EVERY = 50
-
-
-def digest_of(text: str) -> str:
-    """Give the SHA-1 that the wiki will count for a text once stored."""
-    return hashlib.sha1(as_stored(text).encode(), usedforsecurity=False).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +64,7 @@ class Lane:
     ) -> None:
         self._job = job
         self._wiki = wiki
+        self._finder = Finder(wiki)
         self._store = store
         self._stop = stop
         self._advance = advance
@@ -88,7 +88,7 @@ class Lane:
             else:
                 self._settle(intent, written)
                 log.info("write found applied", partner=self._wiki.name, title=intent.copy.title)
-        self._verify(tuple(copy for copy in self._own_copies() if not copy.verified))
+        self._verify()
 
     def _own_copies(self) -> tuple[RememberedCopy, ...]:
         return self._store.copies(self._job.source.name, (self._wiki.name,))
@@ -100,6 +100,7 @@ class Lane:
         self._copies = {copy.sheet_id: copy for copy in self._own_copies()}
         self._watch = plan.watch or Watch(self._wiki, plan.partner.wiki)
         self._watch.follow(plan.changes)
+        self._to_move = {change.sheet.page_id for change in plan.changes if change.action is Action.MOVE}
         self._trouble = plan.trouble
         results = tuple(self._step(change, plan) for change in plan.changes)
         if self._trouble is None:
@@ -125,14 +126,21 @@ class Lane:
         return result
 
     def _skip(self, change: Change, plan: PartnerPlan) -> Result:
-        self._store.remember(copy_of(change, plan, self._job, self._remembered(change), datetime.now(UTC)))
+        copy = copy_of(change, plan, self._job, self._remembered(change), datetime.now(UTC))
+        copy = self._until_moved(copy)
+        self._store.remember(copy)
+        self._copies[copy.sheet_id] = copy
         reason = change.finding.reason if change.finding else None
         if reason is Reason.IN_USE:
             return Result(change, Outcome.POSTPONED)
-        if reason in (Reason.COPY_DIVERGED, Reason.COPY_REDIRECTS):
+        if reason in (Reason.COPY_DIVERGED, Reason.COPY_REDIRECTS, Reason.COPY_UNREADABLE, Reason.COPY_UNMERGED):
             return Result(change, Outcome.CONFLICT)
         settled = change.state in (State.CURRENT, State.EDITED, State.REMOVED, State.ORPHANED)
         return Result(change, Outcome.UNCHANGED if settled else Outcome.REFUSED)
+
+    def _until_moved(self, copy: RememberedCopy) -> RememberedCopy:
+        """Keep a copy outdated as long as its move is to come, so that a run that ends before leaves it to the next."""
+        return replace(copy, state=State.OUTDATED) if copy.sheet_id in self._to_move else copy
 
     def _remembered(self, change: Change) -> RememberedCopy | None:
         return self._copies.get(change.sheet.page_id)
@@ -140,12 +148,18 @@ class Lane:
     def _carry_out(self, change: Change, plan: PartnerPlan) -> Result:
         self._account = self._account or self._wiki.account()
         self._keep_pace()
-        copy = copy_of(change, plan, self._job, self._remembered(change), datetime.now(UTC))
-        meant = replace(copy, content=change.content, page_id=change.page_id)
+        before, expected = self._remembered(change), digest_of(change.text)
+        copy = copy_of(change, plan, self._job, before, datetime.now(UTC))
+        if change.action is Action.MOVE and before is not None:
+            # Its text may just have been written: what counts is what we remember of that, not what was planned.
+            copy, expected = before, change.present or before.written_digest
+            change = change if change.present else replace(change, base=before.revision)
         finding = self._watch.permit(change)
         if finding is not None:
             return self._left_alone(change, copy, finding)
-        intent = Intent(meant, digest_of(change.text), change.base, datetime.now(UTC))
+        after = meant(copy, change)
+        after = after if change.action is Action.MOVE else self._until_moved(after)
+        intent = Intent(after, expected, change.base, datetime.now(UTC), change.body)
         self._store.begin(intent)
         written = self._write(change)
         if isinstance(written, WikiError) and written.trouble is Trouble.UNKNOWN:
@@ -155,9 +169,8 @@ class Lane:
         if isinstance(written, WikiError):
             return self._not_written(change, copy, intent, written)
         settled = self._settle(intent, written)
-        outcome = Outcome.CREATED if change.action is Action.CREATE else Outcome.UPDATED
-        if not written.changed:
-            outcome = Outcome.UNCHANGED
+        self._copies[settled.sheet_id] = settled
+        outcome = _OUTCOMES[change.action] if written.changed else Outcome.UNCHANGED
         facts = {"partner": self._wiki.name, "title": settled.title, "revision": written.revision}
         log.info("copy written", outcome=outcome.value, **facts)
         return Result(change, outcome, settled.revision)
@@ -167,8 +180,10 @@ class Lane:
         try:
             if change.action is Action.CREATE:
                 return self._wiki.create(change.title, change.text, change.summary)
-            if change.base is None:
+            if change.base is None or change.page_id is None:
                 return WikiError(self._wiki.name, Trouble.BUG, "unguarded", change.title)
+            if change.action is Action.MOVE:
+                return self._wiki.move(change.page_id, change.new_title, change.summary, base=change.base)
             return self._wiki.update(change.title, change.text, change.summary, base=change.base, since=change.seen_at)
         except WikiError as error:
             return error
@@ -181,8 +196,8 @@ class Lane:
         log.warning("answer lost", partner=self._wiki.name, title=change.title, code=lost.code)
         for pause in (self._waits.first, self._waits.second):
             self._stop.wait(pause)
-            presence = self._presence(intent)
-            written = self._own_write(intent, presence)
+            presence = self._finder.presence(intent)
+            written = self._finder.own_write(intent, presence, self._account)
             if written is not None:
                 return written
             if (presence.page.revision if presence.page else None) != intent.base:
@@ -223,49 +238,35 @@ class Lane:
         kept = replace(copy, reason=finding.reason, facts=finding.facts)
         if before is not None:
             kept = replace(kept, content=before.content, copied_revision=before.copied_revision)
+        if change.action is Action.MOVE:
+            kept = replace(kept, state=State.OUTDATED)  # so that the next run tries again
         self._store.remember(kept)
 
     # Finding out and remembering.
 
-    def _presence(self, intent: Intent) -> Presence:
-        page_id, title = intent.copy.page_id, intent.copy.title
-        return self._wiki.look_at([page_id])[page_id] if page_id is not None else self._wiki.look_for([title])[title]
-
     def _find(self, intent: Intent) -> Written | None:
         self._account = self._account or self._wiki.account()
-        return self._own_write(intent, self._presence(intent))
-
-    def _own_write(self, intent: Intent, presence: Presence) -> Written | None:
-        """Recognise our own write at the partner: the text that we meant, by nobody else's hand."""
-        if presence.page is None or presence.digest != intent.expected_digest:
-            return None
-        if presence.user != self._account or presence.page.revision == intent.base:
-            return None
-        return Written(presence.page.page_id, presence.title, presence.page.revision)
+        return self._finder.own_write(intent, self._finder.presence(intent), self._account)
 
     def _forget(self, intent: Intent) -> None:
         self._store.drop_intent(intent.copy.source, intent.copy.sheet_id, intent.copy.partner)
 
     def _settle(self, intent: Intent, written: Written) -> RememberedCopy:
         copy = copy_after(intent, written, datetime.now(UTC))
-        self._store.settle(copy)
+        known = self._store.base(copy.source, copy.sheet_id, copy.partner)
+        self._store.settle(copy, base_after(intent, written, known))
         return copy
+
+    def _verify(self) -> None:
+        unverified = tuple(copy for copy in self._own_copies() if not copy.verified)
+        for copy in self._finder.verified(unverified):
+            self._store.remember(copy)
 
     def _verify_safely(self) -> None:
         try:
-            self._verify(tuple(copy for copy in self._own_copies() if not copy.verified))
+            self._verify()
         except (WikiError, InterruptedRunError) as error:
             log.warning("copies not verified", partner=self._wiki.name, why=str(error))
-
-    def _verify(self, copies: tuple[RememberedCopy, ...]) -> None:
-        """Compare what the wiki has stored with what we sent, many pages a request."""
-        for start in range(0, len(copies), _VERIFY_EVERY):
-            batch = {copy.page_id: copy for copy in copies[start : start + _VERIFY_EVERY] if copy.page_id is not None}
-            seen = self._wiki.look_at(batch)
-            odd = [page_id for page_id, copy in batch.items() if seen[page_id].digest != copy.written_digest]
-            texts = self._wiki.look_at(odd, with_text=True) if odd else {}
-            for page_id, copy in batch.items():
-                self._store.remember(_verified(copy, texts.get(page_id)))
 
     def _keep_pace(self) -> None:
         """Wait until the next write is due; a lane that is asked to stop ends here, between two writes."""
@@ -280,17 +281,3 @@ def _may_be_in_our_own_way(written: Written | WikiError) -> bool:
     if isinstance(written, Written):
         return not written.changed
     return written.code in _CONFLICTS or written.trouble is Trouble.UNKNOWN
-
-
-def _verified(copy: RememberedCopy, odd: Presence | None) -> RememberedCopy:
-    """Take note of a stored text that differs from the one sent.
-
-    Where our own revision stands, the wiki has changed the text while saving: its version is ours. Another revision
-    is the work of people, and stays different.
-    """
-    copy = replace(copy, verified=True)
-    if odd is None or odd.page is None or odd.page.revision != copy.revision or copy.state is State.EDITED:
-        return copy
-    if find_credit(odd.text or "") is None:
-        return replace(copy, state=State.OUTDATED, reason=Reason.CREDIT_INCOMPLETE, written_digest=odd.digest)
-    return replace(copy, written_digest=odd.digest)

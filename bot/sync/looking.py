@@ -55,8 +55,11 @@ def _after_look(copy: RememberedCopy, presence: Presence) -> RememberedCopy:
     if presence.digest == copy.written_digest:
         back = copy.state is State.EDITED
         return replace(copy, state=State.CURRENT, reason=None, facts=()) if back else copy
+    if presence.page.redirect:
+        return replace(copy, state=State.DIVERGED, reason=Reason.COPY_REDIRECTS, facts=())
     if presence.text is not None and find_credit(presence.text) is None:
-        return replace(copy, state=State.REMOVED, reason=Reason.CREDIT_REMOVED, facts=())
+        reason = Reason.CREDIT_REMOVED if presence.text.strip() else Reason.COPY_BLANKED
+        return replace(copy, state=State.REMOVED, reason=reason, facts=())
     if copy.state is State.CURRENT:
         return replace(copy, state=State.EDITED, reason=Reason.COPY_EDITED, facts=())
     return copy

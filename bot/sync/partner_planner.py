@@ -1,22 +1,24 @@
 """What should happen at one partner."""
 
 from dataclasses import dataclass, replace
+from functools import cache
 
 from bot.config.settings import PartnerSettings
-from bot.domain.field import Values
-from bot.domain.mapping import Owner
+from bot.domain.limits import stop_for
 from bot.domain.page import Page, PageRef, Presence
-from bot.domain.plan import Action, Change, Finding, Reason, State, stop_for
+from bot.domain.plan import Action, Change, Finding, Reason
 from bot.domain.wiki import TEMPLATE, WikiFacts
 from bot.errors import WikiError
 from bot.store.values import RememberedCopy
 from bot.sync.asking import Asker
-from bot.sync.decide import Circumstances, decide, differences, refuse, values_of
+from bot.sync.copy_planner import CopyPlanner
+from bot.sync.decide import refuse
 from bot.sync.drafts import Draft
 from bot.sync.materials import Aim, Memory, PartnerPlan, Source
+from bot.sync.orphans import plan_orphans
 from bot.sync.reading_facts import facts_with_trees, with_redirects
-from bot.sync.rendering import Destination, Rendered, copy_title, render
-from bot.sync.watch import Watch, account_of, heed, objection_of
+from bot.sync.rendering import Destination, copy_title
+from bot.sync.watch import Watch, heed
 from bot.wiki.protocol import Wiki
 from bot.wikitext.credit import EARLIER
 
@@ -40,41 +42,22 @@ class PartnerPlanner:
     def plan(self, candidates: tuple[PageRef, ...], drafts: dict[int, tuple[Page, Draft | Finding]]) -> PartnerPlan:
         """Plan one partner; a partner that does not answer keeps its sheets for later."""
         known = sum(1 for copy in self.memory.copies.values() if copy.page_id is not None)
-        orphans = self._orphans()
         empty = stop_for(self.name, self.aim.job.brake, known=known, listed=len(self.source.listing), changes=0)
         if empty is not None and not self.aim.beyond_limits:
             return PartnerPlan(self.partner, self.recipe, stop=empty)
         try:
-            changes = self._changes(candidates, drafts)
+            orphans = plan_orphans(self.aim, self.source, self.partner, self.wiki, self.memory)
+            changes = (*self._changes(candidates, drafts), *orphans)
         except WikiError as error:
-            return PartnerPlan(self.partner, self.recipe, orphans, trouble=error, postponed=candidates)
+            return PartnerPlan(self.partner, self.recipe, trouble=error, postponed=candidates)
         watch = Watch(self.wiki, self.partner.wiki)
         changes, trouble = heed(changes, watch)
         writes = sum(1 for change in changes if change.action is not Action.SKIP)
+        writes = writes if self.aim.limit is None else min(writes, self.aim.limit)
         stop = stop_for(self.name, self.aim.job.brake, known=known, listed=len(self.source.listing), changes=writes)
         if self.aim.beyond_limits:
             stop = None
-        return PartnerPlan(self.partner, self.recipe, (*changes, *orphans), stop, trouble, watch=watch)
-
-    def _orphans(self) -> tuple[Change, ...]:
-        listed = {ref.page_id for ref in self.source.listing}
-        return tuple(
-            Change(
-                Action.SKIP,
-                self.name,
-                PageRef(copy.sheet_id, copy.sheet_title, copy.sheet_revision),
-                copy.title,
-                State.ORPHANED,
-                Finding(Reason.SHEET_GONE),
-                page_id=copy.page_id,
-                base=copy.revision,
-                content=copy.content,
-                sheet_digest=copy.sheet_digest,
-                present=copy.written_digest,
-            )
-            for copy in self.memory.copies.values()
-            if copy.sheet_id not in listed and copy.page_id is not None and copy.state is not State.REMOVED
-        )
+        return PartnerPlan(self.partner, self.recipe, changes, stop, trouble, watch=watch)
 
     def _changes(
         self, candidates: tuple[PageRef, ...], drafts: dict[int, tuple[Page, Draft | Finding]]
@@ -100,25 +83,20 @@ class PartnerPlanner:
         titles = {sheet.page.ref.page_id: self._title(sheet, bare) for sheet in sheets}
         at, destination, deleted = self._look(sheets, titles, bare)
         copies = self._links(sheets, titles)
-        if self._reads_copies() and any(presence.text for presence in at.values()):
-            facts = with_redirects(self.wiki, self.partner.mapping, facts)
+        reading = cache(lambda: with_redirects(self.wiki, self.partner.mapping, facts))
         taken: dict[str, int] = {
             copy.title: copy.sheet_id
             for copy in (*self.memory.copies.values(), *self.memory.elsewhere.values())
             if copy.page_id is not None
         }
-        changes = []
+        planner = CopyPlanner(self.aim, self.source, self.wiki, self.memory, destination, copies, deleted, reading)
+        changes: list[Change] = []
         for sheet in self.asker.completed(sheets, destination):
             page, title = sheet.page, titles[sheet.page.ref.page_id]
             finding = title if isinstance(title, Finding) else self._claim(page, title, taken)
             if finding is None and isinstance(title, str):
-                present = self._present(at[page.ref.page_id], facts)
-                rendered = render(sheet, title, destination, self.source.facts, copies, self.aim.today, present)
-                if isinstance(rendered, Rendered):
-                    changes.append(self._decide(page, rendered, at, deleted, facts))
-                    continue
-                finding = rendered
-            if finding is not None:
+                changes += planner.plan(sheet, title, at[page.ref.page_id])
+            elif finding is not None:
                 changes.append(
                     refuse(self.name, page, self._copy(page), finding, title if isinstance(title, str) else "")
                 )
@@ -136,50 +114,11 @@ class PartnerPlanner:
             return Finding(Reason.TITLE_TWICE, (("title", title),))
         return None
 
-    def _decide(
-        self, page: Page, rendered: Rendered, at: dict[int, Presence], deleted: frozenset[str], facts: WikiFacts
-    ) -> Change:
-        circumstances = Circumstances(
-            self.name,
-            page,
-            self._copy(page),
-            at[page.ref.page_id],
-            rendered.title in deleted,
-            self.source.facts.address,
-            account_of(self.partner.wiki),
-            self._objection(page, at[page.ref.page_id]),
-        )
-        change = decide(circumstances, rendered)
-        if self.aim.writes:
-            return change
-        if change.action is Action.SKIP and change.state not in (State.EDITED, State.DIVERGED):
-            return change
-        before = circumstances.presence.text or ""
-        found = differences(before, change.text or rendered.text, change.title, self.partner.mapping, facts)
-        return replace(change, differences=found)
-
-    def _objection(self, page: Page, presence: Presence) -> Finding | None:
-        """Tell what people have written on a page against our writing it; what we wrote is no word of theirs."""
-        copy = self._copy(page)
-        if presence.page is None or (copy is not None and presence.digest == copy.written_digest):
-            return None
-        return objection_of(presence, self.partner.wiki, self.wiki)
-
-    def _present(self, presence: Presence, facts: WikiFacts) -> Values | None:
-        """Read the copy that stands at the partner where fields of it must be kept; None otherwise."""
-        if not self._has_owned_fields() or presence.page is None or presence.text is None:
-            return None
-        return values_of(presence.text, presence.title, self.partner.mapping, facts)
-
-    def _has_owned_fields(self) -> bool:
-        return any(rule.owner is Owner.PARTNER for rule in self.partner.mapping.rules)
-
-    def _reads_copies(self) -> bool:
-        """Tell whether the fields of copies matter: to keep some of them, or to show people the differences."""
-        return self._has_owned_fields() or not self.aim.writes
-
     def _title(self, sheet: Draft, destination: Destination) -> str | Finding:
         copy = self._copy(sheet.page)
+        decision = self.aim.decision_on(sheet.page.ref, self.name)
+        if decision is not None and decision.title:
+            return decision.title
         return copy.title if copy and copy.page_id is not None else copy_title(sheet, destination)
 
     def _look(

@@ -31,7 +31,8 @@ def plan_partners(
         name: tuple(
             ref
             for ref in source.listing
-            if aim.wants(ref) and (aim.everything or _is_candidate(ref, memories[name], recipe))
+            if aim.wants(ref)
+            and (aim.everything or aim.decision_on(ref, name) or _is_candidate(ref, memories[name], recipe))
         )
         for name, recipe in recipes.items()
     }

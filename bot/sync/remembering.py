@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 from bot.config.settings import JobSettings
 from bot.domain.page import Written
 from bot.domain.plan import Action, Change, Reason, Result, State
-from bot.store.values import Intent, RememberedCopy, RememberedResult
+from bot.store.values import Base, Intent, RememberedCopy, RememberedResult
 from bot.sync.materials import PartnerPlan
+
+_REWRITES = frozenset({Action.UPDATE, Action.MERGE, Action.MOVE, Action.NOTICE})
 
 
 def copy_of(
@@ -45,8 +47,35 @@ def _page_id(change: Change, before: RememberedCopy | None) -> int | None:
     """Keep the page id of a copy; a page that only stands in the way is not ours."""
     if before is not None and before.page_id is not None:
         return before.page_id
-    ours = change.action is Action.UPDATE or change.state in (State.CURRENT, State.DIVERGED)
+    ours = change.action in _REWRITES or change.state in (State.CURRENT, State.EDITED, State.DIVERGED)
     return change.page_id if ours else None
+
+
+def meant(copy: RememberedCopy, change: Change) -> RememberedCopy:
+    """Give what to remember of a copy once its change is carried out, as far as it is known before."""
+    if change.action is Action.NOTICE:
+        return replace(copy, page_id=change.page_id)
+    if change.action is Action.MOVE:
+        return _moved(copy, change)
+    return replace(
+        copy,
+        page_id=change.page_id,
+        content=change.content,
+        copied_revision=change.sheet.revision,
+        state=State.CURRENT,
+        reason=None,
+        facts=(),
+    )
+
+
+def _moved(copy: RememberedCopy, change: Change) -> RememberedCopy:
+    """Give what to remember of a copy once it is moved; it was outdated only because its move was to come."""
+    copy = replace(copy, title=change.new_title)
+    if copy.state is not State.OUTDATED:
+        return copy
+    edited = change.state is State.EDITED
+    state, reason = (State.EDITED, Reason.COPY_EDITED) if edited else (State.CURRENT, None)
+    return replace(copy, state=state, reason=reason, facts=())
 
 
 def copy_after(intent: Intent, written: Written, now: datetime) -> RememberedCopy:
@@ -54,21 +83,31 @@ def copy_after(intent: Intent, written: Written, now: datetime) -> RememberedCop
 
     A write that the wiki mixed with somebody's edit counts as edited: its text is not the one that we sent.
     """
-    copy = intent.copy
-    return replace(
-        copy,
-        title=written.title,
-        page_id=written.page_id,
-        revision=written.revision,
-        copied_revision=copy.sheet_revision,
-        copied_at=now,
-        written_digest=intent.expected_digest,
-        verified=False,
-        state=State.EDITED if written.merged else State.CURRENT,
-        reason=Reason.COPY_EDITED if written.merged else None,
-        facts=(),
-        since=now,
-    )
+    copy = replace(intent.copy, title=written.title, page_id=written.page_id, revision=written.revision, since=now)
+    if not _has_text(intent):
+        return copy
+    copy = replace(copy, written_digest=intent.expected_digest, verified=False)
+    if intent.body is not None:
+        copy = replace(copy, copied_at=now)
+    return replace(copy, state=State.EDITED, reason=Reason.COPY_EDITED) if written.merged else copy
+
+
+def _has_text(intent: Intent) -> bool:
+    """Tell whether a write brings a text, as all do but a move."""
+    return intent.body is not None or intent.copy.state is State.ORPHANED
+
+
+def base_after(intent: Intent, written: Written, known: Base | None) -> Base | None:
+    """Give the base of later merges once a write is done; None when it stays as it is.
+
+    The title is the one that we gave, also where people have moved the copy since.
+    """
+    if intent.body is not None:
+        given = known.title if known and intent.base is not None else written.title
+        return Base(given, intent.body)
+    if _has_text(intent) or known is None:
+        return None
+    return Base(written.title, known.body)
 
 
 def result_to_remember(run_id: int, result: Result) -> RememberedResult:

@@ -48,10 +48,18 @@ class Rendered:
     """A copy as it should stand at a partner."""
 
     title: str
-    text: str
+    body: str
+    """The text with a hole where the credit goes."""
+    credit: str
     summary: str
     content: str
+    """Digest of what people would read, without dates and revisions."""
     notices: tuple[Notice, ...]
+
+    @property
+    def text(self) -> str:
+        """Give the whole text."""
+        return self.body.replace(CREDIT_HOLE, self.credit, 1)
 
 
 def recipe_of(job: JobSettings, partner: PartnerSettings, source: WikiFacts) -> str:
@@ -173,13 +181,20 @@ def _with_credit(
     place = destination.settings.mapping.credit
     say = translator(destination.facts.language)
     has_template = destination.has_credit_template and (destination.template_shows_chain or not credit.earlier)
-    text = body.replace(CREDIT_HOLE, write_credit(credit, place, has_template=has_template, say=say), 1)
-    if len(text.encode()) > destination.facts.maximum_bytes:
-        return Finding(Reason.TOO_LARGE, (("limit", str(destination.facts.maximum_bytes)),))
+    written = write_credit(credit, place, has_template=has_template, say=say)
     lasting: tuple[object, ...] = (body, credit.evidence.licence.id, credit.regime.value, credit.alterations)
+    lasting = (*lasting, credit.title)  # a sheet that was renamed: its old title may lead nowhere
+    lasting = (*lasting, LAYOUT, place.template if has_template else "")
     lasting = (*lasting, credit.earlier) if credit.earlier else lasting  # an original is digested as ever
     content = hashlib.sha256(repr(lasting).encode()).hexdigest()
-    return Rendered(title, text, summary_of(credit, say("Copy of")), content, notices)
+    rendered = Rendered(title, body, written, summary_of(credit, say("Copy of")), content, notices)
+    return too_large(rendered.text, destination) or rendered
+
+
+def too_large(text: str, destination: Destination) -> Finding | None:
+    """Refuse a text that the partner cannot hold."""
+    limit = destination.facts.maximum_bytes
+    return Finding(Reason.TOO_LARGE, (("limit", str(limit)),)) if len(text.encode()) > limit else None
 
 
 def _missing(credit: Credit) -> str:

@@ -4,70 +4,41 @@ One failing sheet stops no other, one failing wiki stops no other wiki.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from threading import Event
 
 import structlog
 
-from bot.config.settings import Configuration, JobSettings, WikiSettings
-from bot.domain.page import PageRef
+from bot.config.settings import JobSettings, WikiSettings
 from bot.domain.plan import WAITING, Action, Outcome, Plan, Result
-from bot.errors import ExitCode, InterruptedRunError, LockHeldError, RepublishError, Trouble, WikiError
+from bot.errors import (
+    ExitCode,
+    InterruptedRunError,
+    LockHeldError,
+    RepublishError,
+    Trouble,
+    WikiError,
+)
 from bot.store.locks import locks_for
-from bot.store.store import Store
 from bot.store.values import RememberedCopy, WikiHealth
-from bot.sync.lane import Lane, Waits
-from bot.sync.lineage import copies_at, originals_at
+from bot.sync.environment import Environment, Options
+from bot.sync.lane import Lane
+from bot.sync.lineage import copies_at
 from bot.sync.looking import look_when_due
 from bot.sync.materials import Aim, Memory, PartnerPlan, Source, plan_of
-from bot.sync.opening import open_wiki
+from bot.sync.orphans import gone_sheets, take_over
+from bot.sync.pinning import moved_since
 from bot.sync.planner import plan_partners
+from bot.sync.recalling import memories_of, recall
 from bot.sync.remembering import result_to_remember
-from bot.wiki.patience import Patience
 from bot.wiki.protocol import Wiki
 
 log = structlog.get_logger()
 
-_WRITTEN = frozenset({Outcome.CREATED, Outcome.UPDATED})
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What one call asks for; empty tuples mean all."""
-
-    partners: tuple[str, ...] = ()
-    pages: tuple[str, ...] = ()
-    limit: int | None = None
-    beyond_limits: bool = False
-    command: str = "sync"
-
-    def wants(self, ref: PageRef) -> bool:
-        """Tell whether a sheet is among those asked for."""
-        return not self.pages or ref.title in {page.replace("_", " ").strip() for page in self.pages}
-
-
-@dataclass(frozen=True, slots=True)
-class Environment:
-    """What a run needs from outside; tests shorten the waits and bring wikis of their own by *opener*."""
-
-    configuration: Configuration
-    store: Store
-    stop: Event = field(default_factory=Event)
-    patience: Patience | None = None
-    waits: Waits | None = None
-    expect: Callable[[str, int], None] = lambda _partner, _total: None
-    advance: Callable[[str], None] = lambda _partner: None
-    opener: Callable[[WikiSettings], Wiki] | None = None
-
-    def open(self, settings: WikiSettings) -> Wiki:
-        """Open a wiki of the configuration."""
-        if self.opener is not None:
-            return self.opener(settings)
-        return open_wiki(settings, self.configuration.contact, patience=self.patience, stop=self.stop)
+_WRITTEN = frozenset({Outcome.CREATED, Outcome.UPDATED, Outcome.MERGED, Outcome.MOVED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +62,7 @@ class JobRun:
                 return code
         waits = any(c.finding is not None and c.finding.reason in WAITING for c in self.plan.changes)
         failed = any(r.outcome in (Outcome.FAILED, Outcome.CONFLICT, Outcome.POSTPONED) for r in self.results)
-        waits = waits or failed or self.still_waiting > 0 or bool(self.plan.stops) or ExitCode.WAITING in codes
+        waits = waits or ExitCode.WAITING in codes or failed or self.still_waiting > 0 or bool(self.plan.stops)
         return ExitCode.WAITING if waits else ExitCode.DONE
 
 
@@ -155,7 +126,8 @@ class _Run:
                 self._settle(partners)
                 known = self._store.all_copies()
                 source = Source(source_wiki, facts, listing, copies_at(source_wiki.name, known))
-                plans = plan_partners(self._aim(), source, partners, self._memories(partners, known))
+                source, memories = self._remembered(source, partners, known)
+                plans = plan_partners(self._aim(), source, partners, memories)
             except (WikiError, InterruptedRunError) as error:
                 self._note(error)
                 return JobRun(Plan(self._job.name, ()), troubles=tuple(self._troubles))
@@ -170,7 +142,11 @@ class _Run:
         plan = plan_of(self._job, len(source.listing), plans)
         postponed = tuple((each.partner.wiki.name, len(each.postponed)) for each in plans if each.postponed)
         results: tuple[Result, ...] = ()
-        if self._writes and not plan.stops:
+        served = {each.partner.wiki.name for each in plans if each.trouble is None}
+        moved = moved_since(plan, self._options.pins, served)
+        if moved is not None:
+            self._troubles.append(moved)
+        elif self._writes and not plan.stops:
             results = self._apply(plans, partners)
             self._look(plans, partners)
         waiting = self._still_waiting(source, results or _skipped(plan), partners)
@@ -196,15 +172,40 @@ class _Run:
     def _aim(self) -> Aim:
         contact, today = self._environment.configuration.contact, datetime.now(UTC).date()
         options = self._options
-        return Aim(self._job, contact, today, options.wants, options.beyond_limits, self._everything, self._writes)
+        return Aim(
+            self._job,
+            contact,
+            today,
+            options.wants,
+            options.beyond_limits,
+            self._everything,
+            self._writes,
+            options.decision,
+            options.limit,
+        )
 
-    def _memories(self, partners: Iterable[str], known: tuple[RememberedCopy, ...]) -> dict[str, Memory]:
-        configuration, source = self._environment.configuration, self._job.source.name
-        memories = {name: Memory({}, {}, originals_at(name, source, known, configuration)) for name in partners}
-        for copy in known:
-            if copy.source == source and copy.partner in memories:
-                _place(copy, self._job.name, memories[copy.partner])
-        return memories
+    def _remembered(
+        self, source: Source, partners: dict[str, Wiki], known: tuple[RememberedCopy, ...]
+    ) -> tuple[Source, dict[str, Memory]]:
+        """Give what we remember, mended where sheets were made again or our state has lost copies."""
+        memories = memories_of(self._job, self._environment.configuration, self._store, partners, known)
+        source = replace(source, gone=gone_sheets(source.wiki, source.listing, memories.values()))
+        for name, memory in memories.items():
+            for copy, sheet_id in take_over(source.listing, source.gone, memory):
+                if self._writes:
+                    self._store.rename_sheet(copy, sheet_id)
+            if self._writes:
+                self._recall(source, partners, name, memory)
+        return source, memories
+
+    def _recall(self, source: Source, partners: dict[str, Wiki], name: str, memory: Memory) -> None:
+        try:
+            for copy in recall(self._job, source, partners[name], memory):
+                log.info("copy found again", partner=name, title=copy.title, sheet=copy.sheet_title)
+                self._store.remember(copy)
+        except WikiError as error:
+            self._note(error)
+            del partners[name]
 
     def _settle(self, partners: dict[str, Wiki]) -> None:
         """Find out about writes of killed runs, before anything is planned on them."""
@@ -290,7 +291,3 @@ class _Run:
 
 def _skipped(plan: Plan) -> tuple[Result, ...]:
     return tuple(Result(change, Outcome.UNCHANGED) for change in plan.changes)
-
-
-def _place(copy: RememberedCopy, job: str, memory: Memory) -> None:
-    (memory.copies if copy.job == job else memory.elsewhere)[copy.sheet_id] = copy

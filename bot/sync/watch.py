@@ -30,6 +30,7 @@ SERVES = 8
 """How many writes an answer serves where the pace leaves less than that between two, however slow the wiki is."""
 _AHEAD = 20
 """How many copies that come next are looked at together."""
+_REWRITES = frozenset({Action.UPDATE, Action.MERGE, Action.MOVE, Action.NOTICE})
 _STOP = ("Stop", "stop")
 
 
@@ -48,7 +49,7 @@ class Watch:
 
     def follow(self, changes: Iterable[Change]) -> None:
         """Take note of the changes that come, in their order, so that copies are looked at several at a time."""
-        self._coming = tuple(change for change in changes if change.action is Action.UPDATE)
+        self._coming = tuple(change for change in changes if change.action in _REWRITES)
 
     def permit(self, change: Change) -> Finding | None:
         """Look when it is time to; give the reason why people do not want this change, None when they do not mind.
@@ -64,7 +65,7 @@ class Watch:
         return self.ruled_out(change.title) or self._objection(change)
 
     def _is_due(self, change: Change) -> bool:
-        unseen = change.action is Action.UPDATE and change.title not in self._seen
+        unseen = change.action in _REWRITES and change.title not in self._seen
         if self._at is None or unseen:
             return True
         paced = self._settings.pace.total_seconds() >= FRESH

@@ -1,0 +1,53 @@
+"""What a run is asked for, and what it needs from outside."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Event
+
+from bot.config.settings import Configuration, WikiSettings
+from bot.domain.decision import Decision
+from bot.domain.page import PageRef
+from bot.domain.plan import Pin
+from bot.store.store import Store
+from bot.sync.lane import Waits
+from bot.sync.opening import open_wiki
+from bot.wiki.patience import Patience
+from bot.wiki.protocol import Wiki
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What one call asks for; empty tuples mean all."""
+
+    partners: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    limit: int | None = None
+    beyond_limits: bool = False
+    command: str = "sync"
+    decision: Decision | None = None
+    pins: tuple[Pin, ...] | None = None
+    """The changes of a saved plan; None when any change may be carried out."""
+
+    def wants(self, ref: PageRef) -> bool:
+        """Tell whether a sheet is among those asked for."""
+        return not self.pages or ref.title in {page.replace("_", " ").strip() for page in self.pages}
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """What a run needs from outside; tests shorten the waits and bring wikis of their own by *opener*."""
+
+    configuration: Configuration
+    store: Store
+    stop: Event = field(default_factory=Event)
+    patience: Patience | None = None
+    waits: Waits | None = None
+    expect: Callable[[str, int], None] = lambda _partner, _total: None
+    advance: Callable[[str], None] = lambda _partner: None
+    opener: Callable[[WikiSettings], Wiki] | None = None
+
+    def open(self, settings: WikiSettings) -> Wiki:
+        """Open a wiki of the configuration."""
+        if self.opener is not None:
+            return self.opener(settings)
+        return open_wiki(settings, self.configuration.contact, patience=self.patience, stop=self.stop)
