@@ -22,13 +22,14 @@ from babel.messages.pofile import read_po
 
 from bot.domain.credit import Alteration, Credit, Marker
 from bot.domain.licence import Declaration, Evidence, Place, Regime, recognise
+from bot.domain.limits import Stop
 from bot.domain.mapping import CreditPlace
 from bot.domain.page import Contributors
-from bot.domain.plan import Action, Finding, Notice, Outcome, Reason, State, Stop
+from bot.domain.plan import Action, Finding, Notice, Outcome, Reason, State
 from bot.errors import Trouble, WikiError
 from bot.i18n import LANGUAGES, translator, use_language
 from bot.locale.extractor import extract
-from bot.report import words
+from bot.report import reasons, words
 from bot.sync.drafts import REASON_OF_REFUSAL
 from bot.wikitext.credit import find_credit, write_credit
 
@@ -209,10 +210,10 @@ def test_every_state_action_and_outcome_has_a_word(language: str) -> None:
 @pytest.mark.parametrize("reason", Reason)
 def test_every_reason_has_a_sentence(reason: Reason, language: str) -> None:
     """It ends with a full stop, and differs from the one in the other language."""
-    sentence = words.explain(Finding(reason))
+    sentence = reasons.explain(Finding(reason))
     use_language("en" if language == "fr" else "fr")
     assert sentence.endswith(".")
-    assert sentence != words.explain(Finding(reason))
+    assert sentence != reasons.explain(Finding(reason))
 
 
 def notices() -> set[str]:
@@ -256,6 +257,13 @@ def given_facts() -> Iterator[tuple[Reason, set[str]]]:
                 yield from ((reason, names) for reason in REASON_OF_REFUSAL.values())
 
 
+PASSED_ON = {
+    Reason.COPY_UNREADABLE: (Reason.NOT_THE_TEMPLATE,),
+    Reason.COPY_UNMERGED: (Reason.NOT_REPRESENTABLE, Reason.UNSAFE_TEXT),
+}
+"""What is found of a page of a partner as it is of a sheet, with the same facts."""
+
+
 class _Noting(dict[str, str]):
     """Facts that note which of them a sentence asks for."""
 
@@ -272,11 +280,13 @@ def test_sentences_use_facts_that_the_engine_gives(language: str, monkeypatch: p
     given: dict[Reason, set[str]] = {reason: set() for reason in Reason}
     for reason, names in given_facts():
         given[reason] |= names
+    for reason, told in PASSED_ON.items():
+        given[reason] |= set.intersection(*(given[each] for each in told))
     noting = _Noting()
     monkeypatch.setattr(words, "_Known", lambda _facts: noting)
     for reason in Reason:
         noting.asked.clear()
-        words.explain_reason(reason)
+        reasons.explain_reason(reason)
         assert noting.asked <= given[reason], reason
 
 

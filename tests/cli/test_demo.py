@@ -88,16 +88,34 @@ def test_a_changed_sheet_updates_both_copies(demo: Path) -> None:
     assert outcomes(sync(demo)) == []
 
 
-def test_an_edited_copy_is_a_conflict_and_stays(demo: Path) -> None:
-    """A copy that a person edited is not written over when its sheet moves on; exit code 3."""
+def test_an_edit_elsewhere_on_a_copy_is_kept_when_its_sheet_moves_on(demo: Path) -> None:
+    """What a person wrote in one field stays, and what the sheet says anew in another comes in."""
     copy = demo / "movilab" / "Recette%3AArpentage.wiki"
     change(copy, "désacraliser le livre", "aimer le livre")
-    before = copy.read_bytes()
     change(demo / "outils" / "Arpentage.wiki", "Lire un livre à plusieurs", "Lire un gros livre à plusieurs")
+    ended = sync(demo)
+
+    assert ended.code == 0
+    assert outcomes(ended) == [("movilab", "Arpentage", "merged"), ("brest", "Arpentage", "updated")]
+    text = copy.read_text(encoding="utf-8")
+    assert "aimer le livre; lire ensemble" in text
+    assert "Lire un gros livre à plusieurs" in text
+    assert outcomes(sync(demo)) == []
+
+
+def test_the_same_sentence_edited_on_both_sides_is_a_conflict_and_stays(demo: Path) -> None:
+    """A copy in conflict is not written, however much else the sheet says anew; exit code 3, at each run."""
+    copy = demo / "movilab" / "Recette%3AArpentage.wiki"
+    change(copy, "en deux heures", "en une matinée")
+    before = copy.read_bytes()
+    change(demo / "outils" / "Arpentage.wiki", "en deux heures", "en trois heures")
+    change(demo / "outils" / "Arpentage.wiki", "lire ensemble", "relire ensemble")
     ended = sync(demo)
 
     assert ended.code == 3
     assert outcomes(ended) == [("movilab", "Arpentage", "conflict"), ("brest", "Arpentage", "updated")]
+    assert copy.read_bytes() == before
+    assert sync(demo).code == 3
     assert copy.read_bytes() == before
 
 

@@ -10,8 +10,8 @@ from bot.config.secrets import SecretPlace
 from bot.config.settings import Configuration, Files
 from bot.domain.field import Kind
 from bot.domain.licence import Regime
+from bot.domain.limits import Brake
 from bot.domain.mapping import Categories, Item, Mapping, Otherwise, Owner, Parameter, Rule, Section
-from bot.domain.plan import Brake
 from bot.domain.selection import InCategory, Selection, UsesTemplate
 from tests.config.home import CONFIG, Home
 

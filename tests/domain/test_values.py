@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from bot.domain.duration import parse_duration, write_duration
 from bot.domain.field import Values
+from bot.domain.limits import Brake, Stop, stop_for
 from bot.domain.pattern import fill, holes, match
-from bot.domain.plan import Brake, Stop, stop_for
 from bot.domain.selection import InCategory, Named, Selection
 
 
@@ -112,7 +112,8 @@ def test_selections_are_compared_by_value() -> None:
 @pytest.mark.parametrize(
     ("known", "listed", "changes", "expected"),
     [
-        pytest.param(0, 500, 500, None, id="first run"),
+        pytest.param(0, 300, 300, None, id="first run"),
+        pytest.param(0, 301, 301, Stop("p", 301, 0, 300), id="first run of too many"),
         pytest.param(0, 0, 0, None, id="nothing at all"),
         pytest.param(100, 100, 50, None, id="at the limit"),
         pytest.param(100, 100, 51, Stop("p", 51, 100, 50), id="above the share"),

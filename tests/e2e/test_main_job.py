@@ -160,9 +160,33 @@ def test_one_edited_sheet_is_one_edit_at_each_partner(project: Project, trio: Tr
     assert "(version 1)" in (trio.brest.text(brest_title(10)) or "")
 
 
-def test_an_edited_copy_is_left_alone_and_reported(project: Project, trio: Trio) -> None:
-    """A copy that people edited stays as they left it when its sheet moves on; the other partner is updated; exit 3."""
-    before = (trio.movilab.text(movilab_title(20)) or "") + "\n\nUn mot de notre communauté."
+def test_an_edited_copy_takes_the_news_and_keeps_the_edits(project: Project, trio: Trio) -> None:
+    """What people added to a copy stays when its sheet moves on; the summary says that it was merged."""
+    before = trio.movilab.text(movilab_title(21)) or ""
+    trio.movilab.edit(movilab_title(21), re.sub(r"(\| objectifs = .*)", r"\1; jouer chez nous", before), user="Chloé")
+    trio.multibao.edit(sheet_title(21), sheet_text(21, version=1), user="Alice")
+    marks = marks_of(trio)
+    ended = project.run("sync")
+
+    assert ended.code == 0
+    assert "merged: 1" in ended.out
+    assert edits(trio, marks) == {"multibao": 0, "movilab": 1, "brest": 1}
+    text = trio.movilab.text(movilab_title(21)) or ""
+    assert "; jouer chez nous" in text
+    assert "(version 1)" in text
+    summary = trio.movilab.history(movilab_title(21))[0].comment
+    assert summary.startswith("Copie de http")
+    assert summary.endswith("fusionné avec les modifications faites sur cette page")
+    assert len(summary) <= 500
+    assert "Chloé" not in summary
+
+
+def test_a_copy_in_conflict_is_left_alone_and_reported(project: Project, trio: Trio) -> None:
+    """A sentence changed on both sides stays as people left it; the other partner is updated; exit 3."""
+    text = trio.movilab.text(movilab_title(20)) or ""
+    before = re.sub(r"(\| présentation = .*)", r"\1 Version à nous.", text)
+    before = re.sub(r"\.( Version à nous\.)", r", chez nous.\1", before)
+    assert before != text
     trio.movilab.edit(movilab_title(20), before, user="Chloé")
     trio.multibao.edit(sheet_title(20), sheet_text(20, version=1), user="Alice")
     marks = marks_of(trio)
@@ -172,22 +196,28 @@ def test_an_edited_copy_is_left_alone_and_reported(project: Project, trio: Trio)
     assert edits(trio, marks) == {"multibao": 0, "movilab": 0, "brest": 1}
     assert trio.movilab.text(movilab_title(20)) == before
     assert "(version 1)" in (trio.brest.text(brest_title(20)) or "")
-    assert movilab_title(20) in ended.out
-    assert "People edited the copy" in ended.out.replace("\n", " ")
+    assert f"{movilab_title(20)} ← {sheet_title(20)}" in ended.out
+    assert "in these fields: resume" in ended.out
     status = project.run("status", "--json").json()
-    states = {copy["state"] for copy in status["copies"] if copy["copy"]["title"] == movilab_title(20)}
-    assert states == {"diverged"}
-    differences = project.run("diff", sheet_title(20), "--partner", "movilab").out
-    assert re.search(r"resume\n +-.*\n +\+.*\(version 1\)", differences)
+    (told,) = [copy for copy in status["copies"] if copy["copy"]["title"] == movilab_title(20)]
+    assert (told["state"], told["reason"], told["facts"]["fields"]) == ("diverged", "copy diverged", "resume")
+    assert told["since"]
+    (shown,) = project.run("diff", sheet_title(20), "--partner", "movilab", "--json").json()
+    assert {conflict["field"] for conflict in shown["conflicts"]} == {"resume"}
+    assert "(version 1)" in shown["conflicts"][0]["incoming"]
+    assert "chez nous" in shown["conflicts"][0]["local"]
 
     again = project.run("sync")
     assert again.code == 3
     assert trio.movilab.text(movilab_title(20)) == before
 
-    trio.movilab.edit(movilab_title(20), before.removesuffix("\n\nUn mot de notre communauté."), user="Chloé")
+    resolved = project.run("resolve", sheet_title(20), "--partner", "movilab", "--local", "resume")
+    assert resolved.code == 0, resolved.out + resolved.err
+    assert "chez nous" in (trio.movilab.text(movilab_title(20)) or "")
+    trio.multibao.edit(sheet_title(20), sheet_text(20, version=1) + "\n<!-- rien -->", user="Alice")
     healed = project.run("sync")
-    assert healed.code == 0
-    assert "(version 1)" in (trio.movilab.text(movilab_title(20)) or "")
+    assert healed.code == 0, healed.out + healed.err
+    assert "chez nous" in (trio.movilab.text(movilab_title(20)) or "")
 
 
 def test_a_partner_that_is_down_does_not_hold_up_the_other(project: Project, trio: Trio) -> None:

@@ -52,7 +52,7 @@ class MediaWikiServer(FarmHand):
         self.proxy.backend_port = self._php.port
         self._people: dict[str, Person] = {}
         self._accounts = {*PEOPLE, ROBOT}
-        self._saved_accounts = set(self._accounts)
+        self._saved_accounts = {"saved": set(self._accounts)}
 
     # What came over the wire
 
@@ -113,31 +113,31 @@ class MediaWikiServer(FarmHand):
 
     # As it was
 
-    def snapshot(self) -> None:
-        """Remember the wiki as it is now, in place of what was remembered before.
+    def snapshot(self, name: str = "saved") -> None:
+        """Remember the wiki as it is now under a name, in place of what was remembered before.
 
         Nothing may write while this runs. Everything that stands in the wiki's folder is kept: pages, accounts,
         sessions, files, settings. What the proxy was told is not: see :meth:`restore`.
         """
         settle(self.folder)
         for part in ("db", "images"):
-            shutil.rmtree(self.folder / "saved" / part, ignore_errors=True)
-            shutil.copytree(self.folder / part, self.folder / "saved" / part, ignore=shutil.ignore_patterns("locks"))
-        shutil.copy2(self.folder / "LocalSettings.php", self.folder / "saved")
-        self._saved_accounts = set(self._accounts)
+            shutil.rmtree(self.folder / name / part, ignore_errors=True)
+            shutil.copytree(self.folder / part, self.folder / name / part, ignore=shutil.ignore_patterns("locks"))
+        shutil.copy2(self.folder / "LocalSettings.php", self.folder / name)
+        self._saved_accounts[name] = set(self._accounts)
 
-    def restore(self) -> None:
-        """Put the wiki back as it was at the last snapshot, and the proxy to its ordinary ways.
+    def restore(self, name: str = "saved") -> None:
+        """Put the wiki back as it was at the last snapshot of that name, and the proxy to its ordinary ways.
 
         Nothing may write meanwhile. Ids of pages and revisions given since then will be given again.
         Sessions opened since then end: clients have to log in again.
         """
         settle(self.folder)
         for part in ("db", "images"):
-            _put_back(self.folder / "saved" / part, self.folder / part)
-        shutil.copy2(self.folder / "saved/LocalSettings.php", self.folder)
+            _put_back(self.folder / name / part, self.folder / part)
+        shutil.copy2(self.folder / name / "LocalSettings.php", self.folder)
         self._php.forget()
-        self._accounts = set(self._saved_accounts)
+        self._accounts = set(self._saved_accounts[name])
         self._close_people()
         self.proxy.reset()
 

@@ -3,6 +3,7 @@
 Exact in what the engine can see; the differential test (``test_differential.py``) holds it to the real one.
 """
 
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -48,6 +49,18 @@ class MemorySite:
         """When each title was last deleted, from the log; an undeletion does not take it out."""
         self._last_page = self._last_revision = 0
         self._page_of: dict[int, MemoryPage] = {}
+
+    def fork(self) -> "MemorySite":
+        """Give the same wiki once more, to try there what shall not happen here."""
+        other = copy(self)
+        other.clock = copy(self.clock)
+        other.pages = {number: replace(page, revisions=[*page.revisions]) for number, page in self.pages.items()}
+        other.by_title = {page.title.text: page for page in other.pages.values()}
+        other._page_of = {one.id: page for page in other.pages.values() for one in page.revisions}
+        other.archive = {title: [*kept] for title, kept in self.archive.items()}
+        other.blocked, other.messages = {**self.blocked}, {*self.messages}
+        other.create_protection, other.deleted = {**self.create_protection}, {**self.deleted}
+        return other
 
     # Looking
 

@@ -6,8 +6,9 @@ from pathlib import Path
 from bot.config.load import load
 from bot.config.settings import WikiSettings
 from bot.store.store import open_store
+from bot.sync.environment import Environment, Options
 from bot.sync.lane import Waits
-from bot.sync.runner import Environment, JobRun, Options, run_job
+from bot.sync.runner import JobRun, run_job
 from bot.wiki.protocol import Wiki
 from tests.farm.dump import SeedRevision
 from tests.farm.hand import Hand

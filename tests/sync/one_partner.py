@@ -10,8 +10,9 @@ from bot.config.load import load
 from bot.config.settings import Configuration, WikiSettings
 from bot.domain.plan import Outcome
 from bot.store.store import Store, open_store
+from bot.sync.environment import Environment, Options
 from bot.sync.lane import Waits
-from bot.sync.runner import Environment, JobRun, Options, run_job
+from bot.sync.runner import JobRun, run_job
 from bot.wiki.folder import FolderWiki
 from bot.wiki.folder_names import file_name
 from bot.wiki.patience import Patience

@@ -12,8 +12,8 @@ from bot.domain.licence import Evidence, Place
 from bot.domain.mapping import Mapping, Parameter, Repeated
 from bot.domain.plan import Difference, Finding, Notice, Reason
 from bot.sync.adapting import Adapted, adapt_values
+from bot.sync.comparing import differences
 from bot.sync.coverage_copies import missing_values, without_rule
-from bot.sync.decide import differences
 from bot.sync.drafts import Draft, draft
 from tests.sync.understanding import BY_SA, page
 from tests.wikitext.builders import MOVILAB, MULTIBAO, TITRE, rule

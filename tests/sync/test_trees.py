@@ -9,7 +9,7 @@ from bot.config.settings import Configuration
 from bot.domain.plan import Outcome, Reason
 from bot.errors import ExitCode
 from bot.report.coverage import coverage_data
-from bot.report.words import explain
+from bot.report.reasons import explain
 from bot.sync.coverage import check_job
 from bot.sync.opening import open_wiki
 from bot.wiki.folder_names import file_name

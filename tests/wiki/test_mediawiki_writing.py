@@ -107,7 +107,7 @@ def test_texts_of_every_size_arrive(server: MediaWikiServer, wiki: MediaWiki, si
 )
 def test_texts_are_sent_as_they_are_stored(server: MediaWikiServer, wiki: MediaWiki, text: str) -> None:
     """The digest that we expect is the digest that the wiki counts."""
-    from bot.sync.lane import digest_of
+    from bot.sync.finding import digest_of
 
     wiki.create("Normal", text, "Résumé")
     assert look(wiki, "Normal").digest == digest_of(text)

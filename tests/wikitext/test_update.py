@@ -126,6 +126,13 @@ def test_one_field_is_written_and_nothing_else(name: str, value: Value, before: 
         pytest.param(
             "{{Fiche}}\n[[Catégorie:B]]", "avis", "a", "{{Fiche}}\n\n== Avis ==\na\n[[Catégorie:B]]", id="new"
         ),
+        pytest.param(
+            "{{Fiche}}\n== Avis ==\na\n[[Catégorie:B]]\nc",
+            "avis",
+            "d",
+            "{{Fiche}}\n== Avis ==\nd\n[[Catégorie:B]]\n",
+            id="category within",
+        ),
         pytest.param("{{Fiche}}", "mots", ("B",), "{{Fiche}}\n\n[[Catégorie:B]]", id="category"),
         pytest.param(
             "{{Fiche|a=[[Catégorie:A]]}}",
@@ -149,7 +156,6 @@ def test_a_field_that_is_new_finds_its_place(page: str, name: str, value: Value,
     ("page", "name", "value"),
     [
         pytest.param("a\n{{Fiche}}\nb", "chapeau", "c", id="lead in two pieces"),
-        pytest.param("{{Fiche}}\n== Avis ==\na\n[[Catégorie:B]]\nc", "avis", "d", id="category within"),
         pytest.param("{{Fiche}}\n== Avis ==\na", "avis", "b\n=== C ===\nd", id="value with a heading"),
         pytest.param("{{Fiche}}\n== Avis ==\na", "avis", "b ~~~~", id="value that saving changes"),
         pytest.param("{{Fiche|nom=a}}", "nom", "b }} c", id="value that ends the template"),
