@@ -283,7 +283,7 @@ def test_sentences_use_facts_that_the_engine_gives(language: str, monkeypatch: p
     for reason, told in PASSED_ON.items():
         given[reason] |= set.intersection(*(given[each] for each in told))
     noting = _Noting()
-    monkeypatch.setattr(words, "_Known", lambda _facts: noting)
+    monkeypatch.setattr(reasons, "_Known", lambda _facts: noting)
     for reason in Reason:
         noting.asked.clear()
         reasons.explain_reason(reason)

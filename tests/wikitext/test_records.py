@@ -195,3 +195,11 @@ def test_a_record_that_holds_more_is_not_taken_out(place: str) -> None:
     assert "couleur=bleu" in _set(page, place, step(titre="A0"), B, C)
     with pytest.raises(RefusedError):
         _set(page, place, B, C)
+
+
+@PLACES
+def test_a_longer_list_and_a_new_parameter_keep_apart(place: str) -> None:
+    """A list that grows at the end of its call and a parameter that is new there do not mix."""
+    page = written(values(titre="N", etapes=steps(step(titre="animer", outils=("mur",)))), MAPPINGS[place])
+    new = _set(page, place, step(titre="animer", outils=("mur", "jeu"), duree="10 min"))
+    assert _steps_of(new, MAPPINGS[place]) == steps(step(titre="animer", outils=("mur", "jeu"), duree="10 min"))
