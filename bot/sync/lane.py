@@ -163,7 +163,10 @@ class Lane:
         self._store.begin(intent)
         written = self._write(change)
         if isinstance(written, WikiError) and written.trouble is Trouble.UNKNOWN:
-            written = self._after_lost_answer(change, intent, written)
+            found = self._after_lost_answer(change, intent, written)
+            if isinstance(found, Finding):  # the intent stays, for what was sent may still arrive
+                return self._left_alone(change, copy, found)
+            written = found
         if _may_be_in_our_own_way(written):
             written = self._find(intent) or written
         if isinstance(written, WikiError):
@@ -188,8 +191,8 @@ class Lane:
         except WikiError as error:
             return error
 
-    def _after_lost_answer(self, change: Change, intent: Intent, lost: WikiError) -> Written | WikiError:
-        """Look for a write whose answer was lost, and send again only what did not arrive.
+    def _after_lost_answer(self, change: Change, intent: Intent, lost: WikiError) -> Written | WikiError | Finding:
+        """Look for a write whose answer was lost, and send again only what did not arrive and people still allow.
 
         What is raised here comes from looking, and leaves the intent open for the next run.
         """
@@ -205,8 +208,7 @@ class Lane:
                 return WikiError(self._wiki.name, Trouble.PAGE, code, _("somebody has edited the page meanwhile"))
         if self._stop.is_set():
             raise lost
-        self._watch.permit(change)
-        return self._write(change)
+        return self._watch.permit(change) or self._write(change)
 
     def _not_written(self, change: Change, copy: RememberedCopy, intent: Intent, error: WikiError) -> Result:
         """Record a refusal; after two lost answers the page is left, and the next run finds out about the write."""
@@ -241,6 +243,7 @@ class Lane:
         if change.action is Action.MOVE:
             kept = replace(kept, state=State.OUTDATED)  # so that the next run tries again
         self._store.remember(kept)
+        self._copies[kept.sheet_id] = kept
 
     # Finding out and remembering.
 

@@ -225,15 +225,16 @@ class _Run:
         )
 
     def _limited(self, plans: tuple[PartnerPlan, ...]) -> tuple[PartnerPlan, ...]:
-        """Keep only as many writes as the call allows; the others wait for the next run."""
+        """Keep only as many pages to write as the call allows; all that concerns the others waits for the next run."""
         if self._options.limit is None:
             return plans
         left, kept = self._options.limit, []
         for plan in plans:
-            writes = [change for change in plan.changes if change.action is not Action.SKIP]
-            dropped = {id(change) for change in writes[left:]}
-            left = max(0, left - len(writes))
-            changes = tuple(change for change in plan.changes if id(change) not in dropped)
+            writes = (change.sheet.page_id for change in plan.changes if change.action is not Action.SKIP)
+            pages = tuple(dict.fromkeys(writes))
+            waiting = frozenset(pages[left:])
+            left = max(0, left - len(pages))
+            changes = tuple(change for change in plan.changes if change.sheet.page_id not in waiting)
             kept.append(replace(plan, changes=changes))
         return tuple(kept)
 

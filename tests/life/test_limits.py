@@ -127,3 +127,19 @@ def test_a_number_of_pages_at_most(world: World) -> None:
     assert world.sync().results == ()
     for title in TITLES:
         assert f"{title} autrement." in (world.movilab.text(copy_title(title)) or "")
+
+
+def test_a_renamed_copy_waits_whole_for_its_turn(world: World) -> None:
+    """A limit counts pages: a copy that is updated and moved is one of them, and what does not fit is not half done."""
+    world.configure(partner=", on_rename: move", job="    limits: {changes: 100%}")
+    for title in ("Arpentage", "Débat"):
+        world.source.create(title, sheet(title))
+    world.sync()
+    for title in ("Arpentage", "Débat"):
+        world.source.move(title, f"{title} nouveau", redirect=False)
+        world.source.edit(f"{title} nouveau", sheet(f"{title} nouveau", summary="Autrement."))
+    for number in (1, 2):
+        world.sync(Options(("movilab",), limit=1))
+        moved = [title for title in world.movilab.titles(100) if title.endswith(" nouveau")]
+        assert len(moved) == number
+        assert all("Autrement." in (world.movilab.text(title) or "") for title in moved)
