@@ -94,9 +94,13 @@ class WikiError(RepublishError):
 
 
 class LockHeldError(RepublishError):
-    """Another run is writing to this partner."""
+    """Another run is writing to *partner*."""
 
     exit_code = ExitCode.LATER
+
+    def __init__(self, partner: str, sentence: str) -> None:
+        self.partner = partner
+        super().__init__(sentence)
 
 
 class StateError(RepublishError):

@@ -33,10 +33,10 @@ class _WithPriority:
         return f"<{priority}>{self._render(logger, name, event)!s}"
 
 
-def configure_logging(*, verbose: bool) -> None:
-    """Send our log and that of the libraries to standard error; below systemd (JOURNAL_STREAM) more is said."""
+def configure_logging(*, verbose: bool, service: bool = False) -> None:
+    """Send our log and that of the libraries to standard error; a service, and whatever systemd runs, says more."""
     terminal = sys.stderr.isatty()
-    calm = logging.INFO if "JOURNAL_STREAM" in os.environ else logging.WARNING
+    calm = logging.INFO if service or "JOURNAL_STREAM" in os.environ else logging.WARNING
     level = logging.DEBUG if verbose else calm
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
@@ -55,7 +55,7 @@ def configure_logging(*, verbose: bool) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
-    for noisy in ("urllib3", "requests", "mwclient", "alembic"):
+    for noisy in ("urllib3", "requests", "mwclient", "alembic", "apscheduler"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

@@ -21,7 +21,11 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from bot.domain.credit import Alteration, Credit, Marker
-from bot.domain.licence import Declaration, Evidence, Place, Regime, recognise
+from bot.domain.files import FileFault
+from bot.domain.licences.admission import REASON_OF_REFUSAL
+from bot.domain.licences.evidence import Declaration, Evidence, Place
+from bot.domain.licences.judge import Regime
+from bot.domain.licences.recognise import recognise
 from bot.domain.limits import Stop
 from bot.domain.mapping import CreditPlace
 from bot.domain.page import Contributors
@@ -30,7 +34,6 @@ from bot.errors import Trouble, WikiError
 from bot.i18n import LANGUAGES, translator, use_language
 from bot.locale.extractor import extract
 from bot.report import reasons, words
-from bot.sync.drafts import REASON_OF_REFUSAL
 from bot.wikitext.credit import find_credit, write_credit
 
 ROOT = Path(__file__).parents[1]
@@ -41,6 +44,7 @@ ENGINE = [
     *sorted((ROOT / "bot" / "sync").glob("*.py")),
     *sorted((ROOT / "bot" / "wikitext").glob("*.py")),
     ROOT / "bot" / "domain" / "chain.py",
+    ROOT / "bot" / "domain" / "licences" / "admission.py",
 ]
 CODE = re.compile(r"\{[^}]*\}|'[^']*'|\"[^\"]*\"|clé: valeur")
 NOT_FRENCH = re.compile(r"(?<!\u00a0)[:;?!»](?=[\s.,)]|$)|«(?!\u00a0)|[“”'\"]")
@@ -229,7 +233,8 @@ def notices() -> set[str]:
             elif call.func.id == "Unclaimed":
                 kinds |= set(texts)
     assert "unclaimed " in codes
-    return codes - {"unclaimed "} | {f"unclaimed {kind}" for kind in kinds}
+    faults = {f"file {fault}" for fault in FileFault}
+    return codes - {"unclaimed ", "file "} | {f"unclaimed {kind}" for kind in kinds} | faults
 
 
 @pytest.mark.parametrize("code", sorted(notices()))
@@ -337,19 +342,20 @@ def test_the_credit_is_french_on_a_french_wiki() -> None:
         "Cette page est une copie de « [",
         "par Jeanne Morel, Ali Benkacem, des personnes anonymes (2), révisions dont l’auteur est masqué : 1",
         "depuis Multibao.",
-        "Révision du 2024-03-18",
+        "Révision du 18 mars 2024",
         "lien permanent]",
         "historique]",
-        "copiée le 2026-01-02.",
+        "copiée le 2 janvier 2026.",
         "Licence : [",
         "toute modification y est publiée sous la licence indiquée ci-dessus.",
         "Preuve de la licence : indiquée sur la page",
         "Modifications faites par le robot : mise en forme",
-        "liens adaptés, images remplacées par des liens, certaines parties laissées de côté",
+        "modèles remplacés, liens réécrits, images remplacées par des liens",
+        "sections retirées, certaines parties laissées de côté",
         "Les autrices et les auteurs ne cautionnent ni ce wiki ni ces modifications.",
     ):
         assert part in text
-    assert not re.search(r"\b(the|this|from|stated|links|copied)\b", text)
+    assert not re.search(r"\b(the|this|from|stated|links|copied)\b", text.partition(">")[2])
     assert find_credit(text) == credit().marker
 
 
@@ -371,7 +377,7 @@ def test_where_the_licence_was_read_is_told_in_french() -> None:
         Evidence(licence, Place.DECLARED, "", declaration),
     )
     assert "indiquée par le wiki source" in plain(credit(evidence=by_wiki), "fr")
-    assert "déclarée par Jeanne Morel le 2026-03-01, https://" in plain(credit(evidence=declared), "fr")
+    assert "déclarée par Jeanne Morel le 1er mars 2026, https://" in plain(credit(evidence=declared), "fr")
     assert "Cette page peut être modifiée sous la licence de ce wiki." in plain(credit(regime=Regime.ADAPTATION), "fr")
 
 

@@ -5,7 +5,14 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from bot.cli.common import choose_jobs, config_option, json_option, load, verbose_option, worst
+from bot.cli.common import (
+    choose_jobs,
+    config_option,
+    json_option,
+    load,
+    verbose_option,
+    worst,
+)
 from bot.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -48,6 +55,7 @@ def _tell(config: Path, configuration: "Configuration") -> None:
 def _check_online(configuration: "Configuration", jobs: tuple["JobSettings", ...], *, as_json: bool) -> "ExitCode":
     from datetime import UTC, datetime
 
+    from bot.config.register import load_register
     from bot.report.coverage import coverage_data
     from bot.report.coverage_tables import show_coverage
     from bot.report.data import dump
@@ -56,9 +64,9 @@ def _check_online(configuration: "Configuration", jobs: tuple["JobSettings", ...
     from bot.sync.opening import open_wiki
 
     today, contact = datetime.now(UTC).date(), configuration.contact
-    checked = []
+    register, checked = load_register(configuration.register), []
     for job in jobs:
-        checked.append(check_job(job, contact, today, lambda settings: open_wiki(settings, contact)))
+        checked.append(check_job(job, contact, today, lambda settings: open_wiki(settings, contact), register))
         if not as_json:
             console().print(show_coverage(checked[-1]))
     if as_json:
@@ -67,8 +75,8 @@ def _check_online(configuration: "Configuration", jobs: tuple["JobSettings", ...
 
 
 @click.command(help=_("Print the JSON Schema of a kind of file, for editors."))
-@click.argument("kind", type=click.Choice(["config", "mapping", "format"]), default="config")
-def schema(kind: Literal["config", "mapping", "format"]) -> None:
+@click.argument("kind", type=click.Choice(["config", "mapping", "format", "register"]), default="config")
+def schema(kind: Literal["config", "mapping", "format", "register"]) -> None:
     """Print a JSON Schema."""
     from bot.config.load import json_schema
     from bot.report.data import dump

@@ -17,6 +17,10 @@ _Command = TypeVar("_Command", bound=Callable[..., object])
 
 DEFAULT_CONFIG = Path("config/republish.yaml")
 
+dry_run_option = click.option(
+    "--dry-run", "--simulate", "dry_run", is_flag=True, help=_("Only show what would change.")
+)
+
 
 def config_option(command: _Command) -> _Command:
     """Add ``--config``."""
@@ -30,15 +34,6 @@ def config_option(command: _Command) -> _Command:
         show_default=True,
         help=_("The configuration file."),
     )(command)
-
-
-def choice_options(command: _Command) -> _Command:
-    """Add ``--job``, ``--partner`` and ``--page``."""
-    command = click.option("--page", "pages", multiple=True, help=_("Only this sheet (its title at the source)."))(
-        command
-    )
-    command = click.option("--partner", "partners", multiple=True, help=_("Only this partner."))(command)
-    return click.option("--job", "jobs", multiple=True, help=_("Only this job."))(command)
 
 
 def json_option(command: _Command) -> _Command:

@@ -19,7 +19,9 @@ from bot.i18n import _, language_of_environment
 if TYPE_CHECKING:
     from bot.config.settings import Configuration, JobSettings
     from bot.domain.field import Format
+    from bot.sync.drafts import Draft
     from bot.sync.exporting import Exported
+    from bot.wikitext.reader import Unclaimed
 
 VERSION = 1
 """Number of the layout of the document; it changes when a program that reads it would have to."""
@@ -87,13 +89,15 @@ class _Export:
                 click.echo(sentence_of(error), err=True)
 
     def _records_of(self, job: "JobSettings") -> Iterator[dict[str, Any]]:
+        from bot.config.register import load_register
         from bot.domain.plan import WAITING, Finding
         from bot.sync.exporting import export_sheets
         from bot.sync.opening import open_wiki
 
         wiki = open_wiki(job.source, self._configuration.contact)
         try:
-            for sheet in export_sheets(job, wiki, lambda ref: not self._pages or ref.title in self._pages):
+            register = load_register(self._configuration.register)
+            for sheet in export_sheets(job, wiki, lambda ref: not self._pages or ref.title in self._pages, register):
                 self._missing.discard(sheet.page.ref.title)
                 if isinstance(sheet.found, Finding) and sheet.found.reason in WAITING:
                     self.codes.add(ExitCode.WAITING)
@@ -115,7 +119,15 @@ def _record(job: "JobSettings", sheet: "Exported") -> dict[str, Any]:
     known, found = job.mapping.format, sheet.found
     if isinstance(found, Finding):
         return refused_record(job.name, known, sheet.page, sheet.source, found)
-    return sheet_record(job.name, known, sheet.page, sheet.source, found.values, found.evidence, found.unclaimed)
+    return sheet_record(job.name, known, sheet.page, sheet.source, found.values, found.evidence, _rest(found))
+
+
+def _rest(sheet: "Draft") -> "tuple[Unclaimed, ...]":
+    """Give what no rule takes; the credit lines of the sheet among it come first."""
+    from bot.wikitext.reader import Unclaimed
+
+    mentions = (Unclaimed("credit", mention.heading, mention.text) for mention in sheet.mentions)
+    return (*mentions, *sheet.unclaimed)
 
 
 @contextmanager

@@ -5,16 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.common import (
-    check_partners,
-    choice_options,
-    choose_jobs,
-    config_option,
-    json_option,
-    load,
-    verbose_option,
-    worst,
-)
+from bot.cli.asking import Asked, about_jobs, about_pages, title_of
+from bot.cli.common import choose_jobs, config_option, json_option, load, worst
 from bot.cli.ending import sentence_of
 from bot.errors import ExitCode, WikiError
 from bot.i18n import _
@@ -26,46 +18,38 @@ if TYPE_CHECKING:
 
 
 @click.command(help=_("Show how all copies stand and what waits for a person."))
-@config_option
-@choice_options
+@about_pages
 @click.option("--refresh", is_flag=True, help=_("Look at the copies first, to see what people did there."))
-@json_option
-@verbose_option
-@click.pass_context
-def status(
-    context: click.Context,
-    config: Path,
-    jobs: tuple[str, ...],
-    partners: tuple[str, ...],
-    pages: tuple[str, ...],
-    refresh: bool,
-    as_json: bool,
-    verbose: bool,
-) -> None:
+def status(asked: Asked, *, refresh: bool) -> ExitCode:
     """Show how all copies stand."""
-    from bot.report.data import copy_data, dump, health_data
+    from bot.domain.plan import WAITING
+    from bot.report.data import copy_data, dump, health_data, scheduled_data
     from bot.report.terminal import console, show_status
+    from bot.store.locks import SERVICE, locks_for
     from bot.store.store import open_for_reading
 
-    configuration = load(config, verbose=verbose)
-    chosen = choose_jobs(configuration, jobs)
-    check_partners(chosen, partners)
-    code = _refresh(configuration, chosen, partners) if refresh else ExitCode.DONE
-    with open_for_reading(configuration.state) as store:
-        names = {job.name for job in chosen}
+    code = _refresh(asked.configuration, asked.jobs, asked.partners) if refresh else ExitCode.DONE
+    with open_for_reading(asked.configuration.state) as store:
+        names = {job.name for job in asked.jobs}
         copies = tuple(
             copy
             for copy in store.all_copies()
             if copy.job in names
-            and (not partners or copy.partner in partners)
-            and (not pages or copy.sheet_title in pages)
+            and (not asked.partners or copy.partner in asked.partners)
+            and (not asked.pages or copy.sheet_title in asked.pages)
         )
-        if as_json:
+        holder = locks_for(asked.configuration.state).holder(SERVICE)
+        since = holder.since if holder else ""
+        scheduled = tuple(one for one in store.scheduled() if one.job in names)
+        if asked.as_json:
             health = [health_data(trouble) for trouble in store.health()]
-            click.echo(dump({"copies": [copy_data(copy) for copy in copies], "wikis_in_trouble": health}))
+            service = {"since": since or None, "jobs": [scheduled_data(one) for one in scheduled]}
+            copied = [copy_data(copy) for copy in copies]
+            click.echo(dump({"copies": copied, "wikis_in_trouble": health, "service": service}))
         else:
-            console().print(show_status(copies, store.health(), store.runs(limit=1)))
-    context.exit(code)
+            console().print(show_status(copies, store.health(), store.runs(limit=1), scheduled, since))
+    waits = any(copy.reason in WAITING for copy in copies)
+    return worst([code, ExitCode.WAITING if waits else ExitCode.DONE])
 
 
 def _refresh(configuration: "Configuration", jobs: tuple["JobSettings", ...], partners: tuple[str, ...]) -> ExitCode:
@@ -95,21 +79,8 @@ def _refresh(configuration: "Configuration", jobs: tuple["JobSettings", ...], pa
 
 @click.command(help=_("Show how the copies of a sheet would change, field by field, or how people changed them."))
 @click.argument("page")
-@config_option
-@click.option("--job", "jobs", multiple=True, help=_("Only this job."))
-@click.option("--partner", "partners", multiple=True, help=_("Only this partner."))
-@json_option
-@verbose_option
-@click.pass_context
-def diff(
-    context: click.Context,
-    page: str,
-    config: Path,
-    jobs: tuple[str, ...],
-    partners: tuple[str, ...],
-    as_json: bool,
-    verbose: bool,
-) -> None:
+@about_jobs
+def diff(asked: Asked, *, page: str) -> ExitCode:
     """Compare the copies of one sheet with what the sheet says now."""
     from bot.report.data import change_data, dump
     from bot.report.terminal import console, show_plan
@@ -118,26 +89,24 @@ def diff(
     from bot.sync.judging import unknown_sheet
     from bot.sync.runner import compare_job
 
-    configuration = load(config, verbose=verbose)
-    chosen = choose_jobs(configuration, jobs)
-    check_partners(chosen, partners)
+    options = Options(asked.partners, (title_of(page),), command="diff")
     found: list[Change] = []
     runs: list[JobRun] = []
-    with open_for_reading(configuration.state) as store:
+    with open_for_reading(asked.configuration.state) as store:
         known = store.all_copies()
-        for job in chosen:
-            run = compare_job(job, Environment(configuration, store), Options(partners, (page,), command="diff"))
+        for job in asked.jobs:
+            run = compare_job(job, Environment(asked.configuration, store), options)
             runs.append(run)
             found += run.plan.changes
-            if not as_json and run.plan.changes:
+            if not asked.as_json and run.plan.changes:
                 console().print(show_plan(run.plan, details=True, all_states=True))
             for trouble in run.troubles:
                 click.echo(sentence_of(trouble), err=True)
-    if as_json:
+    if asked.as_json:
         click.echo(dump([change_data(change) for change in found]))
     if not found and all(not run.troubles for run in runs):
         raise click.UsageError(unknown_sheet(page, known))
-    context.exit(worst([ExitCode.DONE, *(trouble.exit_code for run in runs for trouble in run.troubles)]))
+    return worst([ExitCode.DONE, *(trouble.exit_code for run in runs for trouble in run.troubles)])
 
 
 @click.command(help=_("Show the last runs, or with a number what one run did."))

@@ -1,24 +1,18 @@
 """``plan`` and ``sync``: what would happen, and making it happen."""
 
+import os
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.common import (
-    check_partners,
-    choice_options,
-    choose_jobs,
-    config_option,
-    json_option,
-    load,
-    verbose_option,
-    worst,
-)
+from bot.cli.asking import Asked, about_pages
+from bot.cli.common import worst
 from bot.cli.ending import sentence_of
 from bot.cli.saved_plans import SavedPlan, check_plan_file, read_plan, write_plan
 from bot.errors import ExitCode
@@ -28,45 +22,26 @@ if TYPE_CHECKING:
     from bot.config.settings import Configuration, JobSettings
     from bot.sync.environment import Options
     from bot.sync.runner import JobRun
+    from bot.sync.stopping import StopSignal
 
 
 @click.command(help=_("Show what a sync would do, field by field. Never writes, neither to a wiki nor to the state."))
-@config_option
-@choice_options
+@about_pages
 @click.option("--limit", type=click.IntRange(min=0), help=_("At most this many pages."))
-@json_option
 @click.option("--brief", is_flag=True, help=_("The table only, without fields."))
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=_("Save the plan for “sync --plan”."))
-@verbose_option
-@click.pass_context
-def plan(
-    context: click.Context,
-    *,
-    config: Path,
-    jobs: tuple[str, ...],
-    partners: tuple[str, ...],
-    pages: tuple[str, ...],
-    limit: int | None,
-    as_json: bool,
-    brief: bool,
-    out: Path | None,
-    verbose: bool,
-) -> None:
+def plan(asked: Asked, *, limit: int | None, brief: bool, out: Path | None) -> ExitCode:
     """Show what a sync would do."""
     from bot.sync.environment import Options
 
-    configuration = load(config, verbose=verbose)
-    chosen = choose_jobs(configuration, jobs)
-    check_partners(chosen, partners)
-    options = Options(partners, pages, limit, command="plan")
+    options = Options(asked.partners, asked.pages, limit, command="plan")
     if out is not None:
         check_plan_file(out)
-    context.exit(show_plan_of(configuration, chosen, options, as_json=as_json, details=not brief, out=out))
+    return show_plan_of(asked.configuration, asked.jobs, options, as_json=asked.as_json, details=not brief, out=out)
 
 
 @click.command(help=_("Bring the copies up to date now."))
-@config_option
-@choice_options
+@about_pages
 @click.option("--limit", type=click.IntRange(min=0), help=_("At most this many pages."))
 @click.option("--dry-run", "--simulate", "dry_run", is_flag=True, help=_("Only show the plan."))
 @click.option("--beyond-limits", is_flag=True, help=_("Go on this once although the plan passes a limit."))
@@ -76,37 +51,19 @@ def plan(
     type=click.Path(path_type=Path, dir_okay=False),
     help=_("Carry out this saved plan, and only if nothing has moved since."),
 )
-@json_option
-@verbose_option
-@click.pass_context
-def sync(
-    context: click.Context,
-    *,
-    config: Path,
-    jobs: tuple[str, ...],
-    partners: tuple[str, ...],
-    pages: tuple[str, ...],
-    limit: int | None,
-    dry_run: bool,
-    beyond_limits: bool,
-    saved: Path | None,
-    as_json: bool,
-    verbose: bool,
-) -> None:
+def sync(asked: Asked, *, limit: int | None, dry_run: bool, beyond_limits: bool, saved: Path | None) -> ExitCode:
     """Bring the copies up to date."""
     from bot.sync.environment import Options
 
-    configuration = load(config, verbose=verbose)
-    chosen = choose_jobs(configuration, jobs)
-    check_partners(chosen, partners)
-    options = Options(partners, pages, limit, beyond_limits, "sync")
-    if saved and (partners or pages or limit is not None or dry_run):
+    configuration, jobs, as_json = asked.configuration, asked.jobs, asked.as_json
+    options = Options(asked.partners, asked.pages, limit, beyond_limits, "sync")
+    if saved and (asked.partners or asked.pages or limit is not None or dry_run):
         message = _("--plan carries out a saved plan whole: leave out --partner, --page, --limit and --dry-run.")
         raise click.UsageError(message)
     if dry_run:
-        context.exit(show_plan_of(configuration, chosen, options, as_json=as_json, details=True))
-    plan = read_plan(saved, configuration, tuple(job.name for job in chosen)) if saved else None
-    context.exit(synchronise(configuration, chosen, options, as_json=as_json, plan=plan))
+        return show_plan_of(configuration, jobs, options, as_json=as_json, details=True)
+    plan = read_plan(saved, configuration, tuple(job.name for job in jobs)) if saved else None
+    return synchronise(configuration, jobs, options, as_json=as_json, plan=plan)
 
 
 def show_plan_of(
@@ -126,9 +83,9 @@ def show_plan_of(
     from bot.sync.runner import plan_job
 
     runs = []
-    with _stopping() as stop, open_for_reading(configuration.state) as store:
+    with open_for_reading(configuration.state) as store:
         for job in jobs:
-            run = plan_job(job, Environment(configuration, store, stop), options)
+            run = plan_job(job, Environment(configuration, store), options)
             runs.append(run)
             if not as_json:
                 if run.plan.listed or not run.troubles:
@@ -158,7 +115,7 @@ def synchronise(
     from bot.sync.runner import run_job
 
     runs = []
-    with _stopping() as stop, open_store(configuration.state) as store:
+    with stopping() as stop, open_store(configuration.state) as store:
         for job in jobs:
             with Bars() as bars:
                 environment = Environment(configuration, store, stop, expect=bars.expect, advance=bars.advance)
@@ -206,18 +163,33 @@ def _say_troubles(run: "JobRun") -> None:
 
 
 @contextmanager
-def _stopping() -> Iterator[Event]:
+def stopping() -> Iterator["StopSignal"]:
     """Let SIGTERM and Ctrl-C end the work after the current write; a second Ctrl-C ends it at once."""
-    stop = Event()
+    from bot.sync.stopping import StopSignal
+
+    stop, over = StopSignal(), Event()
 
     def ask_to_stop(number: int, _frame: object) -> None:
         if stop.is_set() and number == signal.SIGINT:
             raise KeyboardInterrupt
-        stop.set()
+        # In a thread of its own: a handler that takes the lock of an event may wait for itself for ever.
+        Thread(target=_leave_in_time, args=(stop, over), daemon=True).start()
 
     before = {number: signal.signal(number, ask_to_stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield stop
     finally:
+        over.set()
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _leave_in_time(stop: "StopSignal", over: Event) -> None:
+    """Leave at once when the writes are done and a wiki keeps us waiting for what we only read."""
+    from bot.sync.stopping import wait_for_writes
+
+    stop.set()
+    if not wait_for_writes(stop, over.is_set):
+        click.echo(_("Interrupted."), err=True)
+        sys.stdout.flush()
+        os._exit(ExitCode.INTERRUPTED)

@@ -9,6 +9,7 @@ from bot.i18n import _
 
 _MAIL = re.compile(r"[^\s@:/]+@[^\s@:/]+\.[^\s@:/]+")
 _SQLITE = "sqlite:///"
+_REGISTER = "register.yaml"
 
 
 def is_web_address(text: str) -> bool:
@@ -44,6 +45,11 @@ def fault_of_state(text: str) -> str | None:
 def absolute_state(text: str, folder: Path) -> str:
     """Give the address of the state with the path in full."""
     return f"{_SQLITE}{absolute(Path(text.removeprefix(_SQLITE)), folder)}"
+
+
+def beside_state(text: str, folder: Path) -> Path:
+    """Give the file of the register that lies beside the state, where the configuration names no other."""
+    return absolute(Path(text.removeprefix(_SQLITE)), folder).with_name(_REGISTER)
 
 
 def fault_of_api(api: str) -> str | None:

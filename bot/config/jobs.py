@@ -9,7 +9,7 @@ from bot.config.library import Library
 from bot.config.models import JobHead, PartnerShape
 from bot.config.nearest import hint
 from bot.config.selections import read_selection
-from bot.config.settings import Files, JobSettings, PartnerSettings, WikiSettings
+from bot.config.settings import JobSettings, PartnerSettings, WikiSettings
 from bot.config.titles import bare_category
 from bot.config.wikis import check_name
 from bot.domain.embedding import Embedding, Fate, Replacement
@@ -59,6 +59,7 @@ class _JobReader:
             cron=head.cron,
             brake=Brake(head.limits.changes, head.limits.at_least, head.limits.first),
             look=head.look,
+            jitter=head.jitter,
         )
 
     def _partners(self, job: str, source: WikiSettings | None, read: SheetMapping | None) -> Iterator[PartnerSettings]:
@@ -71,8 +72,6 @@ class _JobReader:
                 self._check_partner(wiki, source, seen.setdefault(wiki.name, number) != number, *steps)
             if mapping is not None and read is not None:
                 self._check_formats(read, mapping, *steps)
-            if shape is not None and shape.files is Files.COPY:
-                self.draft.warn(_("pictures are not copied yet: they are linked to the source."), *steps, "files")
             if wiki is not None and mapping is not None and shape is not None:
                 self._check_templates(shape, source, *steps)
                 category = bare_category(shape.orphan_category or "")

@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-from bot.config.addresses import absolute_state, fault_of_contact, fault_of_state
+from bot.config.addresses import absolute_state, beside_state, fault_of_contact, fault_of_state
 from bot.config.comments import warn_of_cut_texts
 from bot.config.draft import Draft
 from bot.config.jobs import read_jobs
 from bot.config.library import Library, watched_folders
 from bot.config.models import ConfigurationHead, ConfigurationShape
 from bot.config.paths import absolute
+from bot.config.register import problems_in
 from bot.config.schema import SchemaKind, json_schema
 from bot.config.settings import Configuration
 from bot.config.wikis import read_wikis
@@ -33,11 +34,15 @@ def load(path: Path) -> Configuration:
     head = _read_head(draft)
     library = Library(watched_folders(draft))
     library.check_watched()
+    register = _register_of(draft, head)
     wikis = read_wikis(draft)
     jobs = read_jobs(draft, wikis, library)
     drafts = (draft, *library.drafts)
-    problems = tuple(problem for each in drafts for problem in each.problems)
-    if problems or head is None:
+    problems = (
+        *(problem for each in drafts for problem in each.problems),
+        *(problems_in(register) if register else ()),
+    )
+    if problems or head is None or register is None:
         raise ConfigurationError(problems)
     warnings = sorted({warning for each in drafts for warning in each.warnings})
     return Configuration(
@@ -45,10 +50,19 @@ def load(path: Path) -> Configuration:
         contact=head.contact,
         language=head.language,
         state=absolute_state(head.state, draft.path.parent),
+        register=register,
         wikis=wikis,
         jobs=jobs,
         warnings=tuple(map(str, warnings)),
     )
+
+
+def _register_of(draft: Draft, head: ConfigurationHead | None) -> Path | None:
+    """Tell where the register lies; None where the configuration is wrong there."""
+    folder = draft.path.parent
+    if head is None or not draft.is_clean("state"):
+        return None
+    return absolute(Path(head.register_file), folder) if head.register_file else beside_state(head.state, folder)
 
 
 def _read_head(draft: Draft) -> ConfigurationHead | None:

@@ -5,11 +5,11 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema
 
 from bot.config.models import Shape
-from bot.config.scalars import CategoryNames, Depth, Flag, Level, Name, Text, Texts
+from bot.config.scalars import CategoryNames, Depth, Flag, Level, Name, Names, Text, Texts
 from bot.config.transform_schema import steps_schema
 from bot.config.tree import Scalar
 from bot.domain.field import Kind
-from bot.domain.mapping import USUAL_DEPTH, ItemForm, Otherwise, Owner
+from bot.domain.mapping import CREDIT_HEADINGS, USUAL_DEPTH, ItemForm, Otherwise, Owner
 
 
 class LabelsShape(Shape):
@@ -186,6 +186,25 @@ class CreditShape(Shape):
         default=None, description="Template of the credit; plain wikitext where there is none."
     )
     place: Literal["top", "bottom"] = Field(default="bottom", description="Where the credit stands on the page.")
+    headings: Names = Field(
+        default=CREDIT_HEADINGS,
+        description="Sections, parameters and labels of sheets that hold credits themselves and are never dropped.",
+    )
+
+
+class LicencesShape(Shape):
+    """Where pages state their licence, beside the fields that hold one."""
+
+    templates: dict[Name, Name] = Field(
+        default={}, description="Templates of a licence, each with the licence that it stands for, like CC-BY-SA-4.0."
+    )
+    categories: dict[Name, Name] = Field(
+        default={}, description="Categories of a licence, each with the licence that it stands for."
+    )
+    sections: Texts = Field(default=(), description="Sections where a sentence may name the licence of the sheet.")
+    parts: Texts = Field(
+        default=(), description="Sections that may state a licence of their own, for themselves alone."
+    )
 
 
 class MappingHead(Shape):
@@ -204,6 +223,9 @@ class MappingHead(Shape):
     constants: dict[Name, Text] = Field(default={}, description="Parameters of the template with a value of their own.")
     credit: CreditShape = Field(
         default_factory=CreditShape, description="Where and by which template a copy bears its credit."
+    )
+    licences: LicencesShape = Field(
+        default_factory=LicencesShape, description="Where pages state their licence, beside the fields that hold one."
     )
 
 

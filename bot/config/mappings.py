@@ -7,13 +7,14 @@ from bot.config.carriers import FIELDS
 from bot.config.comments import warn_of_cut_texts
 from bot.config.draft import Draft
 from bot.config.formats import REPORT, check_stem
+from bot.config.licences import read_licence_places
 from bot.config.mapping_models import MappingHead, MappingShape
 from bot.config.nearest import hint
 from bot.config.patterns import check_holes, check_title
 from bot.config.rules import read_rules
 from bot.config.titles import bare_category, bare_template, is_possible
 from bot.domain.field import Format, Kind
-from bot.domain.mapping import CreditPlace, Mapping, PageTitle, Parameter, Rule, Section
+from bot.domain.mapping import CreditPlace, LicencePlaces, Mapping, PageTitle, Parameter, Rule, Section
 from bot.i18n import _
 
 SOURCE_NAME = "source.name"
@@ -37,14 +38,15 @@ def read_mapping(
     if head is None:
         return draft, None
     _check_names(draft, head)
+    licences = read_licence_places(draft, head.licences)
     if known is not None:
         check_title(draft, head.title, tuple(f.name for f in known.fields if f.kind is not Kind.RECORDS))
         _check_rest(draft, head.rest, rules, known)
         _check_title_rules(draft, head.title, rules)
-    return draft, _mapping(head, known, rules) if known is not None and not draft.problems else None
+    return draft, _mapping(head, known, rules, licences) if known is not None and not draft.problems else None
 
 
-def _mapping(head: MappingHead, known: Format, rules: tuple[Rule, ...]) -> Mapping:
+def _mapping(head: MappingHead, known: Format, rules: tuple[Rule, ...], licences: LicencePlaces) -> Mapping:
     template = head.credit.template
     return Mapping(
         name=head.mapping,
@@ -56,7 +58,10 @@ def _mapping(head: MappingHead, known: Format, rules: tuple[Rule, ...]) -> Mappi
         categories=tuple(map(bare_category, head.categories)),
         constants=tuple(head.constants.items()),
         level=head.level,
-        credit=CreditPlace(bare_template(template) if template else None, head.credit.place == "top"),
+        credit=CreditPlace(
+            bare_template(template) if template else None, head.credit.place == "top", head.credit.headings
+        ),
+        licences=licences,
     )
 
 

@@ -9,7 +9,7 @@ from bot.config.scalars import Day, Depth, Flag, Interval, Name, Names, Number, 
 from bot.config.settings import IN_USE, Files, OnOrphan, OnRename
 from bot.config.tree import Scalar
 from bot.domain.embedding import Fate
-from bot.domain.licence import Regime
+from bot.domain.licences.judge import Regime
 from bot.i18n import _
 
 
@@ -51,6 +51,16 @@ class LicenceShape(Shape):
     link: Name = Field(description="Address of the page where it is written down.")
 
 
+class CreditShape(Shape):
+    """How the sheets of this wiki are credited."""
+
+    bots: Flag = Field(
+        default=True, description="Whether bots are named among the authors; they are as long as nobody else is."
+    )
+    also_bots: Names = Field(default=(), description="Accounts that count as bots though they are not in the group.")
+    party: Text = Field(default="", description="Whom to credit besides the authors, where the wiki wants it so.")
+
+
 class WikiShape(Shape):
     """A wiki: either a MediaWiki (api) or a folder of page files."""
 
@@ -75,7 +85,7 @@ class WikiShape(Shape):
         default=(Regime.ADAPTATION,),
         min_length=1,
         description="What this wiki takes: sheets under its own licence (adaptation), "
-        "or also pages that keep their own licence and say so (marked).",
+        "pages that keep their own licence and say so (marked); whole protected pages (whole) are not written yet.",
     )
     non_commercial: Flag = Field(default=False, description="Whether all use of this wiki is non-commercial.")
     licence: LicenceShape | None = Field(
@@ -96,6 +106,7 @@ class WikiShape(Shape):
     obey_messages: Flag = Field(
         default=True, description="Whether a new message on the account's talk page stops the bot until it is read."
     )
+    credit: CreditShape = Field(default_factory=CreditShape, description="How sheets of this wiki are credited.")
 
 
 class SelectorShape(Shape):
@@ -190,6 +201,11 @@ class JobHead(Shape):
         description="How often the partners are looked at though no sheet moved on.",
         json_schema_extra={"default": "1d"},
     )
+    jitter: Interval = Field(
+        default=timedelta(minutes=1),
+        description="By how much a run of the service may begin late, so that many bots do not ask at the same moment.",
+        json_schema_extra={"default": "1min"},
+    )
 
 
 class JobShape(JobHead):
@@ -210,6 +226,12 @@ class ConfigurationHead(Shape):
     language: Literal["fr", "en"] = Field(default="fr", description="Language of messages, summaries and reports.")
     state: Name = Field(
         default="sqlite:///var/republish.db", description="Database that remembers the copies; relative to this file."
+    )
+    register_file: Name | None = Field(
+        default=None,
+        alias="register",
+        description="File that keeps what people decided about licences and names; relative to this file. "
+        "Without it, register.yaml beside the state.",
     )
     mappings: Texts | None = Field(default=None, description="Folders of mappings; relative to this file.")
 

@@ -54,6 +54,12 @@ def _number(value: object) -> int:
     raise said(_("write a whole number here, for example 10."))
 
 
+def _page_number(value: object) -> int:
+    if isinstance(value, Scalar) and re.fullmatch(r"[0-9]{1,18}", value):
+        return int(value)
+    raise said(_("write the number of a page here, as the wiki gives it."))
+
+
 def _level(value: object) -> int:
     if isinstance(value, Scalar) and value.meaning == NUMBER and value in ("1", "2", "3", "4", "5"):
         return int(value)
@@ -119,6 +125,7 @@ CategoryNames = Annotated[
 """Names of categories; empty for all of them."""
 Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"type": "boolean"})]
 Number = Annotated[int, BeforeValidator(_number), WithJsonSchema({"type": "integer", "minimum": 0})]
+PageNumber = Annotated[int, BeforeValidator(_page_number), WithJsonSchema({"type": "integer", "minimum": 0})]
 Level = Annotated[int, BeforeValidator(_level), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 5})]
 Depth = Annotated[
     int, BeforeValidator(_depth), WithJsonSchema({"anyOf": [{"type": "boolean"}, {"type": "integer", "minimum": 0}]})

@@ -10,12 +10,14 @@ from pydantic_core import core_schema
 
 from bot.config.mapping_models import FormatShape, MappingShape
 from bot.config.models import ConfigurationShape
+from bot.config.register_models import RegisterShape
 
-SchemaKind = Literal["config", "mapping", "format"]
+SchemaKind = Literal["config", "mapping", "format", "register"]
 _SHAPES: Mapping[str, type[BaseModel]] = {
     "config": ConfigurationShape,
     "mapping": MappingShape,
     "format": FormatShape,
+    "register": RegisterShape,
 }
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from bot.config.secrets import Secret
 from bot.domain.embedding import Embedding
-from bot.domain.licence import Declaration, Regime
+from bot.domain.licences.evidence import Declaration
+from bot.domain.licences.judge import Regime
 from bot.domain.limits import Brake
 from bot.domain.mapping import Mapping
 from bot.domain.selection import Selection
@@ -45,6 +46,15 @@ IN_USE = (
 
 
 @dataclass(frozen=True, slots=True)
+class CreditSettings:
+    """How the sheets of a source are credited: bots named or not (*also_bots* by name), and the credited party."""
+
+    bots: bool = True
+    also_bots: tuple[str, ...] = ()
+    party: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class WikiSettings:
     """A wiki of the configuration: either *api* (the address of api.php) or *folder* is set.
 
@@ -65,6 +75,7 @@ class WikiSettings:
     opt_out: str | None = None
     in_use: tuple[str, ...] = IN_USE
     obey_messages: bool = True
+    credit: CreditSettings = field(default_factory=CreditSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +106,19 @@ class JobSettings:
     cron: str | None = None
     brake: Brake = field(default_factory=Brake)
     look: timedelta = timedelta(days=1)
+    jitter: timedelta = timedelta(minutes=1)
+    """By how much a run may begin late, so that many services do not ask one wiki all at the same moment."""
 
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """A whole configuration; *state* is a database address with an absolute path."""
+    """A whole configuration; *state* is a database address with an absolute path, *register* a file beside it."""
 
     path: Path
     contact: str
     language: str
     state: str
+    register: Path
     wikis: tuple[WikiSettings, ...]
     jobs: tuple[JobSettings, ...]
     warnings: tuple[str, ...] = ()

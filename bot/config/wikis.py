@@ -10,9 +10,11 @@ from bot.config.draft import Draft
 from bot.config.models import LicenceShape, SecretShape, WikiShape
 from bot.config.paths import absolute
 from bot.config.secrets import Secret, SecretPlace
-from bot.config.settings import WikiSettings
+from bot.config.settings import CreditSettings, WikiSettings
 from bot.config.titles import bare_template, is_possible
-from bot.domain.licence import Certainty, Declaration, recognise
+from bot.domain.licences.evidence import Declaration
+from bot.domain.licences.recognise import recognise
+from bot.domain.licences.values import Licence, from_id
 from bot.i18n import _
 
 NAME = re.compile(r"\w[\w.-]*")
@@ -57,6 +59,7 @@ def _read_wiki(draft: Draft, name: str, folder: Path) -> WikiSettings | None:
         opt_out=shape.opt_out,
         in_use=tuple(map(bare_template, shape.in_use)),
         obey_messages=shape.obey_messages,
+        credit=CreditSettings(shape.credit.bots, shape.credit.also_bots, shape.credit.party),
     )
 
 
@@ -155,9 +158,15 @@ def _read_licence(draft: Draft, wiki: str, shape: LicenceShape) -> Declaration |
     steps = ("wikis", wiki, "licence")
     if not is_web_address(shape.link):
         draft.problem(_("write the web address of the page where the licence is declared."), *steps, "link")
-    found = recognise(shape.id)
-    if found.licence is None or found.certainty is not Certainty.EXACT:
+    licence = licence_said(shape.id)
+    if licence is None:
         message = _("this is not one licence with its version: write it like CC-BY-SA-4.0, CC-BY-3.0 or CC0-1.0.")
         draft.problem(message, *steps, "id")
         return None
-    return Declaration(found.licence, shape.declared_by, shape.date, shape.link)
+    return Declaration(licence, shape.declared_by, shape.date, shape.link)
+
+
+def licence_said(text: str) -> Licence | None:
+    """Read one licence that a person declares, by its id or its usual name; None when it is not certainly one."""
+    licence = from_id(text) or recognise(text).licence
+    return licence if licence is not None and licence.is_settled else None

@@ -178,6 +178,8 @@ class PartnerCoverage:
     missing: tuple[MissingTemplate, ...] = ()
     unknown: tuple[str, ...] = ()
     """Parameters that the mapping writes and the partner's template does not know."""
+    lacking: tuple[str, ...] = ()
+    """Parameters of the credit that the partner's credit template does not show."""
     troubles: tuple[WikiError, ...] = ()
     answered: bool = True
     tables: tuple[tuple[str, str], ...] = ()

@@ -4,12 +4,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from bot.domain.licence import Evidence, Regime
+from bot.domain.licences.evidence import Evidence
+from bot.domain.licences.judge import Regime
+from bot.domain.licences.values import Licence
 from bot.domain.page import Contributors, Page
 from bot.domain.wiki import WikiFacts
 
-LAYOUT = 1
+LAYOUT = 2
 """Number of the layout of the credit; a new layout makes every copy outdated."""
+
+MOST_NAMED = 10
+"""How many authors stand in the first sentence of a credit; of more, only the principal ones do."""
+PRINCIPAL = 5
+"""How many authors count as principal; all others are named in the full list."""
 
 _LONGEST_SUMMARY = 500
 
@@ -18,8 +25,11 @@ class Alteration(StrEnum):
     """A way in which the bot changed what it copied."""
 
     TEMPLATE = "template"
+    TEMPLATES = "templates"
     LINKS = "links"
     FILES = "files"
+    FILES_LEFT_OUT = "files left out"
+    SECTIONS = "sections"
     LEFT_OUT = "left out"
 
 
@@ -55,6 +65,24 @@ class EarlierCredit:
 
 
 @dataclass(frozen=True, slots=True)
+class FileCredit:
+    """The credit of one file of a copy: its title, who made it, under which licence, and the address of its page."""
+
+    title: str
+    authors: tuple[str, ...]
+    licence: Licence
+    page_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Credit lines of the sheet itself that its copy has no place for: their heading and their wikitext."""
+
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Credit:
     """Everything that a copy says of its origin."""
 
@@ -73,13 +101,25 @@ class Credit:
     contact: str
     earlier: str = ""
     """What a sheet that is itself a copy says of its own origin; empty for an original."""
+    files: tuple[FileCredit, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    party: str = ""
+    """Whom the source wants credited besides the authors; empty for nobody."""
+    linked: tuple[tuple[str, str, str], ...] = ()
+    """Files that the copy only links to: name, :class:`bot.domain.files.FileFault` and address of the page."""
+    template: str = ""
+    """The partner's template that the sheet was put into."""
+
+    @property
+    def licence_url(self) -> str:
+        """Give the address of the licence; one that has none is shown where the source states it."""
+        return self.evidence.licence.url or self.permalink
 
     @property
     def is_whole(self) -> bool:
         """Tell whether nothing is missing that a licence asks for."""
-        licence = self.evidence.licence
         links = self.permalink and self.history and self.page_url
-        return bool(self.contributors and links and self.title and self.wiki_name and licence.url and self.contact)
+        return bool(self.contributors and links and self.title and self.wiki_name and self.licence_url and self.contact)
 
 
 def make_credit(

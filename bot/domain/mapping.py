@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.domain.field import Field, Format
+from bot.domain.licences.offers import Offer
 from bot.domain.transform import Step
 
 USUAL_DEPTH = 5
@@ -164,12 +165,51 @@ class Rule:
         return self if self.carrier is carrier else replace(self, carrier=carrier)
 
 
+CREDIT_HEADINGS = (
+    *(
+        "Source",
+        "Sources",
+        "Sources et références",
+        "Référence",
+        "Références",
+        "Crédit",
+        "Crédits",
+        "Auteur",
+        "Auteurs",
+    ),
+    *("Autrice", "Autrices", "Auteurs et autrices", "Autrices et auteurs", "Auteurices", "Contributeurs"),
+    *("Contributrices", "Contributeurs et contributrices", "Contributrices et contributeurs", "Remerciements"),
+    *("Droits d’auteur", "Droits d'auteur", "Mentions", "Attribution", "Licence", "License", "Copyright"),
+    *("Reference", "References", "Sources and references", "Credit", "Credits", "Author", "Authors", "Contributors"),
+    *("Acknowledgements", "Acknowledgments"),
+)
+"""What the credit lines of a sheet are called in French and English: headings, parameters, labels."""
+
+
 @dataclass(frozen=True, slots=True)
 class CreditPlace:
-    """Where and by which template a copy bears its credit; plain wikitext where there is no template."""
+    """Where and by which template a copy bears its credit; plain wikitext where there is no template.
+
+    *headings* are those of the credit lines that sheets hold themselves: no mapping drops them.
+    """
 
     template: str | None = None
     top: bool = False
+    headings: tuple[str, ...] = CREDIT_HEADINGS
+
+
+@dataclass(frozen=True, slots=True)
+class LicencePlaces:
+    """Where pages of a wiki state their licence, beside the fields that hold one.
+
+    *templates* and *categories* are pairs of a name and the licence that it stands for. *sections* hold sentences that
+    may name the licence of the sheet; *parts* are sections under a licence of their own, which they state.
+    """
+
+    templates: tuple[tuple[str, Offer], ...] = ()
+    categories: tuple[tuple[str, Offer], ...] = ()
+    sections: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +228,7 @@ class Mapping:
     credit: CreditPlace = CreditPlace()
     level: int = 2
     """Level of the headings that are written."""
+    licences: LicencePlaces = LicencePlaces()
 
     def trees(self) -> frozenset[tuple[str, int]]:
         """Name the category trees that the rules ask for: pairs of a root and how many levels below it."""

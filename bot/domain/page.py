@@ -27,14 +27,19 @@ class Redirect:
 
 @dataclass(frozen=True, slots=True)
 class Contributors:
-    """The people behind a page: named ones by name, the others only counted."""
+    """The people behind a page: named ones by name, the others only counted.
+
+    *names* are in alphabetical order; of more than ten, those with the most revisions come first. A name from another
+    wiki bears its prefix, ``multibao>Jeanne``. *withheld* are people who asked not to be named.
+    """
 
     names: tuple[str, ...] = ()
     anonymous: int = 0
     hidden: int = 0
+    withheld: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.names or self.anonymous or self.hidden)
+        return bool(self.names or self.anonymous or self.hidden or self.withheld)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,7 @@ class Presence:
     target: str = ""
     """Where a redirect leads, when the text was asked; a title as the wiki normalises it."""
     protection: str = ""
-    """The right that editing asks for beside the right to edit, such as ``editprotected``; empty when none."""
+    """The right that editing or creating asks for beside the usual ones, such as ``editprotected``; empty when none."""
 
     @property
     def blank(self) -> bool:

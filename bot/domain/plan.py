@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.files import Placement, Upload
 from bot.domain.limits import Stop
 from bot.domain.merge.values import Conflict
 from bot.domain.page import PageRef
@@ -30,8 +31,13 @@ class Action(StrEnum):
     UPDATE = "update"
     MERGE = "merge"
     MOVE = "move"
+    UPLOAD = "upload"
     NOTICE = "notice"
     SKIP = "skip"
+
+
+BRINGS_FILES = frozenset({Action.CREATE, Action.UPDATE, Action.MERGE, Action.UPLOAD})
+"""Changes before which files are uploaded."""
 
 
 class Reason(StrEnum):
@@ -46,6 +52,7 @@ class Reason(StrEnum):
     COPY_BLANKED = "copy blanked"
     FORGOTTEN = "forgotten"
     CREDIT_REMOVED = "credit removed"
+    CREDIT_CHANGED = "credit changed"
     COPY_UNREADABLE = "copy unreadable"
     COPY_UNMERGED = "copy cannot be merged"
     TITLE_TAKEN = "title taken"
@@ -57,6 +64,7 @@ class Reason(StrEnum):
     # People at the source decided, or must.
     SHEET_GONE = "sheet gone"
     SHEET_DELETED = "sheet deleted"
+    SHEET_INFRINGES = "sheet removed for copyright reasons"
     SHEET_REDIRECTS = "sheet is a redirect"
     SHEET_DESELECTED = "sheet no longer selected"
     SHEET_IS_COPY = "sheet is itself a copy"
@@ -66,8 +74,13 @@ class Reason(StrEnum):
     LICENCE_MISSING = "licence missing"
     LICENCE_NOT_UNDERSTOOD = "licence not understood"
     LICENCE_CONFLICT = "licence contradictory"
+    LICENCE_ON_PAGE = "licence only on a page"
     LICENCE_VERSION = "licence version unknown"
     LICENCE_REFUSED = "licence refused"
+    LICENCE_UNSETTLED = "licence for a person to judge"
+    LICENCE_DECIDED = "licence refused by a person"
+    LICENCE_LAPSED = "decision on the licence lapsed"
+    COPY_FROZEN = "copy frozen by the licence of its sheet"
     NOT_THE_TEMPLATE = "template not found"
     FIELD_MISSING = "required field missing"
     CREDIT_INCOMPLETE = "credit incomplete"
@@ -86,6 +99,7 @@ class Reason(StrEnum):
     CONTENT_MODEL = "not wikitext"
     # The wiki said no.
     WIKI_REFUSED = "wiki refused"
+    FILE_REFUSED = "file refused"
 
 
 WAITING = frozenset(Reason) - {
@@ -94,6 +108,7 @@ WAITING = frozenset(Reason) - {
     Reason.COPY_REMOVED,
     Reason.COPY_BLANKED,
     Reason.CREDIT_REMOVED,
+    Reason.CREDIT_CHANGED,
     Reason.FORGOTTEN,
     Reason.OPTED_OUT,
     Reason.SHEET_GONE,
@@ -104,6 +119,7 @@ WAITING = frozenset(Reason) - {
     Reason.COPY_LOOP,
     Reason.CHAIN_TOO_LONG,
     Reason.ORIGINAL_COPIED,
+    Reason.LICENCE_DECIDED,
 }
 """Reasons for which a sheet waits for a person."""
 
@@ -116,8 +132,13 @@ SOURCE_SIDE = frozenset(
         Reason.LICENCE_MISSING,
         Reason.LICENCE_NOT_UNDERSTOOD,
         Reason.LICENCE_CONFLICT,
+        Reason.LICENCE_ON_PAGE,
         Reason.LICENCE_VERSION,
         Reason.LICENCE_REFUSED,
+        Reason.LICENCE_UNSETTLED,
+        Reason.LICENCE_DECIDED,
+        Reason.LICENCE_LAPSED,
+        Reason.COPY_FROZEN,
         Reason.NOT_THE_TEMPLATE,
         Reason.FIELD_MISSING,
         Reason.CREDIT_INCOMPLETE,
@@ -199,6 +220,17 @@ class Change:
     """The whole fields in which the conflicts are, for a person who writes one anew."""
     new_title: str = ""
     """Where a move leads."""
+    protection: str = ""
+    """The right that writing the page asks for beside the usual ones; empty when none."""
+    files: tuple[Placement, ...] | None = None
+    """What becomes of the files of the sheet; None where nobody has asked."""
+
+    @property
+    def uploads(self) -> tuple[Upload, ...]:
+        """Give the files that have to be at the partner before the page is written."""
+        if self.action not in BRINGS_FILES:
+            return ()
+        return tuple(one.upload for one in self.files or () if one.upload is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +280,10 @@ class Plan:
     def of_sheet(self, title: str, partner: str) -> Change | None:
         """Give the first change of a sheet at a partner."""
         return next((one for one in self.changes if (one.sheet.title, one.partner) == (title, partner)), None)
+
+    def files_to_copy(self) -> int:
+        """Count the files to upload, each once at each partner."""
+        return len({(change.partner, upload.name) for change in self.changes for upload in change.uploads})
 
     def count(self) -> Counter[Action]:
         """Count the changes by action."""

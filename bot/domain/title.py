@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from html import unescape
 
-from bot.domain.wiki import WikiFacts
+from bot.domain.wiki import HOUSE, NEVER_WRITTEN, USER, WikiFacts
 
 MAXIMUM_BYTES = 255
+_CODE_SUFFIXES = (".js", ".css", ".json")
 _TALK = 1
 _ENTITY = re.compile(r"&(?:#[0-9]+|#x[0-9a-f]+|[a-z][a-z0-9]*);", re.IGNORECASE)
 _FORBIDDEN = re.compile(
@@ -51,6 +52,23 @@ def full_title(wiki: WikiFacts, number: int, name: str) -> str:
 def bare_title(title: str) -> str:
     """Give the name of a page without the namespace that its title begins with."""
     return title.partition(":")[2] or title
+
+
+def may_be_written(title: Title) -> bool:
+    """Tell whether a robot may ever write a page: none that rules people or their browsers."""
+    return title.namespace not in NEVER_WRITTEN and not _is_code(title)
+
+
+def may_be_house_page(title: Title, wiki: WikiFacts, account: str) -> bool:
+    """Tell whether a page may be a house page, which setup writes for the bot of that account (empty for none)."""
+    own = full_title(wiki, USER, account)
+    foreign = title.namespace == USER and title.text != own and not title.text.startswith(f"{own}/")
+    barred = title.namespace in wiki.content_namespaces() or (foreign and bool(account))
+    return title.namespace in HOUSE and not barred and not _is_code(title)
+
+
+def _is_code(title: Title) -> bool:
+    return title.text.lower().endswith(_CODE_SUFFIXES)
 
 
 def normalise(text: str, wiki: WikiFacts) -> Title | TitleFault:

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 CATEGORY, FILE, TEMPLATE = 14, 6, 10
-USER, USER_TALK = 2, 3
+USER, USER_TALK, PROJECT, HELP = 2, 3, 4, 12
 NEVER_WRITTEN = frozenset({2, 3, 8, 9, 10, 11, 828, 829})
 """User:, MediaWiki:, Template: and Module: pages and their talk pages."""
+HOUSE = frozenset({USER, PROJECT, TEMPLATE, HELP, CATEGORY})
+"""Where house pages may stand; of User: only the pages of the bot's own account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ class WikiFacts:
     magic_words: tuple[MagicWord, ...] | None = None
     variables: frozenset[str] | None = None
     functions: frozenset[str] | None = None
+    temporary_names: tuple[str, ...] = ()
+    """Patterns of the names of temporary accounts, such as ``~$1``; empty where the wiki has none."""
     trees: tuple[CategoryTree, ...] = ()
     """The category trees that mappings ask for; fetched only where sheets are read or written."""
 
@@ -146,6 +150,12 @@ class WikiFacts:
     def is_own(self, address: str) -> bool:
         """Tell whether an address pattern (with ``$1``) leads to the pages of this wiki."""
         return _without_scheme(address) in map(_without_scheme, self.own_addresses())
+
+    def is_own_page(self, address: str) -> bool:
+        """Tell whether an address leads to a page of this wiki."""
+        place = _without_scheme(address)
+        starts = (self.page_pattern.partition("{title}"), f"{self.address}?title={{title}}".partition("{title}"))
+        return any(cut and place.startswith(_without_scheme(head)) and place != head for head, cut, _ in starts if head)
 
     def page_url(self, title: str) -> str:
         """Give the address of a page."""

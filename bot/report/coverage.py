@@ -109,6 +109,7 @@ def _partner_data(partner: PartnerCoverage) -> Data:
         ],
         "refused": refused_data(tallies),
         "unknown_parameters": list(partner.unknown),
+        "credit_lacks": list(partner.lacking),
         "missing_templates": [_template_data(missing) for missing in partner.missing],
         "warnings": list(warnings_of(partner)),
         "troubles": troubles_data(partner.troubles),
@@ -224,11 +225,19 @@ def warnings_of(partner: PartnerCoverage) -> tuple[str, ...]:
     for missing in partner.missing:
         sentence = {
             "page": _("It has no template “{name}”, which every copy calls."),
-            "credit": _("It has no template “{name}” for the credit, which is then written as plain wikitext."),
+            "credit": _(
+                "It has no template “{name}” for the credit, which is then written as plain wikitext; "
+                "“republish setup” makes it."
+            ),
             "text": _("It has no template “{name}”, which texts of sheets call."),
         }[missing.role]
         warnings.append(sentence.format(name=missing.name))
     if partner.unknown:
         sentence = _("Its template does not know these parameters, so readers would not see them: {names}.")
         warnings.append(sentence.format(names=", ".join(partner.unknown)))
+    if partner.lacking:
+        sentence = _(
+            "Its credit template does not show these parameters, so readers would miss that part of it: {names}."
+        )
+        warnings.append(sentence.format(names=", ".join(partner.lacking)))
     return tuple(warnings)

@@ -4,11 +4,12 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from bot.domain.files import Placement
 from bot.domain.plan import Change, Finding, Notice, Plan, Result
 from bot.errors import RepublishError, WikiError
 from bot.report import reasons, words
 from bot.report.notices import gather
-from bot.store.values import RememberedCopy, RememberedResult, RememberedRun, WikiHealth
+from bot.store.values import RememberedCopy, RememberedResult, RememberedRun, Scheduled, WikiHealth
 
 Data = dict[str, Any]
 
@@ -74,6 +75,17 @@ def change_data(change: Change) -> Data:
             for conflict in change.conflicts
         ],
         "notices": [_notice_data(notice) for notice in change.notices],
+        "files": [_file_data(placement) for placement in change.files or ()],
+    }
+
+
+def _file_data(placement: Placement) -> Data:
+    upload = placement.upload
+    return {
+        "name": placement.name,
+        "there": placement.there or None,
+        "fault": placement.fault.value if placement.fault else None,
+        "upload": {"bytes": upload.file.size, "replaces": upload.replaces or None} if upload else None,
     }
 
 
@@ -144,7 +156,18 @@ def health_data(health: WikiHealth) -> Data:
         "since": health.since.isoformat(),
         "code": health.code,
         "info": health.info,
+        "failures": health.failures,
+        "again_at": health.again_at.isoformat(),
         "sentence": words.describe_health(health),
+    }
+
+
+def scheduled_data(scheduled: Scheduled) -> Data:
+    """Give what the service knows of a job as data."""
+    return {
+        "job": scheduled.job,
+        "served_at": scheduled.served_at.isoformat() if scheduled.served_at else None,
+        "next_at": scheduled.next_at.isoformat() if scheduled.next_at else None,
     }
 
 

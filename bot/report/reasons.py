@@ -1,7 +1,8 @@
 """Every reason for which a copy is left as it is, in the words of the operator, with the way out."""
 
 from bot.domain.embedding import ExpansionFault
-from bot.domain.licence import Refusal
+from bot.domain.infringing import TEXT_HIDDEN
+from bot.domain.licences.judge import Obstacle
 from bot.domain.plan import Facts, Finding, Reason
 from bot.domain.title import TitleFault
 from bot.i18n import _
@@ -35,12 +36,33 @@ def explain_reason(reason: Reason, facts: Facts = ()) -> str:
         ).format_map(known)
     if "field" in known and reason in (Reason.TITLE_INVALID, Reason.UNSAFE_TEXT):
         return _field_sentences()[reason].format_map(known)
+    if reason is Reason.LICENCE_REFUSED:
+        way_out = _ways_out().get(dict(facts).get("why", ""), "")
+        return " ".join(part.format_map(known) for part in (_sentences()[reason], way_out) if part)
+    if reason is Reason.COPY_FROZEN:
+        because = explain_reason(Reason(known["because"]), facts) if "because" in known else ""
+        return f"{_frozen(known)} {because}".strip()
     if reason is Reason.WIKI_REFUSED and known["code"] in _PROTECTIONS:
         return _(
             "The wiki protects this page ({code}: {info}). The bot writes it once an administrator there has lifted "
             "the protection, or lets the bot's account edit it."
         ).format_map(known)
     return _sentences()[reason].format_map(known)
+
+
+def _frozen(known: "_Known") -> str:
+    """Say which licence a frozen copy keeps, and whether the sheet has moved since or what is asked of it."""
+    if known["since"] != known["copied"]:
+        sentence = _(
+            "The copy is frozen: it stays as copied from revision {copied} of the sheet and keeps its licence, {kept}. "
+            "The sheet as it stands since revision {since} may not be copied here."
+        )
+    else:
+        sentence = _(
+            "The copy is frozen: it stays as copied from revision {copied} of the sheet and keeps its licence, {kept}. "
+            "The same sheet may not be copied here any more."
+        )
+    return sentence.format_map(known)
 
 
 class _Known(dict[str, str]):
@@ -51,9 +73,14 @@ class _Known(dict[str, str]):
 def _fact_words() -> dict[str, str]:
     """Give words for the codes that stand in facts."""
     return {
-        Refusal.NOT_ACCEPTED.value: _("it would keep its own licence, which this partner does not accept"),
-        Refusal.COMMERCIAL.value: _("it is non-commercial, and the partner is not declared so"),
-        Refusal.NO_DERIVATIVES.value: _("it forbids changes, and filling another template is one"),
+        Obstacle.NOT_ACCEPTED.value: _("it would keep its own licence, which this partner does not accept"),
+        Obstacle.COMMERCIAL.value: _("it is non-commercial, and the partner is not declared so"),
+        Obstacle.NOT_IN_FIELDS.value: _("it forbids changes, and filling another template is one"),
+        Obstacle.WHOLE_NOT_WRITTEN.value: _(
+            "it may only be shown whole, unchanged and protected, and this program does not write such copies"
+        ),
+        Obstacle.INCOMPATIBLE.value: _("it cannot stand on a page of a wiki under such a licence"),
+        Obstacle.FULL_TEXT.value: _("it asks for its own full text and a list of authors on the page"),
         ExpansionFault.NOT_TOLD.value: _("the source cannot do that"),
         ExpansionFault.MISSING.value: _("the source does not have it"),
         ExpansionFault.ERROR.value: _("it shows an error there"),
@@ -68,10 +95,32 @@ def _fact_words() -> dict[str, str]:
         TitleFault.NAMESPACE.value: _("it lies in a namespace that holds no pages"),
         "credit lost": _("it has lost the credit that must go on with it; put the credit back"),
         "credit changed": _("its credit was changed and cannot go on whole; put it back as it was"),
+        TEXT_HIDDEN: _("the text that was copied is hidden there"),
         "record": _("a record has no place for its earlier credits; take the original"),
         "contributors": _("the list of contributors"),
         "licence address": _("the address of the licence"),
         "source address": _("the address of the source"),
+        "credit": _("a part of the credit"),
+        "names": _("the names of the authors"),
+        "licence": _("the licence"),
+        "source": _("the link to the sheet"),
+    }
+
+
+def _ways_out() -> dict[str, str]:
+    """Say for each obstacle what would let a sheet go to a partner."""
+    return {
+        Obstacle.NOT_ACCEPTED.value: _(
+            "If the people of {partner} agree, write 'accepts: [{accepts}]' at that wiki in the configuration."
+        ),
+        Obstacle.COMMERCIAL.value: _(
+            "If all use of {partner} is non-commercial, write 'non_commercial: true' at that wiki in the "
+            "configuration; or ask the authors for a licence without NC."
+        ),
+        Obstacle.NOT_IN_FIELDS.value: _("Ask the authors for a licence without ND, for example CC BY-SA 4.0."),
+        Obstacle.WHOLE_NOT_WRITTEN.value: _("Ask the authors for a licence without ND, for example CC BY-SA 4.0."),
+        Obstacle.INCOMPATIBLE.value: _("Ask the authors to offer the sheet under {partner_licence} as well."),
+        Obstacle.FULL_TEXT.value: _("Ask the authors to offer the sheet under {partner_licence} as well."),
     }
 
 
@@ -108,6 +157,10 @@ def _partner_sentences() -> dict[Reason, str]:
             "People took the credit out of the copy: the bot no longer touches it, unless you say so with "
             "“republish restore”."
         ),
+        Reason.CREDIT_CHANGED: _(
+            "People changed the credit of the copy so that {missing} is no longer told: the next sync puts the credit "
+            "back and keeps all the rest. Who wants the bot to stay away takes the whole credit out."
+        ),
         Reason.FORGOTTEN: _("The copy is left to its community on your word; “republish restore” takes it up again."),
         Reason.TITLE_TAKEN: _(
             "A page with this title exists and is not a copy: it is not touched. "
@@ -134,6 +187,7 @@ def _partner_sentences() -> dict[Reason, str]:
             "To let the bot go on, take the link out of that page."
         ),
         Reason.WIKI_REFUSED: _("The wiki refused the write ({code}: {info})."),
+        Reason.FILE_REFUSED: _("A file of the sheet could not be brought there ({info}): the page is planned anew."),
     }
 
 
@@ -141,6 +195,10 @@ def _source_sentences() -> dict[Reason, str]:
     return {
         Reason.SHEET_GONE: _("The sheet is no longer in the selection: the copy stays as it is."),
         Reason.SHEET_DELETED: _("The sheet was deleted at the source: the copy stays as it is."),
+        Reason.SHEET_INFRINGES: _(
+            "ALARM: the sheet was removed at the source for copyright reasons ({comment}), so its licence may never "
+            "have held. Take the copy down at the partner; or, if it may stay, give it up with “republish forget”."
+        ),
         Reason.SHEET_REDIRECTS: _(
             "The sheet has become a redirect to “{target}” at the source: the copy stays as it is."
         ),
@@ -165,13 +223,26 @@ def _source_sentences() -> dict[Reason, str]:
         ),
         Reason.LICENCE_CONFLICT: _(
             "The licence “{found}” contradicts itself or holds a reservation: a person must decide. "
-            "State one licence only."
+            "State one licence only, or say with “republish licence” which one you read."
+        ),
+        Reason.LICENCE_ON_PAGE: _(
+            "The wiki names its licence only on its page {page}, which no program may interpret: read it, and declare "
+            "the licence under “licence” of the wiki in the configuration, with a link to that page."
         ),
         Reason.LICENCE_VERSION: _(
             "The licence “{found}” has no version, and none is invented. Write the version on the sheet, "
-            "or declare it under “licence” of the wiki in the configuration."
+            "declare it under “licence” of the wiki in the configuration, or decide with “republish licence”."
         ),
         Reason.LICENCE_REFUSED: _("The licence {licence} cannot be taken by this partner ({why})."),
+        Reason.LICENCE_UNSETTLED: _(
+            "No text settles whether a sheet under {licence} may go to a wiki under {partner_licence}: "
+            "a person decides, with “republish licence”."
+        ),
+        Reason.LICENCE_DECIDED: _("{by} decided on {on} that this sheet is not copied: {why}."),
+        Reason.LICENCE_LAPSED: _(
+            "{by} decided on {on} about the licence “{before}”; the sheet says “{found}” now: decide again, "
+            "with “republish licence”."
+        ),
         Reason.NOT_THE_TEMPLATE: _("The page does not use the template “{template}” that the mapping {mapping} reads."),
         Reason.FIELD_MISSING: _("The required field “{field}” is empty or not found by the mapping {mapping}."),
         Reason.CREDIT_INCOMPLETE: _("The credit cannot be written whole, {missing} is missing: nothing is copied."),

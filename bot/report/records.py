@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from bot.domain.field import Field, FieldValue, Format, Kind, Records, Values
-from bot.domain.licence import Evidence
+from bot.domain.licences.evidence import Evidence, Place
+from bot.domain.licences.recognise import Certainty
 from bot.domain.page import Page
 from bot.domain.plan import Finding, Reason
 from bot.domain.wiki import WikiFacts
@@ -46,11 +47,13 @@ def sheet_record(
     return {
         **_head(job, known, page, source),
         "fields": _fields_data(values, known.fields),
-        "licence": {"id": licence.id, "name": licence.name, "url": licence.url, "evidence": _evidence(evidence)},
+        "licence": {"id": licence.id, "name": licence.name, "url": licence.url, "offered": evidence.offer.id}
+        | {"evidence": _evidence(evidence)},
         "credit": {
             "authors": list(people.names),
             "anonymous": people.anonymous,
             "hidden": people.hidden,
+            "withheld": people.withheld,
             "history": source.history_url(page.ref.title),
         },
         "unclaimed": [{"kind": item.kind, "name": item.name, "excerpt": item.excerpt} for item in rest],
@@ -97,7 +100,15 @@ def _head(job: str, known: Format, page: Page, source: WikiFacts) -> Data:
 def _evidence(evidence: Evidence) -> Data:
     declared = evidence.declaration
     by = {"by": declared.declared_by, "on": declared.on.isoformat(), "link": declared.link} if declared else None
-    return {"place": evidence.place.value, "raw": evidence.raw, "declared": by}
+    return {
+        "place": evidence.place.value,
+        "where": evidence.where,
+        "raw": evidence.raw,
+        "certainty": evidence.certainty.value,
+        "address": evidence.address,
+        "declared": by,
+        "parts": [{"where": part.where, "raw": part.evidence.raw} for part in evidence.parts],
+    }
 
 
 def _sentence(finding: Finding) -> str:
@@ -112,8 +123,10 @@ def record_schema(known: Format, language: str) -> Data:
     """Give the JSON Schema (draft 2020-12) of the records of a format, labelled in *language*."""
     whole = {
         "fields": _object(*_fields_schema(known.fields, language)),
-        "licence": _object({"id": _TEXT, "name": _TEXT, "url": _ADDRESS, "evidence": _EVIDENCE}),
-        "credit": _object({"authors": _list(_TEXT), "anonymous": _COUNT, "hidden": _COUNT, "history": _ADDRESS}),
+        "licence": _object({"id": _TEXT, "name": _TEXT, "url": _ADDRESS, "offered": _TEXT, "evidence": _EVIDENCE}),
+        "credit": _object(
+            {"authors": _list(_TEXT), "anonymous": _COUNT, "hidden": _COUNT, "withheld": _COUNT, "history": _ADDRESS}
+        ),
         "unclaimed": _list(_object({"kind": _TEXT, "name": _ANY_TEXT, "excerpt": _ANY_TEXT})),
     }
     refused = {"refused": _object({"reason": {"enum": [reason.value for reason in Reason]}, "sentence": _TEXT})}
@@ -170,8 +183,12 @@ _SHEET = _object(
 _DECLARED = _object({"by": _TEXT, "on": {"type": "string", "format": "date"}, "link": _ANY_TEXT})
 _EVIDENCE = _object(
     {
-        "place": {"enum": ["field", "wiki", "declared"]},
+        "place": {"enum": [place.value for place in Place]},
+        "where": _ANY_TEXT,
         "raw": _ANY_TEXT,
+        "certainty": {"enum": [Certainty.EXACT.value, Certainty.FAMILY.value]},
+        "address": _ANY_TEXT,
         "declared": {"anyOf": [{"type": "null"}, _DECLARED]},
+        "parts": _list(_object({"where": _TEXT, "raw": _ANY_TEXT})),
     }
 )

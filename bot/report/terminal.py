@@ -13,11 +13,11 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.domain.merge.values import Conflict
-from bot.domain.plan import Action, Change, Difference, Outcome, Plan, Result, State
+from bot.domain.plan import Action, Change, Difference, Outcome, Plan, Reason, Result, State
 from bot.i18n import _, ngettext
 from bot.report import reasons, words
 from bot.report.notices import show_notices
-from bot.store.values import RememberedCopy, RememberedResult, RememberedRun, WikiHealth
+from bot.store.values import RememberedCopy, RememberedResult, RememberedRun, Scheduled, WikiHealth
 
 _COLOURS = {
     Action.CREATE: "green",
@@ -25,6 +25,7 @@ _COLOURS = {
     Action.MERGE: "yellow",
     Action.MOVE: "yellow",
     Action.NOTICE: "yellow",
+    Action.UPLOAD: "yellow",
     Action.SKIP: "",
 }
 _BAD = {Outcome.CONFLICT, Outcome.REFUSED, Outcome.FAILED, Outcome.POSTPONED}
@@ -45,7 +46,7 @@ def console(*, stderr: bool = False) -> Console:
 
 def show_plan(plan: Plan, *, details: bool, all_states: bool = False) -> RenderableType:
     """Show a plan as a table, and with *details* field by field; current copies only with *all_states*."""
-    shown = [change for change in plan.changes if all_states or change.state is not State.CURRENT]
+    shown = [change for change in plan.changes if all_states or not _is_current(change)]
     head = Text(_("Job {job}: {listed} sheets in the selection.").format(job=plan.job, listed=plan.listed))
     parts: list[RenderableType] = [head]
     if shown:
@@ -56,6 +57,10 @@ def show_plan(plan: Plan, *, details: bool, all_states: bool = False) -> Rendera
         parts += [notices, Text()] if notices is not None else []
     parts.append(Text(_plan_summary(plan)))
     return Group(*parts)
+
+
+def _is_current(change: Change) -> bool:
+    return change.state is State.CURRENT and change.action is Action.SKIP
 
 
 def _plan_table(changes: Iterable[Change]) -> Table:
@@ -95,21 +100,23 @@ def _with_reason(title: str, reason: str) -> Text:
 
 def _plan_summary(plan: Plan) -> str:
     counts = plan.count()
-    current = sum(1 for change in plan.changes if change.state is State.CURRENT)
+    current = sum(1 for change in plan.changes if _is_current(change))
     if not plan.writes():
         return _("Nothing to write.")
     sentence = _(
         "To create: {create}. To update: {update}. To merge: {merge}. To move: {move}. "
         "Left as they are: {left}. Already current: {current}."
     )
-    return sentence.format(
+    told = sentence.format(
         create=counts[Action.CREATE],
-        update=counts[Action.UPDATE] + counts[Action.NOTICE],
+        update=counts[Action.UPDATE] + counts[Action.NOTICE] + counts[Action.UPLOAD],
         merge=counts[Action.MERGE],
         move=counts[Action.MOVE],
         left=counts[Action.SKIP] - current,
         current=current,
     )
+    files = plan.files_to_copy()
+    return f"{told} {ngettext('{count} file to copy.', '{count} files to copy.', files)}" if files else told
 
 
 def _details(change: Change) -> RenderableType:
@@ -195,12 +202,17 @@ def _result_table(results: Iterable[Result]) -> Table:
 
 
 def show_status(
-    copies: Iterable[RememberedCopy], health: Iterable[WikiHealth], runs: Iterable[RememberedRun]
+    copies: Iterable[RememberedCopy],
+    health: Iterable[WikiHealth],
+    runs: Iterable[RememberedRun],
+    scheduled: Iterable[Scheduled] = (),
+    served_since: str = "",
 ) -> RenderableType:
     """Show how all copies stand, what waits for a person, and which wikis do not answer."""
     copies = tuple(copies)
     parts: list[RenderableType] = [_status_counts(copies)] if copies else [Text(_("No copy is known yet."))]
     waiting = [copy for copy in copies if copy.reason is not None]
+    waiting.sort(key=lambda copy: copy.reason is not Reason.SHEET_INFRINGES)
     if waiting:
         parts += [Text(), _status_table(waiting)]
     for trouble in health:
@@ -208,7 +220,19 @@ def show_status(
     last = next(iter(runs), None)
     if last is not None:
         parts += [Text(), Text(_("Last run: {run}").format(run=_run_line(last)))]
+    parts += [Text(line) for line in _service_lines(scheduled, served_since)]
     return Group(*parts)
+
+
+def _service_lines(scheduled: Iterable[Scheduled], served_since: str) -> tuple[str, ...]:
+    """Tell whether the service runs, and when it will look at each job; nothing where it never ran."""
+    told = [one for one in scheduled if one.next_at is not None]
+    if not served_since:
+        return (_("The service does not run now: start it with “republish serve”."),) if told else ()
+    following = _("Next run of {job}: {time}")
+    moments = ((one.job, one.next_at.isoformat(sep=" ", timespec="minutes")) for one in told if one.next_at)
+    lines = (following.format(job=job, time=moment) for job, moment in moments)
+    return (_("The service has been running since {since}.").format(since=served_since), *lines)
 
 
 def _status_counts(copies: tuple[RememberedCopy, ...]) -> Table:

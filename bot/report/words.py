@@ -1,12 +1,17 @@
 """Every state, reason, outcome and trouble in the words of the operator, with the way out."""
 
+from bot.domain.files import FileFault
 from bot.domain.limits import Stop
 from bot.domain.plan import Action, Notice, Outcome, State
 from bot.errors import Trouble, WikiError
 from bot.i18n import _
+from bot.report.file_words import describe_file
 from bot.store.values import WikiHealth
 
 _PROTECTIONS = frozenset({"protectedpage", "protectedtitle", "cascadeprotected", "protectednamespace"})
+
+
+_FILE_FAULTS = {f"file {fault}": fault for fault in FileFault}
 
 
 def state_word(state: State) -> str:
@@ -31,6 +36,7 @@ def action_word(action: Action) -> str:
         Action.MERGE: _("merge"),
         Action.MOVE: _("move"),
         Action.NOTICE: _("note"),
+        Action.UPLOAD: _("bring files"),
         Action.SKIP: _("leave"),
     }[action]
 
@@ -64,9 +70,17 @@ def describe_notice(notice: Notice) -> str:
         "unclaimed category": _("The category “{detail}” has no rule and is left out."),
         "unclaimed key": _("The sort key {detail} is left out."),
         "no rule at the partner": _("The field “{detail}” has no rule at the partner and is left out."),
+        "credits carried": _("“{detail}” has no place in the copy: its text stands in the credit."),
         "read otherwise": _(
             "Other programs read the parameter “{detail}” of the template otherwise than MediaWiki does: "
             "tidy the sheet, before one of them spoils it."
+        ),
+        "licence: address wins": _(
+            "The words of the licence name another version than its address, which counts: “{detail}”. Mend the sheet."
+        ),
+        "licence: letter o": _("“CCO” with a letter is read as CC0: “{detail}”. Mend the sheet."),
+        "licence: trade mark": _(
+            "Beside the licence the sheet speaks of a trade mark, which no licence of a text covers: “{detail}”."
         ),
         "value not understood": _(
             "The value “{detail}” of the field “{field}” is none of its kind: it is carried as it is written."
@@ -93,6 +107,8 @@ def describe_notice(notice: Notice) -> str:
             "The partner does not know the tag <{detail}>: what it holds is shown as it is written."
         ),
     }
+    if notice.code in _FILE_FAULTS:
+        return describe_file(_FILE_FAULTS[notice.code], notice.detail)
     if notice.code == "read otherwise" and not notice.detail:
         return _("Other programs do not see the template at all: tidy the sheet, before one of them spoils it.")
     return sentences[notice.code].format(detail=notice.detail, field=notice.field)
@@ -114,7 +130,8 @@ def describe_health(health: WikiHealth) -> str:
     since = health.since.isoformat(timespec="minutes")
     info = (health.info or "–").rstrip(".")
     told = sentence.format(wiki=health.wiki, since=since, code=health.code, info=info)
-    return f"{told} {_advice(health.code)}".strip()
+    again = _("The service tries again after {time}.").format(time=health.again_at.isoformat(timespec="minutes"))
+    return f"{told} {_advice(health.code)} {again}".replace("  ", " ")
 
 
 def _advice(code: str) -> str:
@@ -131,6 +148,7 @@ def _advice(code: str) -> str:
         "no-login": _("Add user and password of a bot password to the configuration."),
         "permissiondenied": _("Give the bot password the grants “edit existing pages” and “create, edit, move pages”."),
         "cantcreate": _("Give the bot password the grant “create, edit, move pages”."),
+        "cantupload": _("Give the bot password the grants to upload new files and to replace files."),
         "blocked": _("The account is blocked: speak with the administrators of that wiki."),
         "captcha": _("Ask its administrators to put the account into the bot group."),
         "readonly": later,

@@ -1,1 +1,1 @@
-"""The schedule, signals and systemd: runs jobs when they are due. Nothing here yet."""
+"""The schedule, signals and systemd: runs jobs when they are due."""

@@ -21,6 +21,9 @@ from bot.i18n import _
 from bot.store.place import make_folder, place_of
 from bot.store.trouble import unknown_address
 
+SERVICE = "(service)"
+"""The lock of the service, under a name that no partner can bear."""
+
 _LONGEST_NAME = 200
 _BYTES_OF_A_NOTE = 4096
 
@@ -64,6 +67,20 @@ class LaneLocks:
         finally:
             os.close(file)
 
+    def holder(self, name: str) -> Holder | None:
+        """Tell who holds the lock of *name* now; None when nobody does."""
+        try:
+            file = os.open(self._folder / f"{_safe(name)}.lock", os.O_RDONLY | os.O_CLOEXEC)
+        except OSError:
+            return None
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError:
+            return _holder(file)
+        finally:
+            os.close(file)
+        return None
+
 
 def locks_for(url: str) -> LaneLocks:
     """Give the locks that go with the state at *url*; those of a state in memory are in a folder that goes away."""
@@ -88,7 +105,7 @@ def _take(file: int, path: Path, partner: str) -> None:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
-        raise LockHeldError(_held(partner, _holder(file))) from error
+        raise LockHeldError(partner, _held(partner, _holder(file))) from error
     except OSError as error:
         raise _unusable(path, error) from error
 

@@ -11,15 +11,15 @@ from sqlalchemy.dialects.sqlite import Insert, insert
 from bot.store.tables import bases as _bases
 from bot.store.tables import copies as _copies
 from bot.store.tables import intents as _intents
-from bot.store.tables import looks, wiki_health
-from bot.store.values import Base, Intent, RememberedCopy, RememberedResult, RememberedRun, WikiHealth
+from bot.store.tables import looks, schedule, wiki_health
+from bot.store.values import Base, Intent, RememberedCopy, RememberedFile, RememberedResult, RememberedRun, WikiHealth
 
 IN_ORDER = (_copies.c.partner, _copies.c.source, _copies.c.sheet_id)
 IN_ORDER_BEGUN = (_intents.c.source, _intents.c.sheet_id)
 _COPY = tuple(field.name for field in fields(RememberedCopy))
 
 
-def plain(value: RememberedCopy | RememberedRun | RememberedResult | WikiHealth) -> dict[str, Any]:
+def plain(value: RememberedCopy | RememberedFile | RememberedRun | RememberedResult | WikiHealth) -> dict[str, Any]:
     """Give the fields of *value* by name."""
     return {field.name: getattr(value, field.name) for field in fields(value)}
 
@@ -65,8 +65,14 @@ def upsert_base(copy: RememberedCopy, base: Base) -> Insert:
 
 
 def upsert_health(health: WikiHealth) -> Insert:
-    """Insert a failing wiki, or say anew why it fails, keeping since when."""
-    return _or_replace(insert(wiki_health).values(plain(health)), since=wiki_health.c.since)
+    """Insert a failing wiki, or say anew why it fails, keeping since when and counting how often."""
+    statement = insert(wiki_health).values(plain(health))
+    return _or_replace(statement, since=wiki_health.c.since, failures=wiki_health.c.failures + 1)
+
+
+def upsert_scheduled(job: str, **moment: datetime | None) -> Insert:
+    """Insert or replace one moment of the schedule of a job, and leave the others as they are."""
+    return insert(schedule).values(job=job, **moment).on_conflict_do_update(index_elements=["job"], set_=moment)
 
 
 def upsert_look(partner: str, at: datetime) -> Insert:

@@ -11,10 +11,19 @@ from sqlalchemy import Connection, Engine, delete, insert, select, update
 from bot.store import rows
 from bot.store.database import engine_for, writer
 from bot.store.place import Place, place_of
-from bot.store.tables import bases, copies, intents, looks, results, runs, wiki_health
+from bot.store.tables import bases, copies, files, intents, looks, results, runs, schedule, wiki_health
 from bot.store.trouble import in_sentences, unknown_address
 from bot.store.upgrade import bring_up_to_date
-from bot.store.values import Base, Intent, RememberedCopy, RememberedResult, RememberedRun, WikiHealth
+from bot.store.values import (
+    Base,
+    Intent,
+    RememberedCopy,
+    RememberedFile,
+    RememberedResult,
+    RememberedRun,
+    Scheduled,
+    WikiHealth,
+)
 
 
 def open_store(url: str) -> "Store":
@@ -112,14 +121,14 @@ class Store:
     def forget(self, copy: RememberedCopy) -> None:
         """Forget *copy* and any write to it that was begun."""
         with self._writing() as connection:
-            for table in (copies, intents, bases):
+            for table in (copies, intents, bases, files):
                 connection.execute(delete(table).where(rows.same_copy(table, copy.source, copy.sheet_id, copy.partner)))
 
     def rename_sheet(self, copy: RememberedCopy, sheet_id: int) -> None:
         """Let *copy*, its base and its intent belong to the sheet with another page id, to be written anew from it."""
         anew = {"sheet_revision": 0, "content": ""}
         with self._writing() as connection:
-            for table in (copies, intents, bases):
+            for table in (copies, intents, bases, files):
                 same = rows.same_copy(table, copy.source, copy.sheet_id, copy.partner)
                 values = {"sheet_id": sheet_id} | (anew if table is copies else {})
                 connection.execute(update(table).where(same).values(values))
@@ -130,6 +139,23 @@ class Store:
         with self._reading() as connection:
             row = connection.execute(wanted).one_or_none()
             return Base(**row._asdict()) if row else None
+
+    # Files
+
+    def files(self, source: str, partner: str) -> tuple[RememberedFile, ...]:
+        """Give the files of sheets of *source* that we know of at *partner*."""
+        columns = (files.c.source, files.c.partner, files.c.sheet_id, files.c.name)
+        wanted = select(files).where(files.c.source == source, files.c.partner == partner).order_by(*columns)
+        with self._reading() as connection:
+            return tuple(RememberedFile(**row._asdict()) for row in connection.execute(wanted))
+
+    def keep_files(self, source: str, sheet_id: int, partner: str, known: Iterable[RememberedFile]) -> None:
+        """Store the files of one copy in place of those that were known of it."""
+        rows_of_files = [rows.plain(one) for one in known]
+        with self._writing() as connection:
+            connection.execute(delete(files).where(rows.same_copy(files, source, sheet_id, partner)))
+            if rows_of_files:
+                connection.execute(insert(files).values(rows_of_files))
 
     # Writes that were begun
 
@@ -224,6 +250,26 @@ class Store:
         """Store that *wiki* answers again."""
         with self._writing() as connection:
             connection.execute(delete(wiki_health).where(wiki_health.c.wiki == wiki))
+
+    # The service
+
+    def scheduled(self) -> tuple[Scheduled, ...]:
+        """Give what the service knows of the jobs."""
+        with self._reading() as connection:
+            found = connection.execute(select(schedule).order_by(schedule.c.job))
+            return tuple(Scheduled(**row._asdict()) for row in found)
+
+    def serve(self, job: str, at: datetime) -> None:
+        """Store which due moment of a job was served last."""
+        with self._writing() as connection:
+            connection.execute(rows.upsert_scheduled(job, served_at=at))
+
+    def plan_next(self, job: str, at: datetime | None) -> None:
+        """Store when the service will look at a job again."""
+        with self._writing() as connection:
+            connection.execute(rows.upsert_scheduled(job, next_at=at))
+
+    # Looks
 
     def last_look(self, partner: str) -> datetime | None:
         """Tell when we last looked at what people did at *partner*."""

@@ -24,10 +24,11 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
+from bot.domain.files import FileFault
 from bot.domain.plan import Outcome, Reason, State
 from bot.store.trouble import UnreadableValueError
 
-HEAD = "0002"
+HEAD = "0004"
 """The revision that this version reads and writes; known here so that an ordinary start need not load Alembic."""
 
 Pairs = tuple[tuple[str, Any], ...]
@@ -153,6 +154,19 @@ bases = Table(
     Column("body", Text, nullable=False),
 )
 
+files = Table(
+    "files",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("sheet_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("partner", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("digest", Text, nullable=False),
+    Column("there", Text, nullable=False),
+    Column("fault", Word(FileFault)),
+    Column("words", Text, nullable=False),
+)
+
 runs = Table(
     "runs",
     metadata,
@@ -193,6 +207,16 @@ wiki_health = Table(
     Column("since", Moment, nullable=False),
     Column("code", Text, nullable=False),
     Column("info", Text, nullable=False),
+    Column("failures", Integer, nullable=False, server_default="1"),
+    Column("last_at", Moment),
+)
+
+schedule = Table(
+    "schedule",
+    metadata,
+    Column("job", Text, primary_key=True),
+    Column("served_at", Moment),
+    Column("next_at", Moment),
 )
 
 looks = Table(

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.files import FileFault
+from bot.domain.pauses import pause_after
 from bot.domain.plan import Facts, Outcome, Reason, State
 
 
@@ -56,10 +58,31 @@ class Intent:
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """What the sheet alone made of a copy at the last sync: the title we gave, and the text without its credit."""
+    """What the sheet alone made of a copy at the last sync: the title we gave, and the text without its credit.
+
+    Where the state was lost, the title is that at which the copy was found again: whose it is only the wiki knows.
+    """
 
     title: str
     body: str
+
+
+@dataclass(frozen=True, slots=True)
+class RememberedFile:
+    """A file of a sheet as the copy at a partner was last planned or written with it.
+
+    *digest* is the SHA-1 that the source had then; *there* its name at the partner, empty where a link stands for it,
+    and *fault* says why.
+    """
+
+    source: str
+    sheet_id: int
+    partner: str
+    name: str
+    digest: str
+    there: str = ""
+    fault: FileFault | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +119,29 @@ class RememberedResult:
 
 @dataclass(frozen=True, slots=True)
 class WikiHealth:
-    """Since when a wiki does not answer as it should, and why."""
+    """Since when a wiki does not answer as it should, and why; how often it failed in a row, and when last."""
 
     wiki: str
     since: datetime
     code: str
     info: str
+    failures: int = 1
+    last_at: datetime | None = None
+
+    @property
+    def again_at(self) -> datetime:
+        """Tell when the service tries the wiki again."""
+        return (self.last_at or self.since) + pause_after(self.failures)
+
+    def is_at_rest(self, now: datetime) -> bool:
+        """Tell whether the wiki is to be left in peace; a failure that seems to lie ahead is no reason for it."""
+        return (self.last_at or self.since) <= now < self.again_at
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """What the service knows of a job: the due moment it served last, and when it will look at the job again."""
+
+    job: str
+    served_at: datetime | None = None
+    next_at: datetime | None = None

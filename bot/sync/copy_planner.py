@@ -69,7 +69,10 @@ class CopyPlanner:
         change = decide(circumstances, rendered)
         if change.action is Action.MERGE:
             change = self._merge(change, sheet, rendered, circumstances, decision)
+        change = _with_files(change)
         move = self._move(sheet, change, circumstances, rendered)
+        if move is not None and circumstances.objection is not None:
+            return (_left(change, State.DIVERGED, circumstances.objection, presence),)
         return (self._compared(change, rendered, presence), *((move,) if move else ()))
 
     def _word_on(self, ref: PageRef, remembered: RememberedCopy | None) -> Decision | None:
@@ -127,6 +130,7 @@ class CopyPlanner:
             and marker.revision == sheet.page.ref.revision
             and body_of(merged.text) == body_of(local)
             and not has_orphan_note(local)
+            and not circumstances.is_breach
             and not _moved_on(circumstances.remembered, rendered)
         ):
             return _left(change, State.EDITED, Finding(Reason.COPY_EDITED), presence)
@@ -163,7 +167,7 @@ class CopyPlanner:
         return made.body if isinstance(made, Rendered) else None
 
     def _move(self, sheet: Draft, change: Change, circumstances: Circumstances, rendered: Rendered) -> Change | None:
-        """Let a copy follow when its sheet is renamed, where nobody has moved it since we gave its title."""
+        """Let a copy follow when its sheet is renamed, where it stands as we put it and nobody else."""
         presence, base = circumstances.presence, circumstances.base
         if self.destination.settings.on_rename is not OnRename.MOVE or base is None or presence.page is None:
             return None
@@ -171,6 +175,9 @@ class CopyPlanner:
         if not isinstance(wanted, str) or wanted == base.title or presence.title != base.title:
             return None
         if change.action is Action.SKIP and change.state not in (State.CURRENT, State.EDITED):
+            return None
+        # Our state may be older than the wiki, or made anew from it: the wiki itself tells who put the page there.
+        if self.wiki.titled_by(presence.page.page_id) != circumstances.account:
             return None
         return replace(change, action=Action.MOVE, new_title=wanted, summary=rendered.summary, text="", body=None)
 
@@ -183,6 +190,13 @@ class CopyPlanner:
         mapping, facts = self.destination.settings.mapping, self.reading()
         found = differences(presence.text or "", change.text or rendered.text, change.title, mapping, facts)
         return replace(change, differences=found)
+
+
+def _with_files(change: Change) -> Change:
+    """Let a copy whose page stays as it is have the new versions of its files."""
+    stays = change.action is Action.SKIP and change.state in (State.CURRENT, State.EDITED)
+    brings = replace(change, action=Action.UPLOAD)
+    return brings if stays and brings.uploads else change
 
 
 def _moved_on(remembered: RememberedCopy | None, rendered: Rendered) -> bool:

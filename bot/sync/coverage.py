@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
-from typing import Protocol, runtime_checkable
 
-from bot.config.settings import JobSettings, PartnerSettings, WikiSettings
+from bot.config.settings import Files, JobSettings, PartnerSettings, WikiSettings
 from bot.domain.coverage import AccountCoverage, Collector, JobCoverage, PartnerCoverage, SourceCoverage, Tallies
 from bot.domain.mapping import Mapping
 from bot.domain.page import Page
+from bot.domain.register import Register
 from bot.domain.wiki import TEMPLATE, WikiFacts
 from bot.errors import Trouble, WikiError
 from bot.i18n import _
@@ -20,29 +20,24 @@ from bot.sync.asking import Asker
 from bot.sync.coverage_copies import observe_copy, template_titles, unknown_parameters
 from bot.sync.coverage_sheets import near_template, never_matched, observe, places_of
 from bot.sync.drafts import Draft, draft
+from bot.sync.licensing import terms_of
 from bot.sync.reading_facts import facts_for_reading, facts_with_trees
-from bot.sync.rendering import Destination, terms_of
-from bot.wiki.protocol import Wiki
+from bot.sync.rendering import Destination
+from bot.wiki.protocol import HasRights, Wiki
+from bot.wikitext.credit_template import lacking_parameters
 
 _BATCH = 500
 """As many pages as an answer of a wiki holds at most; no more of them are held at a time."""
 
 
-@runtime_checkable
-class HasRights(Protocol):
-    """A wiki with accounts."""
-
-    def account(self) -> str:
-        """Log in where the configuration says so, and give the name."""
-        ...
-
-    def rights(self) -> frozenset[str]:
-        """Log in, and give what the account may do."""
-        ...
-
-
-def check_job(job: JobSettings, contact: str, today: date, open_one: Callable[[WikiSettings], Wiki]) -> JobCoverage:
-    """Hold one job against its live wikis."""
+def check_job(
+    job: JobSettings,
+    contact: str,
+    today: date,
+    open_one: Callable[[WikiSettings], Wiki],
+    register: Register | None = None,
+) -> JobCoverage:
+    """Hold one job against its live wikis, with what people decided."""
     with ExitStack() as held:
 
         def opened(settings: WikiSettings) -> Wiki:
@@ -55,7 +50,7 @@ def check_job(job: JobSettings, contact: str, today: date, open_one: Callable[[W
             partner.prepare()
         wiki = opened(job.source)
         try:
-            source = _read_source(job, wiki, partners)
+            source = _read_source(job, wiki, partners, register or Register())
         except WikiError as error:
             results = (replace(partner.result(), tallies=Tallies()) for partner in partners)
             return JobCoverage(job.name, None, tuple(results), (error,))
@@ -64,14 +59,15 @@ def check_job(job: JobSettings, contact: str, today: date, open_one: Callable[[W
         return JobCoverage(job.name, source, tuple(partner.result() for partner in partners))
 
 
-def _read_source(job: JobSettings, wiki: Wiki, partners: Iterable["_Partner"]) -> SourceCoverage:
+def _read_source(job: JobSettings, wiki: Wiki, partners: Iterable["_Partner"], register: Register) -> SourceCoverage:
     listing = wiki.select(job.selection)
     ids = tuple(ref.page_id for ref in listing)
     facts = facts_for_reading(wiki, job.mapping) if ids else wiki.facts()
     asker = Asker(wiki, facts, (ref.title for ref in listing))
     collector = Collector()
     for page in _pages(wiki, ids):
-        understood = draft(page, job.mapping, facts, job.source.licence)
+        decisions = register.decisions_on(job.source.name, page.ref.page_id)
+        understood = draft(page, job.mapping, facts, job.source.licence, decisions=decisions)
         collector.add(page.ref.title, observe(page, job.mapping, facts, understood))
         if isinstance(understood, Draft):
             for partner in partners:
@@ -147,6 +143,8 @@ class _Partner:
             "edit": ("permissiondenied", _("the account may not edit")),
             "createpage": ("cantcreate", _("the account may not create pages")),
         }
+        if self._settings.files is Files.COPY:
+            faults["upload"] = ("cantupload", _("the account may not upload files, as “files: copy” asks for"))
         for right, (code, info) in faults.items():
             if right not in rights:
                 self._note(WikiError(self._wiki.name, Trouble.WIKI, code, info))
@@ -174,11 +172,14 @@ class _Partner:
         if not isinstance(self._wiki, HasRights):
             # A folder shows no templates; only how the credit is written depends on them there.
             missing = [each for each in missing if each.role == "credit"]
+        credit = next((seen[title] for title, each in wanted.items() if each.role == "credit"), None)
+        known = credit.text if credit is not None and credit.page is not None else None
         own = next(seen[title].text or "" for title, each in wanted.items() if each.role == "page")
         self._result = replace(
             self._result,
             missing=tuple(sorted(missing, key=lambda each: (-each.count, each.name))),
             unknown=unknown_parameters(self._settings.mapping, own),
+            lacking=lacking_parameters(known, self._destination.facts) if known is not None else (),
         )
 
     def _note(self, error: WikiError) -> None:

@@ -6,14 +6,15 @@ from datetime import date
 
 from bot.domain.coverage import Mark, MissingTemplate, Subject, Tallies
 from bot.domain.field import FieldValue, Kind, Records, Values, short
-from bot.domain.licence import Regime, judge
+from bot.domain.licences.admission import Admission, admit
 from bot.domain.mapping import Mapping, Parameter, Repeated, Rule
 from bot.domain.plan import Finding, Reason, RefusedError
 from bot.domain.wiki import TEMPLATE, WikiFacts
 from bot.sync.comparing import values_of
 from bot.sync.coverage_sheets import part_name, refusal
 from bot.sync.drafts import Draft
-from bot.sync.rendering import Destination, Rendered, copy_title, render, terms_of
+from bot.sync.licensing import terms_of
+from bot.sync.rendering import Destination, Rendered, copy_title, render
 from bot.wikitext.categories import words_outside
 from bot.wikitext.records import parts_of
 from bot.wikitext.templates import all_calls, template_name
@@ -30,8 +31,8 @@ def observe_copy(
 ) -> tuple[Mark, ...]:
     """Note what a copy of a sheet would be; *taken* are the sheets of this selection by the titles of their copies."""
     partner, mapping = destination.settings, destination.settings.mapping
-    regime = judge(sheet.evidence.licence, terms_of(partner, destination.facts))
-    marks = [Mark(Subject.REGIME, regime.value)] if isinstance(regime, Regime) else []
+    admission = admit(sheet.standing, partner.wiki.name, terms_of(partner, destination.facts))
+    marks = [Mark(Subject.REGIME, admission.regime.value)] if isinstance(admission, Admission) else []
     marks += missing_values(sheet.values, mapping)
     marks += _outside_trees(sheet.values, mapping, destination.facts)
     marks += without_rule(sheet.values, mapping)

@@ -11,9 +11,8 @@ from bot.domain.page import Page, Presence
 from bot.domain.plan import Action, Change, Facts, Finding, Reason, State
 from bot.store.values import Base, RememberedCopy
 from bot.sync.rendering import Rendered
-from bot.wikitext.credit import find_credit, has_orphan_note, without_credit
+from bot.wikitext.credit import CREDIT_HOLE, find_credit, has_orphan_note, without_credit
 from bot.wikitext.escape import as_stored
-from bot.wikitext.writer import CREDIT_HOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +38,11 @@ class Circumstances:
     def is_touched(self) -> bool:
         """Tell whether the copy does not stand as we remember to have written it."""
         return self.remembered is not None and self.presence.digest != self.remembered.written_digest
+
+    @property
+    def is_breach(self) -> bool:
+        """Tell whether people were seen to have taken something out of the credit that must stand there."""
+        return self.remembered is not None and self.remembered.reason is Reason.CREDIT_CHANGED
 
     @property
     def is_our_own(self) -> bool:
@@ -96,6 +100,8 @@ def _decide_standing(facts: Circumstances, rendered: Rendered, remembered: Remem
     is_same = rendered.content == remembered.content
     if not remembered.content:  # found again by its credit: we only know which revision it copied
         is_same = remembered.copied_revision == facts.page.ref.revision
+    if is_same and is_touched and facts.is_breach:
+        return _merge(facts, rendered, State.EDITED)
     if is_same and not has_orphan_note(text):
         if is_touched:
             return skip(facts, rendered, State.EDITED, Reason.COPY_EDITED)
@@ -169,6 +175,8 @@ def _change(facts: Circumstances, rendered: Rendered, action: Action, state: Sta
         notices=rendered.notices,
         sheet_digest=facts.page.digest,
         seen_at=facts.presence.seen_at,
+        protection=facts.presence.protection,
+        files=tuple(rendered.files.of.values()) if rendered.files is not None else None,
     )
 
 

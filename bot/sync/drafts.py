@@ -1,31 +1,27 @@
 """Understanding a sheet: its values by the source's mapping, and the licence that stands for it."""
 
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from bot.domain.credit import EarlierCredit
-from bot.domain.field import Field, Kind, Records, Values
-from bot.domain.licence import Declaration, Evidence, Refusal, establish
+from bot.domain.credit import EarlierCredit, Mention
+from bot.domain.field import Field, Records, Values
+from bot.domain.files import Placements
+from bot.domain.licences.admission import Standing, standing_of
+from bot.domain.licences.evidence import Declaration, Evidence, establish
 from bot.domain.mapping import Mapping
+from bot.domain.naming import Naming
 from bot.domain.page import Page, Redirect
 from bot.domain.plan import Finding, Reason, RefusedError
+from bot.domain.register import LicenceDecision
 from bot.domain.wiki import WikiFacts
 from bot.i18n import translator
 from bot.wikitext.credit import find_credit, without_credit
 from bot.wikitext.earlier import earlier_credit
+from bot.wikitext.mentions import credit_fields, split_mentions
 from bot.wikitext.plain import read_otherwise
 from bot.wikitext.reader import Unclaimed, read
+from bot.wikitext.statements import licence_statements, notice_statement
 
-REASON_OF_REFUSAL = {
-    Refusal.NO_EVIDENCE: Reason.LICENCE_MISSING,
-    Refusal.NOT_UNDERSTOOD: Reason.LICENCE_NOT_UNDERSTOOD,
-    Refusal.CONFLICT: Reason.LICENCE_CONFLICT,
-    Refusal.VERSION_UNKNOWN: Reason.LICENCE_VERSION,
-    Refusal.PARTNER_UNKNOWN: Reason.PARTNER_LICENCE,
-    Refusal.NOT_ACCEPTED: Reason.LICENCE_REFUSED,
-    Refusal.COMMERCIAL: Reason.LICENCE_REFUSED,
-    Refusal.NO_DERIVATIVES: Reason.LICENCE_REFUSED,
-}
 CREDIT_LOST, CREDIT_CHANGED = "credit lost", "credit changed"
 """Why a sheet that is itself a copy cannot be copied on."""
 
@@ -38,23 +34,49 @@ class Draft:
     values: Values
     unclaimed: tuple[Unclaimed, ...]
     evidence: Evidence
+    """The licence that stands for the sheet, or that a person reads out of its words."""
     read_otherwise: tuple[str, ...] = ()
     """Parameters that other programs read otherwise than MediaWiki does."""
     expansions: MappingOf[str, str] = field(default_factory=dict)
     """What the source makes of calls in its texts, as far as a partner wants them expanded."""
     redirects: MappingOf[str, Redirect] = field(default_factory=dict)
     """Where links of its texts lead that lead to redirects of the source."""
+    placements: Placements | None = None
+    """What becomes of its files at the partner; None where nobody has asked."""
     earlier: EarlierCredit | None = None
     """What the sheet says of its origin when it is itself a copy."""
+    mentions: tuple[Mention, ...] = ()
+    """Credit lines of the sheet itself that its mapping would drop."""
+    credit_fields: MappingOf[str, str] = field(default_factory=dict)
+    """Fields that hold credit lines of the sheet, each with the heading that it has there."""
+    naming: Naming = field(default_factory=Naming)
+    """Whom the credits of its source name."""
+    licensing: Standing | None = None
+    """All that is known of its licence, and what people decided; None where *evidence* is all there is."""
+
+    @property
+    def standing(self) -> Standing:
+        """Give all that is known of its licence."""
+        return self.licensing or Standing(self.evidence, words=self.evidence.raw)
 
 
 def draft(
-    page: Page, mapping: Mapping, source: WikiFacts, declaration: Declaration | None, *, copied_from: str = ""
+    page: Page,
+    mapping: Mapping,
+    source: WikiFacts,
+    declaration: Declaration | None,
+    *,
+    copied_from: str = "",
+    decisions: tuple[LicenceDecision, ...] = (),
+    naming: Naming | None = None,
 ) -> Draft | Finding:
     """Understand a page as a sheet, or say why it is none.
 
-    *copied_from* names the wiki that we ourselves once copied this page from, whatever its text says today.
+    *copied_from* names the wiki that we ourselves once copied this page from, whatever its text says today;
+    *decisions* are what people decided about its licence.
     """
+    naming = naming or Naming()
+    page = replace(page, contributors=naming.credited(page.contributors))
     if page.model != "wikitext":
         return Finding(Reason.CONTENT_MODEL, (("model", page.model),))
     marker = find_credit(page.text)
@@ -71,16 +93,53 @@ def draft(
     missing = _missing(reading.values, mapping.format.fields)
     if missing:
         return Finding(Reason.FIELD_MISSING, (("field", missing), ("mapping", mapping.name)))
-    written = " ".join(reading.values.text(one.name) for one in mapping.format.fields if one.kind is Kind.LICENCE)
-    evidence = establish(written, source.notice.url, source.notice.text, declaration)
-    if isinstance(evidence, Refusal):
-        raw = written.strip() or f"{source.notice.text} {source.notice.url}".strip()
-        return Finding(REASON_OF_REFUSAL[evidence], (("found", raw),))
-    stated = {evidence.licence.id, *(earlier.licences if earlier else ())}
-    if len(stated) > 1:
-        return Finding(Reason.LICENCE_CONFLICT, (("found", ", ".join(sorted(stated))),))
+    standing = licence_of(page, reading.values, mapping, source, declaration, decisions)
+    if standing.evidence is None:
+        return standing.doubt or Finding(Reason.LICENCE_MISSING)
+    contradiction = _contradiction(standing.evidence, earlier)
+    if contradiction:
+        return Finding(Reason.LICENCE_CONFLICT, (("found", contradiction),))
     others = read_otherwise(text, mapping.templates, source)
-    return Draft(page, reading.values, reading.unclaimed, evidence, others, earlier=earlier)
+    evidence = standing.evidence
+    headings = mapping.credit.headings
+    mentions, unclaimed = split_mentions(reading.unclaimed, headings)
+    return Draft(
+        page,
+        reading.values,
+        unclaimed,
+        evidence,
+        others,
+        earlier=earlier,
+        mentions=mentions,
+        credit_fields=credit_fields(mapping, headings),
+        naming=naming,
+        licensing=standing,
+    )
+
+
+def licence_of(
+    page: Page,
+    values: Values,
+    mapping: Mapping,
+    source: WikiFacts,
+    declaration: Declaration | None,
+    decisions: tuple[LicenceDecision, ...] = (),
+) -> Standing:
+    """Find the licence of a sheet, with the place of the words it is read from, and what people decided about it."""
+    address = source.permalink(page.ref.title, page.ref.revision)
+    stated = tuple(
+        replace(one, address=address, revision=page.ref.revision, on=page.written_at.date())
+        for one in licence_statements(without_credit(page.text), values, mapping, source)
+    )
+    statements = (*stated, *notice_statement(source))
+    return standing_of(establish(statements, declaration), statements, decisions)
+
+
+def _contradiction(evidence: Evidence, earlier: EarlierCredit | None) -> str:
+    """Name the licences that the credits of a sheet state beside its own; empty when they agree."""
+    own = {evidence.offer.id, *(licence.id for licence in evidence.offer.alternatives)}
+    earlier_ids = set(earlier.licences if earlier else ())
+    return ", ".join(sorted({evidence.offer.id} | earlier_ids)) if earlier_ids - own else ""
 
 
 def _missing(values: Values, fields: tuple[Field, ...]) -> str:

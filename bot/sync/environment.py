@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from threading import Event
 
 from bot.config.settings import Configuration, WikiSettings
 from bot.domain.decision import Decision
 from bot.domain.page import PageRef
 from bot.domain.plan import Pin
 from bot.store.store import Store
-from bot.sync.lane import Waits
 from bot.sync.opening import open_wiki
+from bot.sync.stopping import StopSignal
+from bot.sync.waits import Waits
 from bot.wiki.patience import Patience
 from bot.wiki.protocol import Wiki
 
@@ -39,7 +39,7 @@ class Environment:
 
     configuration: Configuration
     store: Store
-    stop: Event = field(default_factory=Event)
+    stop: StopSignal = field(default_factory=StopSignal)
     patience: Patience | None = None
     waits: Waits | None = None
     expect: Callable[[str, int], None] = lambda _partner, _total: None

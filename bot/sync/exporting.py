@@ -4,11 +4,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from bot.config.settings import JobSettings
-from bot.domain.licence import Refusal
+from bot.domain.licences.judge import Obstacle
+from bot.domain.naming import Naming
 from bot.domain.page import Page, PageRef
 from bot.domain.plan import Finding, Reason
+from bot.domain.register import Register
 from bot.domain.wiki import WikiFacts
-from bot.sync.drafts import REASON_OF_REFUSAL, Draft, draft
+from bot.sync.crediting import naming_of
+from bot.sync.drafts import Draft, draft
 from bot.sync.reading_facts import facts_for_reading
 from bot.wiki.protocol import Wiki
 
@@ -25,17 +28,21 @@ class Exported:
     found: Draft | Finding
 
 
-def export_sheets(job: JobSettings, wiki: Wiki, wants: Callable[[PageRef], bool]) -> Iterator[Exported]:
+def export_sheets(
+    job: JobSettings, wiki: Wiki, wants: Callable[[PageRef], bool], register: Register | None = None
+) -> Iterator[Exported]:
     """Read the selection of a job, in the order of the page ids; pages that are gone meanwhile are left out."""
     ids = tuple(ref.page_id for ref in wiki.select(job.selection) if wants(ref))
     source = facts_for_reading(wiki, job.mapping) if ids else wiki.facts()
+    naming = naming_of(job.source, wiki, register or Register())
     for start in range(0, len(ids), _BATCH):
         for page in wiki.read(ids[start : start + _BATCH]):
-            yield Exported(source, page, _found(job, page, source))
+            found = _found(job, page, source, naming)
+            yield Exported(source, found.page if isinstance(found, Draft) else page, found)
 
 
-def _found(job: JobSettings, page: Page, source: WikiFacts) -> Draft | Finding:
-    found = draft(page, job.mapping, source, job.source.licence)
+def _found(job: JobSettings, page: Page, source: WikiFacts, naming: Naming) -> Draft | Finding:
+    found = draft(page, job.mapping, source, job.source.licence, naming=naming)
     if isinstance(found, Finding):
         return found
     if found.earlier is not None:
@@ -44,8 +51,8 @@ def _found(job: JobSettings, page: Page, source: WikiFacts) -> Draft | Finding:
     licence = found.evidence.licence
     if "nd" in licence.elements:
         # A sheet taken apart into fields is an adaptation, as a copy in another template is.
-        facts = (("licence", licence.name), ("why", Refusal.NO_DERIVATIVES.value))
-        return Finding(REASON_OF_REFUSAL[Refusal.NO_DERIVATIVES], facts)
+        facts = (("licence", licence.name), ("why", Obstacle.NOT_IN_FIELDS.value))
+        return Finding(Reason.LICENCE_REFUSED, facts)
     missing = _missing(found, source)
     return Finding(Reason.CREDIT_INCOMPLETE, (("missing", missing),)) if missing else found
 

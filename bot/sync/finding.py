@@ -1,7 +1,7 @@
 """What became of our writes at a partner: found again where an answer was lost, and compared with what was sent."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from bot.domain.page import Presence, Written
@@ -9,8 +9,8 @@ from bot.domain.plan import Reason, State
 from bot.store.values import Intent, RememberedCopy
 from bot.sync.recalling import CLOCKS_APART
 from bot.wiki.protocol import Wiki
-from bot.wikitext.credit import find_credit
 from bot.wikitext.escape import as_stored
+from bot.wikitext.wholeness import is_whole, lost_facts
 
 _VERIFY_EVERY = 50
 
@@ -50,17 +50,24 @@ class Finder:
             return None
         return Written(page_id, intent.copy.title, newest.revision)
 
-    def verified(self, copies: tuple[RememberedCopy, ...]) -> Iterator[RememberedCopy]:
-        """Compare what the wiki has stored with what we sent, many pages a request, and give the copies as they are."""
+    def verified(
+        self, copies: tuple[RememberedCopy, ...], sent: Mapping[int, str] | None = None
+    ) -> Iterator[RememberedCopy]:
+        """Compare what the wiki has stored with what we sent, many pages a request, and give the copies as they are.
+
+        *sent* are the texts that we sent, by page id, as far as they are still known.
+        """
+        known = sent or {}
         for start in range(0, len(copies), _VERIFY_EVERY):
             batch = {copy.page_id: copy for copy in copies[start : start + _VERIFY_EVERY] if copy.page_id is not None}
             seen = self.wiki.look_at(batch)
             odd = [page_id for page_id, copy in batch.items() if seen[page_id].digest != copy.written_digest]
             texts = self.wiki.look_at(odd, with_text=True) if odd else {}
-            yield from (_verified(copy, texts.get(page_id)) for page_id, copy in batch.items())
+            for page_id, copy in batch.items():
+                yield _verified(copy, texts.get(page_id), known.get(page_id, ""))
 
 
-def _verified(copy: RememberedCopy, odd: Presence | None) -> RememberedCopy:
+def _verified(copy: RememberedCopy, odd: Presence | None, sent: str) -> RememberedCopy:
     """Take note of a stored text that differs from the one sent.
 
     Where our own revision stands, the wiki has changed the text while saving: its version is ours. Another revision
@@ -69,6 +76,9 @@ def _verified(copy: RememberedCopy, odd: Presence | None) -> RememberedCopy:
     copy = replace(copy, verified=True)
     if odd is None or odd.page is None or odd.page.revision != copy.revision or copy.state is State.EDITED:
         return copy
-    if find_credit(odd.text or "") is None:
-        return replace(copy, state=State.OUTDATED, reason=Reason.CREDIT_INCOMPLETE, written_digest=odd.digest)
+    lost = lost_facts(as_stored(sent), odd.text or "")
+    if lost or not is_whole(odd.text or ""):
+        facts = (("missing", lost[0] if lost else "credit"),)
+        incomplete = replace(copy, state=State.OUTDATED, reason=Reason.CREDIT_INCOMPLETE, facts=facts)
+        return replace(incomplete, written_digest=odd.digest)
     return replace(copy, written_digest=odd.digest)

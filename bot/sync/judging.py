@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from bot.config.nearest import hint, nearest
 from bot.config.settings import JobSettings
 from bot.domain.decision import Decision, Verdict
+from bot.domain.field import Kind
+from bot.domain.merge.units import Side
 from bot.domain.plan import Change, Reason, State
 from bot.i18n import _
 from bot.store.values import RememberedCopy
@@ -35,11 +37,14 @@ def _of_resolve(decision: Decision, edited: tuple[str, ...], job: JobSettings, c
     for name in named:
         if name not in known:
             return _("There is no field “{field}”: {hint}").format(field=name, hint=hint(name, known))
+        if name in edited and known[name] is Kind.RECORDS:
+            sentence = _("The field “{field}” holds records, which no editor writes: take a side, or edit the copy.")
+            return sentence.format(field=name)
     twice = {name for name in named if named.count(name) > 1}
     if twice:
         return _("Say one thing only of the field “{field}”.").format(field=min(twice))
     reason = change.finding.reason if change.finding else None
-    if reason in _WITHOUT_SIDES and decision.side is None:
+    if reason in _WITHOUT_SIDES and (decision.side is None or _has_nothing_to_take(reason, decision.side)):
         return _("The whole copy is in conflict: take the sheet's text with --take incoming, or tidy the copy.")
     if reason not in (Reason.COPY_DIVERGED, *_WITHOUT_SIDES):
         sentence = _("The copy “{title}” at {partner} is not in conflict: there is nothing to resolve.")
@@ -52,10 +57,15 @@ def _of_resolve(decision: Decision, edited: tuple[str, ...], job: JobSettings, c
     return ""
 
 
-def _fields(job: JobSettings, partner: str) -> tuple[str, ...]:
-    """Name the fields that the copies at a partner have."""
+def _has_nothing_to_take(reason: Reason, side: Side) -> bool:
+    """Tell whether a side is that of a copy in which no field can be read."""
+    return reason is Reason.COPY_UNREADABLE and side is Side.LOCAL
+
+
+def _fields(job: JobSettings, partner: str) -> dict[str, Kind]:
+    """Give the fields that the copies at a partner have, with their kinds."""
     mapping = next(each.mapping for each in job.partners if each.wiki.name == partner)
-    return tuple(rule.field.name for rule in mapping.rules)
+    return {rule.field.name: rule.field.kind for rule in mapping.rules}
 
 
 def _nothing_removed(change: Change) -> str:
@@ -80,6 +90,12 @@ def _of_adopt(decision: Decision, change: Change, copy: RememberedCopy | None) -
             "The page “{title}” at {partner} cannot be adopted: it is a redirect, or bears the credit of another copy."
         ).format_map(named)
     return ""
+
+
+def several_jobs(page: str, jobs: Iterable[str]) -> str:
+    """Say that a title does not tell which copy is meant."""
+    message = _("Several jobs have a sheet “{page}” with a copy there: {jobs}. Say which one is meant with --job.")
+    return message.format(page=page, jobs=", ".join(sorted(jobs)))
 
 
 def unknown_sheet(page: str, copies: Iterable[RememberedCopy]) -> str:

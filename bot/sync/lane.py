@@ -5,9 +5,8 @@ between the two finds out at its next run, and no edit is made twice.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from threading import Event
 from time import monotonic
 
 import structlog
@@ -22,6 +21,9 @@ from bot.store.values import Intent, RememberedCopy
 from bot.sync.finding import Finder, digest_of
 from bot.sync.materials import PartnerPlan
 from bot.sync.remembering import base_after, copy_after, copy_of, meant
+from bot.sync.stopping import StopSignal
+from bot.sync.uploading import Uploader
+from bot.sync.waits import Waits
 from bot.sync.watch import Watch
 from bot.wiki.protocol import Wiki
 
@@ -34,22 +36,16 @@ _OUTCOMES = {
     Action.MERGE: Outcome.MERGED,
     Action.MOVE: Outcome.MOVED,
     Action.NOTICE: Outcome.UPDATED,
+    Action.UPLOAD: Outcome.UPDATED,
 }
+_UNWRITTEN = frozenset({Outcome.FAILED, Outcome.REFUSED, Outcome.POSTPONED})
 _CONFLICTS = frozenset({"editconflict", "articleexists", "missingtitle", "pagedeleted"})
-
-
-@dataclass(frozen=True, slots=True)
-class Waits:
-    """Pauses in seconds before we look again for a write whose answer was lost."""
-
-    first: float = 2.0
-    second: float = 15.0
 
 
 class Lane:
     """Carries out the changes at one partner.
 
-    *advance* is called after each change; *stop* ends the lane after the current write.
+    *advance* is called after each change; *stop* ends the lane after the current write; *source* hands out files.
     """
 
     def __init__(
@@ -57,10 +53,11 @@ class Lane:
         job: JobSettings,
         wiki: Wiki,
         store: Store,
-        stop: Event,
+        stop: StopSignal,
         *,
         advance: Callable[[str], None] = lambda _partner: None,
         waits: Waits | None = None,
+        source: Wiki | None = None,
     ) -> None:
         self._job = job
         self._wiki = wiki
@@ -69,10 +66,13 @@ class Lane:
         self._stop = stop
         self._advance = advance
         self._waits = waits or Waits()
+        self._uploader = Uploader(job.source.name, wiki, source, store, stop, self._waits)
         self._account = ""
         self._last_write: float | None = None
         self._copies: dict[int, RememberedCopy] = {}
+        self._sent: dict[int, str] = {}
         self._trouble: RepublishError | None = None
+        self._unwritten: dict[int, Outcome] = {}
         self._refused_in_a_row = 0
         self._pace = next(p.wiki.pace.total_seconds() for p in job.partners if p.wiki.name == wiki.name)
 
@@ -112,6 +112,9 @@ class Lane:
             return self._skip(change, plan)
         if self._trouble is not None:
             return Result(change, Outcome.POSTPONED)
+        unwritten = self._unwritten.get(change.sheet.page_id)
+        if unwritten is not None:  # a move behind an update: moved alone, the copy would count as current
+            return Result(change, unwritten)
         try:
             result = self._carry_out(change, plan)
         except (WikiError, InterruptedRunError) as error:
@@ -119,6 +122,8 @@ class Lane:
             code, info = (error.code, error.info) if isinstance(error, WikiError) else ("interrupted", "")
             log.warning("lane ended", partner=self._wiki.name, code=code, info=info)
             return Result(change, Outcome.POSTPONED, code=code, info=info)
+        if result.outcome in _UNWRITTEN:
+            self._unwritten[change.sheet.page_id] = result.outcome
         self._refused_in_a_row = self._refused_in_a_row + 1 if result.outcome is Outcome.FAILED else 0
         if self._refused_in_a_row >= REFUSALS_IN_A_ROW:
             self._trouble = WikiError(self._wiki.name, Trouble.WIKI, "refused-in-a-row", result.code)
@@ -130,12 +135,15 @@ class Lane:
         copy = self._until_moved(copy)
         self._store.remember(copy)
         self._copies[copy.sheet_id] = copy
+        if change.state in (State.CURRENT, State.EDITED):
+            self._uploader.remember(change)
         reason = change.finding.reason if change.finding else None
         if reason is Reason.IN_USE:
             return Result(change, Outcome.POSTPONED)
         if reason in (Reason.COPY_DIVERGED, Reason.COPY_REDIRECTS, Reason.COPY_UNREADABLE, Reason.COPY_UNMERGED):
             return Result(change, Outcome.CONFLICT)
         settled = change.state in (State.CURRENT, State.EDITED, State.REMOVED, State.ORPHANED)
+        settled = settled and reason is not Reason.WIKI_REFUSED  # a protection that is known before the write
         return Result(change, Outcome.UNCHANGED if settled else Outcome.REFUSED)
 
     def _until_moved(self, copy: RememberedCopy) -> RememberedCopy:
@@ -154,14 +162,20 @@ class Lane:
             # Its text may just have been written: what counts is what we remember of that, not what was planned.
             copy, expected = before, change.present or before.written_digest
             change = change if change.present else replace(change, base=before.revision)
-        finding = self._watch.permit(change)
+        with self._stop.writing():
+            finding = self._watch.permit(change) or self._uploader.bring(change, lambda: self._next(change))
         if finding is not None:
             return self._left_alone(change, copy, finding)
+        if change.action is Action.UPLOAD:
+            self._store.remember(copy)
+            self._copies[copy.sheet_id] = copy
+            return Result(change, Outcome.UPDATED, copy.revision)
         after = meant(copy, change)
         after = after if change.action is Action.MOVE else self._until_moved(after)
         intent = Intent(after, expected, change.base, datetime.now(UTC), change.body)
         self._store.begin(intent)
-        written = self._write(change)
+        with self._stop.writing():
+            written = self._write(change)
         if isinstance(written, WikiError) and written.trouble is Trouble.UNKNOWN:
             found = self._after_lost_answer(change, intent, written)
             if isinstance(found, Finding):  # the intent stays, for what was sent may still arrive
@@ -173,10 +187,17 @@ class Lane:
             return self._not_written(change, copy, intent, written)
         settled = self._settle(intent, written)
         self._copies[settled.sheet_id] = settled
+        if change.text:
+            self._sent[written.page_id] = change.text
         outcome = _OUTCOMES[change.action] if written.changed else Outcome.UNCHANGED
         facts = {"partner": self._wiki.name, "title": settled.title, "revision": written.revision}
         log.info("copy written", outcome=outcome.value, **facts)
         return Result(change, outcome, settled.revision)
+
+    def _next(self, change: Change) -> Finding | None:
+        """Wait for the turn of the next write of one change, and ask people again."""
+        self._keep_pace()
+        return self._watch.permit(change)
 
     def _write(self, change: Change) -> Written | WikiError:
         """Write once; an error that is given back, not raised, is the wiki's answer to this very write."""
@@ -197,8 +218,7 @@ class Lane:
         What is raised here comes from looking, and leaves the intent open for the next run.
         """
         log.warning("answer lost", partner=self._wiki.name, title=change.title, code=lost.code)
-        for pause in (self._waits.first, self._waits.second):
-            self._stop.wait(pause)
+        for _look in self._waits.looks(self._stop):
             presence = self._finder.presence(intent)
             written = self._finder.own_write(intent, presence, self._account)
             if written is not None:
@@ -228,11 +248,12 @@ class Lane:
 
     def _left_alone(self, change: Change, copy: RememberedCopy, finding: Finding) -> Result:
         """Obey people who said no to this one change since it was planned."""
-        on_copy = finding.reason is not Reason.OPTED_OUT
+        on_copy = finding.reason not in (Reason.OPTED_OUT, Reason.FILE_REFUSED)
         copy = replace(copy, state=State.DIVERGED) if on_copy else copy
         self._remember_unwritten(change, copy, finding)
         log.info("copy left alone", partner=self._wiki.name, title=change.title, reason=finding.reason.value)
-        outcome = Outcome.POSTPONED if finding.reason is Reason.IN_USE else Outcome.REFUSED
+        later = finding.reason in (Reason.IN_USE, Reason.FILE_REFUSED)
+        outcome = Outcome.POSTPONED if later else Outcome.REFUSED
         return Result(replace(change, finding=finding, state=copy.state), outcome)
 
     def _remember_unwritten(self, change: Change, copy: RememberedCopy, finding: Finding) -> None:
@@ -240,7 +261,7 @@ class Lane:
         kept = replace(copy, reason=finding.reason, facts=finding.facts)
         if before is not None:
             kept = replace(kept, content=before.content, copied_revision=before.copied_revision)
-        if change.action is Action.MOVE:
+        if change.action in (Action.MOVE, Action.UPLOAD):
             kept = replace(kept, state=State.OUTDATED)  # so that the next run tries again
         self._store.remember(kept)
         self._copies[kept.sheet_id] = kept
@@ -262,7 +283,7 @@ class Lane:
 
     def _verify(self) -> None:
         unverified = tuple(copy for copy in self._own_copies() if not copy.verified)
-        for copy in self._finder.verified(unverified):
+        for copy in self._finder.verified(unverified, self._sent):
             self._store.remember(copy)
 
     def _verify_safely(self) -> None:

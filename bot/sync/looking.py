@@ -10,8 +10,11 @@ from bot.domain.page import Presence
 from bot.domain.plan import Reason, State
 from bot.store.store import Store
 from bot.store.values import RememberedCopy
+from bot.sync.licensing import terms_of
+from bot.sync.recipes import terms_moved
 from bot.wiki.protocol import Wiki
 from bot.wikitext.credit import find_credit
+from bot.wikitext.wholeness import lost_facts
 
 log = structlog.get_logger()
 
@@ -28,6 +31,7 @@ def look_when_due(job: JobSettings, wiki: Wiki, store: Store) -> None:
 
 def look(job: JobSettings, wiki: Wiki, store: Store) -> tuple[RememberedCopy, ...]:
     """Look at all copies of a job at a partner, remember what people did there, and give what changed."""
+    _judge_again(job, wiki, store)
     copies = {
         copy.page_id: copy
         for copy in store.copies(job.source.name, (wiki.name,))
@@ -36,9 +40,10 @@ def look(job: JobSettings, wiki: Wiki, store: Store) -> tuple[RememberedCopy, ..
     seen = wiki.look_at(copies)
     touched = [page_id for page_id, copy in copies.items() if seen[page_id].digest != copy.written_digest]
     seen |= wiki.look_at([page_id for page_id in touched if seen[page_id].page], with_text=True) if touched else {}
+    ours = _our_texts(wiki, copies, seen, touched)
     changed = []
     for page_id, copy in copies.items():
-        now_known = _after_look(copy, seen[page_id])
+        now_known = _after_look(copy, seen[page_id], ours.get(copy.revision or 0, ""))
         if now_known != copy:
             now_known = replace(now_known, since=datetime.now(UTC))
             store.remember(now_known)
@@ -48,7 +53,26 @@ def look(job: JobSettings, wiki: Wiki, store: Store) -> tuple[RememberedCopy, ..
     return tuple(changed)
 
 
-def _after_look(copy: RememberedCopy, presence: Presence) -> RememberedCopy:
+def _judge_again(job: JobSettings, wiki: Wiki, store: Store) -> None:
+    """Let the next run judge all sheets anew where the licence of the partner is no longer what it was."""
+    partner = next(each for each in job.partners if each.wiki.name == wiki.name)
+    terms = terms_of(partner, wiki.facts())
+    for copy in store.copies(job.source.name, (wiki.name,)):
+        if copy.job == job.name and copy.state is not State.REMOVED and terms_moved(copy.recipe, terms):
+            store.remember(replace(copy, recipe=""))
+            log.info("partner changed its licence", partner=wiki.name, title=copy.title)
+
+
+def _our_texts(
+    wiki: Wiki, copies: dict[int, RememberedCopy], seen: dict[int, Presence], touched: list[int]
+) -> dict[int, str]:
+    """Give what we last wrote on copies that people changed and that still bear a credit, by revision."""
+    bearing = [page_id for page_id in touched if find_credit(seen[page_id].text or "") is not None]
+    revisions = [revision for page_id in bearing if (revision := copies[page_id].revision) is not None]
+    return wiki.texts(revisions) if revisions else {}
+
+
+def _after_look(copy: RememberedCopy, presence: Presence, ours: str) -> RememberedCopy:
     if presence.page is None:
         return replace(copy, state=State.REMOVED, reason=Reason.COPY_REMOVED, facts=())
     copy = replace(copy, title=presence.title)
@@ -60,6 +84,9 @@ def _after_look(copy: RememberedCopy, presence: Presence) -> RememberedCopy:
     if presence.text is not None and find_credit(presence.text) is None:
         reason = Reason.CREDIT_REMOVED if presence.text.strip() else Reason.COPY_BLANKED
         return replace(copy, state=State.REMOVED, reason=reason, facts=())
-    if copy.state is State.CURRENT:
+    lost = lost_facts(ours, presence.text or "")
+    if lost and copy.state in (State.CURRENT, State.EDITED):
+        return replace(copy, state=State.EDITED, reason=Reason.CREDIT_CHANGED, facts=(("missing", lost[0]),))
+    if copy.state is State.CURRENT or copy.reason is Reason.CREDIT_CHANGED:
         return replace(copy, state=State.EDITED, reason=Reason.COPY_EDITED, facts=())
     return copy

@@ -1,7 +1,7 @@
 """What planning starts from and what it gives, as values."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.config.settings import JobSettings, PartnerSettings
@@ -9,10 +9,12 @@ from bot.domain.chain import Original
 from bot.domain.decision import Decision
 from bot.domain.limits import Stop
 from bot.domain.page import PageRef, Presence
-from bot.domain.plan import Change, Plan
+from bot.domain.plan import Action, Change, Plan
+from bot.domain.register import Register
 from bot.domain.wiki import WikiFacts
 from bot.errors import WikiError
-from bot.store.values import Base, RememberedCopy
+from bot.store.values import Base, RememberedCopy, RememberedFile
+from bot.sync.recipes import Recipe
 from bot.sync.watch import Watch
 from bot.wiki.protocol import Wiki
 
@@ -34,6 +36,8 @@ class Aim:
     """A person's word about one copy."""
     limit: int | None = None
     """How many pages are written at most."""
+    register: Register = field(default_factory=Register)
+    """What people decided once and for all."""
 
     def decision_on(self, ref: PageRef, partner: str) -> Decision | None:
         """Give the person's word about the copy of a sheet at a partner."""
@@ -52,6 +56,8 @@ class Memory:
     elsewhere: dict[int, RememberedCopy]
     originals: tuple[Original, ...] = ()
     base_of: Callable[[int], Base | None] = lambda _sheet_id: None
+    files: tuple[RememberedFile, ...] = ()
+    """The files of the source that the copies show, or that were refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,8 @@ class Source:
     """Pages there that we wrote as copies ourselves: by page id, the wiki they were copied from."""
     gone: Mapping[int, Presence] = field(default_factory=dict)
     """What became of sheets that have copies and are no longer listed."""
+    infringing: Mapping[int, str] = field(default_factory=dict)
+    """Those of them that were removed for copyright reasons, with the words of people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +83,7 @@ class PartnerPlan:
     """
 
     partner: PartnerSettings
-    recipe: str
+    recipe: Recipe
     changes: tuple[Change, ...] = ()
     stop: Stop | None = None
     trouble: WikiError | None = None
@@ -88,3 +96,29 @@ def plan_of(job: JobSettings, listed: int, plans: tuple[PartnerPlan, ...]) -> Pl
     """Put the plans of all partners together into one value."""
     changes = tuple(change for plan in plans for change in plan.changes)
     return Plan(job.name, changes, listed, tuple(plan.stop for plan in plans if plan.stop))
+
+
+def first_pages(plans: tuple[PartnerPlan, ...], limit: int | None) -> tuple[PartnerPlan, ...]:
+    """Keep only as many pages to write as the call allows; all that concerns the others waits for the next run."""
+    if limit is None:
+        return plans
+    left, kept = limit, []
+    for plan in plans:
+        writes = (change.sheet.page_id for change in plan.changes if change.action is not Action.SKIP)
+        pages = tuple(dict.fromkeys(writes))
+        waiting = frozenset(pages[left:])
+        left = max(0, left - len(pages))
+        changes = tuple(change for change in plan.changes if change.sheet.page_id not in waiting)
+        kept.append(replace(plan, changes=changes))
+    return tuple(kept)
+
+
+def only(plans: tuple[PartnerPlan, ...], copies: set[tuple[str, int]]) -> tuple[PartnerPlan, ...]:
+    """Keep only the changes of some copies, given by partner and sheet id."""
+    return tuple(
+        replace(
+            plan,
+            changes=tuple(one for one in plan.changes if (one.partner, one.sheet.page_id) in copies),
+        )
+        for plan in plans
+    )

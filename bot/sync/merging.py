@@ -4,7 +4,6 @@ A merge starts from three texts: *base*, what the sheet made of the copy at the 
 it now, and *local*, what stands at the partner.
 """
 
-import re
 from dataclasses import dataclass, replace
 
 from bot.config.settings import PartnerSettings
@@ -17,17 +16,14 @@ from bot.domain.plan import Difference, Finding, Reason, RefusedError
 from bot.domain.wiki import WikiFacts
 from bot.sync.comparing import differences_of
 from bot.sync.rendering import Rendered
-from bot.wikitext.credit import credit_span, without_credit
+from bot.wikitext.credit import CREDIT_HOLE, with_hole
 from bot.wikitext.frame import first_template, is_of_frame, left_behind, with_frame
 from bot.wikitext.reader import Reading, read
 from bot.wikitext.units import cut
 from bot.wikitext.update import update_page
-from bot.wikitext.writer import CREDIT_HOLE
 
 _OF_THE_COPY = frozenset({Reason.NOT_REPRESENTABLE, Reason.UNSAFE_TEXT})
 """What lies with the copy, not with the sheet: the whole text of the sheet could be written."""
-
-_HEADING = re.compile(r"^=", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +60,26 @@ class Merger:
                 return MergedCopy(finding=Finding(Reason.COPY_UNMERGED, (("left", left),)))
             if left and _replaces_all(decision):
                 return MergedCopy(rendered.text)
-            return self._framed(base, rendered, title)._merge(local, base, rendered, title, decision)
+            framed = self._framed(base, rendered, title)
+            return framed._merge(local, base, rendered, title, decision, stays=bool(left))
         except RefusedError as refused:
             return MergedCopy(finding=_in_the_copy(refused.finding))
 
     def _merge(
-        self, local: str, base: str | None, rendered: Rendered, title: str, decision: Decision | None
+        self,
+        local: str,
+        base: str | None,
+        rendered: Rendered,
+        title: str,
+        decision: Decision | None,
+        *,
+        stays: bool = False,
     ) -> MergedCopy:
+        """Merge by the mapping of today; with *stays*, a person leaves on the copy what an earlier one wrote there."""
         there, coming = self.read(local, title), self.read(rendered.body, title)
         known = self._base_values(base, coming, there, title, decision)
+        if stays:  # what stands under an old name must not come in a second time under its new one
+            known = Values((*((name, value) for name, value in coming if known.get(name) is None), *known))
         merged = self._merged(known, coming, there, decision)
         if merged.conflicts:
             clean = differences_of(there, merged.values, self.partner.mapping)
@@ -80,8 +87,6 @@ class Merger:
             return replace(_in_conflict(merged.conflicts, known, coming, there), clean=clean)
         holed = _with_hole(local, top=self.partner.mapping.credit.top)
         text = update_page(holed, merged.values, title, self.partner.mapping, self.facts)
-        if decision is None or decision.verdict is not Verdict.RESOLVE:
-            text = _with_end(text, holed, base or "")
         return MergedCopy(text.replace(CREDIT_HOLE, rendered.credit, 1))
 
     def _left_behind(self, local: str, base: str | None, rendered: Rendered, title: str) -> str:
@@ -136,7 +141,7 @@ class Merger:
         return self._reading(text, title).values
 
     def _reading(self, text: str, title: str) -> Reading:
-        return read(without_credit(text.replace(CREDIT_HOLE, "")), title, self.partner.mapping, self.facts)
+        return read(with_hole(text), title, self.partner.mapping, self.facts)
 
     def _is_readable(self, text: str, title: str) -> bool:
         try:
@@ -165,19 +170,10 @@ def _replaces_all(decision: Decision | None) -> bool:
 
 def _with_hole(text: str, *, top: bool) -> str:
     """Put the hole where the credit stands, or where it would stand."""
-    span = credit_span(text)
-    if span:
-        return text[: span[0]] + CREDIT_HOLE + text[span[1] :]
+    holed = with_hole(text)
+    if holed != text:
+        return holed
     return f"{CREDIT_HOLE}\n\n{text}" if top else f"{text.rstrip()}\n\n{CREDIT_HOLE}"
-
-
-def _with_end(text: str, before: str, base: str) -> str:
-    """Put back what people wrote behind the credit at the end of a page, where it went with a field of the sheet's."""
-    old, new = (each.partition(CREDIT_HOLE)[2] for each in (before, text))
-    kept = {line.strip() for line in new.splitlines()} <= {line.strip() for line in (*old.splitlines(), "")}
-    if new == old or not kept or _HEADING.search(old) or old.strip() in base:
-        return text
-    return text.removesuffix(new) + old
 
 
 def _in_the_copy(finding: Finding) -> Finding:

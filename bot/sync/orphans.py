@@ -1,6 +1,6 @@
 """Sheets that left the selection: deleted, turned into a redirect, deselected; and those that came back otherwise."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from bot.config.settings import OnOrphan, PartnerSettings
@@ -17,16 +17,21 @@ from bot.wikitext.credit import credit_span, has_orphan_note, write_orphan_note
 NOTED = "noted"
 """Fact of an orphaned copy that says so itself."""
 
+_DELETED = (Reason.SHEET_DELETED, Reason.SHEET_INFRINGES)
+
 
 def gone_sheets(wiki: Wiki, listing: tuple[PageRef, ...], memories: Iterable[Memory]) -> dict[int, Presence]:
-    """Ask the source what became of sheets that have copies and are no longer listed, once for each."""
+    """Ask the source what became of sheets that have copies and are no longer listed.
+
+    Asked once of a sheet that is deleted, at each run of one that stands: it may yet be deleted, and why matters.
+    """
     listed = {ref.page_id for ref in listing}
     news = {
         copy.sheet_id
         for memory in memories
         for copy in memory.copies.values()
         if copy.sheet_id not in listed and copy.page_id is not None
-        if copy.state not in (State.ORPHANED, State.REMOVED)
+        if copy.state is not State.REMOVED and copy.reason not in _DELETED
     }
     return wiki.look_at(sorted(news), with_text=True) if news and listing else {}
 
@@ -53,7 +58,7 @@ def take_over(
 def _is_deleted(copy: RememberedCopy, gone: Mapping[int, Presence]) -> bool:
     if copy.page_id is None:
         return False
-    known = copy.state is State.ORPHANED and copy.reason is Reason.SHEET_DELETED
+    known = copy.state is State.ORPHANED and copy.reason in _DELETED
     return known or (copy.sheet_id in gone and gone[copy.sheet_id].page is None)
 
 
@@ -69,7 +74,12 @@ def plan_orphans(aim: Aim, source: Source, partner: PartnerSettings, wiki: Wiki,
     left = [_left(copy, source) for copy in orphans]
     if partner.on_orphan is OnOrphan.NOTHING:
         return tuple(left)
-    mute = {copy.page_id: copy for copy in orphans if NOTED not in dict(copy.facts) and copy.page_id is not None}
+    alarms = {change.page_id for change in left if change.finding and change.finding.reason is Reason.SHEET_INFRINGES}
+    mute = {
+        copy.page_id: copy
+        for copy in orphans
+        if NOTED not in dict(copy.facts) and copy.page_id is not None and copy.page_id not in alarms
+    }
     seen = wiki.look_at(mute, with_text=True) if mute else {}
     facts = wiki.facts() if mute else None
     return tuple(
@@ -97,7 +107,7 @@ def _left(copy: RememberedCopy, source: Source) -> Change:
         _ref(copy),
         copy.title,
         State.ORPHANED,
-        _finding(copy, source.gone.get(copy.sheet_id)),
+        _finding(copy, source),
         page_id=copy.page_id,
         base=copy.revision,
         content=copy.content,
@@ -106,15 +116,25 @@ def _left(copy: RememberedCopy, source: Source) -> Change:
     )
 
 
-def _finding(copy: RememberedCopy, presence: Presence | None) -> Finding:
+def _finding(copy: RememberedCopy, source: Source) -> Finding:
+    """Say what became of the sheet; that its copy says so itself goes on being known."""
+    presence, words = source.gone.get(copy.sheet_id), source.infringing.get(copy.sheet_id)
+    noted = tuple(fact for fact in copy.facts if fact[0] == NOTED)
+    if words is not None:
+        return Finding(Reason.SHEET_INFRINGES, (("comment", words), *noted))
     if presence is None:
         known = copy.reason not in (None, Reason.WIKI_REFUSED)
         return Finding(copy.reason, copy.facts) if copy.reason and known else Finding(Reason.SHEET_GONE)
     if presence.page is None:
-        return Finding(Reason.SHEET_DELETED)
+        return Finding(Reason.SHEET_DELETED, noted)
     if presence.page.redirect:
-        return Finding(Reason.SHEET_REDIRECTS, (("target", presence.target or "?"),))
-    return Finding(Reason.SHEET_DESELECTED)
+        return Finding(Reason.SHEET_REDIRECTS, (("target", presence.target or "?"), *noted))
+    return Finding(Reason.SHEET_DESELECTED, noted)
+
+
+def orphan_category_of(partner: PartnerSettings, say: Callable[[str], str]) -> str:
+    """Name the category of orphaned copies, in the words of the partner's wiki where the configuration names none."""
+    return partner.orphan_category or say("Copies without a source sheet")
 
 
 def _noted(change: Change, presence: Presence, partner: PartnerSettings, facts: WikiFacts) -> Change:
@@ -125,7 +145,7 @@ def _noted(change: Change, presence: Presence, partner: PartnerSettings, facts: 
     say = translator(facts.language)
     note, category = "", ""
     if partner.on_orphan is OnOrphan.CATEGORY:
-        category = partner.orphan_category or say("Copies without a source sheet")
+        category = orphan_category_of(partner, say)
     else:
         note = say("The sheet that this page is a copy of is gone: the copy is not kept up to date any more.")
     block = write_orphan_note(note, category, facts)
@@ -139,4 +159,5 @@ def _noted(change: Change, presence: Presence, partner: PartnerSettings, facts: 
         title=presence.title,
         base=presence.page.revision,
         seen_at=presence.seen_at,
+        protection=presence.protection,
     )

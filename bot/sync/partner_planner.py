@@ -14,13 +14,18 @@ from bot.sync.asking import Asker
 from bot.sync.copy_planner import CopyPlanner
 from bot.sync.decide import refuse
 from bot.sync.drafts import Draft
+from bot.sync.freezing import freeze
+from bot.sync.licensing import terms_of
 from bot.sync.materials import Aim, Memory, PartnerPlan, Source
 from bot.sync.orphans import plan_orphans
+from bot.sync.placing import place_files
 from bot.sync.reading_facts import facts_with_trees, with_redirects
+from bot.sync.recipes import Recipe
 from bot.sync.rendering import Destination, copy_title
+from bot.sync.source_files import SourceFiles
 from bot.sync.watch import Watch, heed
 from bot.wiki.protocol import Wiki
-from bot.wikitext.credit import EARLIER
+from bot.wikitext.credit_words import shown_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +37,9 @@ class PartnerPlanner:
     wiki: Wiki
     partner: PartnerSettings
     memory: Memory
-    recipe: str
+    recipe: Recipe
     asker: Asker
+    files: SourceFiles
 
     @property
     def name(self) -> str:
@@ -47,7 +53,8 @@ class PartnerPlanner:
             return PartnerPlan(self.partner, self.recipe, stop=empty)
         try:
             orphans = plan_orphans(self.aim, self.source, self.partner, self.wiki, self.memory)
-            changes = (*self._changes(candidates, drafts), *orphans)
+            changes = freeze(self._changes(candidates, drafts), self.wiki, self.memory)
+            changes = (*changes, *orphans)
         except WikiError as error:
             return PartnerPlan(self.partner, self.recipe, trouble=error, postponed=candidates)
         watch = Watch(self.wiki, self.partner.wiki)
@@ -57,7 +64,12 @@ class PartnerPlanner:
         stop = stop_for(self.name, self.aim.job.brake, known=known, listed=len(self.source.listing), changes=writes)
         if self.aim.beyond_limits:
             stop = None
-        return PartnerPlan(self.partner, self.recipe, changes, stop, trouble, watch=watch)
+        return PartnerPlan(self.partner, self._recipe(candidates, drafts), changes, stop, trouble, watch=watch)
+
+    def _recipe(self, candidates: tuple[PageRef, ...], drafts: dict[int, tuple[Page, Draft | Finding]]) -> Recipe:
+        """Add the terms of the partner where it was asked, so that a change of its licence is noticed later."""
+        judged = any(ref.page_id in drafts and isinstance(drafts[ref.page_id][1], Draft) for ref in candidates)
+        return self.recipe.under(terms_of(self.partner, self.wiki.facts())) if judged else self.recipe
 
     def _changes(
         self, candidates: tuple[PageRef, ...], drafts: dict[int, tuple[Page, Draft | Finding]]
@@ -91,7 +103,7 @@ class PartnerPlanner:
         }
         planner = CopyPlanner(self.aim, self.source, self.wiki, self.memory, destination, copies, deleted, reading)
         changes: list[Change] = []
-        for sheet in self.asker.completed(sheets, destination):
+        for sheet in self._complete(sheets, destination):
             page, title = sheet.page, titles[sheet.page.ref.page_id]
             finding = title if isinstance(title, Finding) else self._claim(page, title, taken)
             if finding is None and isinstance(title, str):
@@ -101,6 +113,11 @@ class PartnerPlanner:
                     refuse(self.name, page, self._copy(page), finding, title if isinstance(title, str) else "")
                 )
         return changes
+
+    def _complete(self, sheets: list[Draft], destination: Destination) -> list[Draft]:
+        """Add to sheets all that is asked only for those that are about to be written anew."""
+        asked = self.asker.completed(sheets, destination)
+        return place_files(asked, self.files, self.source.facts, self.wiki, destination, self.memory.files)
 
     def _will_likely_write(self, page: Page) -> bool:
         copy = self._copy(page)
@@ -133,12 +150,12 @@ class PartnerPlanner:
         seen_ids = self.wiki.look_at([page_id for page_id in by_id.values() if page_id is not None], with_text=True)
         seen = self.wiki.look_for([*by_title.values(), *([credit] if credit else [])], with_text=True)
         has_template = bool(credit and (found := seen.get(credit)) and found.page)
-        shows_chain = has_template and EARLIER in (seen[credit].text or "")
+        shown = shown_by(seen[credit].text or "") if has_template else frozenset()
         missing = [title for title in by_title.values() if seen[title].page is None and not seen[title].invalid]
         deleted = self.wiki.deleted_titles(missing) if missing else frozenset()
         at = {sheet_id: seen_ids[page_id] for sheet_id, page_id in by_id.items() if page_id is not None}
         at |= {sheet_id: seen[title] for sheet_id, title in by_title.items()}
-        return at, replace(bare, has_credit_template=has_template, template_shows_chain=shows_chain), deleted
+        return at, replace(bare, has_credit_template=has_template, template_shows=shown), deleted
 
     def _credit_template(self, facts: WikiFacts) -> str:
         name = self.partner.mapping.credit.template

@@ -9,13 +9,15 @@ from concurrent.futures import ThreadPoolExecutor
 
 from bot.config.settings import PartnerSettings
 from bot.domain.page import Page, PageRef
-from bot.domain.plan import SOURCE_SIDE, Finding, State
+from bot.domain.plan import SOURCE_SIDE, Finding, Reason, State
 from bot.sync.asking import Asker
+from bot.sync.crediting import naming_of
 from bot.sync.drafts import Draft, draft
 from bot.sync.materials import Aim, Memory, PartnerPlan, Source
 from bot.sync.partner_planner import PartnerPlanner
 from bot.sync.reading_facts import facts_for_reading
-from bot.sync.rendering import recipe_of
+from bot.sync.recipes import Recipe, recipe_of
+from bot.sync.source_files import SourceFiles, moved_on
 from bot.wiki.protocol import Wiki
 
 _SETTLED = {State.CURRENT, State.EDITED}
@@ -26,13 +28,21 @@ def plan_partners(
 ) -> tuple[PartnerPlan, ...]:
     """Plan all partners that *partners* names, side by side."""
     settings = tuple(partner for partner in aim.job.partners if partner.wiki.name in partners)
-    recipes = {partner.wiki.name: recipe_of(aim.job, partner, source.facts) for partner in settings}
+    recipes = {
+        partner.wiki.name: Recipe(recipe_of(aim.job, partner, source.facts), aim.job.source.name, aim.register)
+        for partner in settings
+    }
+    moved = moved_on(source.wiki, (file for name in recipes for file in memories[name].files))
     candidates = {
         name: tuple(
             ref
             for ref in source.listing
             if aim.wants(ref)
-            and (aim.everything or aim.decision_on(ref, name) or _is_candidate(ref, memories[name], recipe))
+            and (
+                aim.everything
+                or aim.decision_on(ref, name)
+                or _is_candidate(ref, memories[name], recipe, is_moved=(name, ref.page_id) in moved)
+            )
         )
         for name, recipe in recipes.items()
     }
@@ -40,9 +50,11 @@ def plan_partners(
     known = {copy.sheet_title for memory in memories.values() for copy in memory.copies.values()}
     asker = Asker(source.wiki, source.facts, known.union(ref.title for ref in source.listing))
 
+    files = SourceFiles(source.wiki)
+
     def one(partner: PartnerSettings) -> PartnerPlan:
         name = partner.wiki.name
-        planner = PartnerPlanner(aim, source, partners[name], partner, memories[name], recipes[name], asker)
+        planner = PartnerPlanner(aim, source, partners[name], partner, memories[name], recipes[name], asker, files)
         return planner.plan(candidates[name], drafts)
 
     with ThreadPoolExecutor(max_workers=max(1, len(settings))) as pool:
@@ -54,22 +66,37 @@ def _drafts(aim: Aim, source: Source, wanted: Iterable[tuple[PageRef, ...]]) -> 
     if not ids:
         return {}
     declaration, facts = aim.job.source.licence, facts_for_reading(source.wiki, aim.job.mapping)
+    naming = naming_of(aim.job.source, source.wiki, aim.register)
     return {
         (number := page.ref.page_id): (
             page,
-            draft(page, aim.job.mapping, facts, declaration, copied_from=source.copies.get(number, "")),
+            draft(
+                page,
+                aim.job.mapping,
+                facts,
+                declaration,
+                copied_from=source.copies.get(number, ""),
+                decisions=aim.register.decisions_on(aim.job.source.name, number),
+                naming=naming,
+            ),
         )
         for page in source.wiki.read(ids)
     }
 
 
-def _is_candidate(ref: PageRef, memory: Memory, recipe: str) -> bool:
+def _is_candidate(ref: PageRef, memory: Memory, recipe: Recipe, *, is_moved: bool) -> bool:
     """Tell whether a sheet may lead to a change, from memory alone."""
     copy = memory.copies.get(ref.page_id)
     if copy is None:
         return True
     if copy.state is State.REMOVED:
         return False
-    if (copy.sheet_revision, copy.sheet_title, copy.recipe) != (ref.revision, ref.title, recipe):
+    if is_moved and copy.reason not in SOURCE_SIDE:
+        return True
+    if (copy.sheet_revision, copy.sheet_title) != (ref.revision, ref.title):
+        return True
+    if not recipe.still_fits(copy.recipe, ref.page_id):
+        return True
+    if copy.reason is Reason.CREDIT_CHANGED:
         return True
     return copy.state not in _SETTLED and copy.reason not in SOURCE_SIDE

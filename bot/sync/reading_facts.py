@@ -34,7 +34,7 @@ def with_redirects(wiki: Wiki, mapping: Mapping, facts: WikiFacts) -> WikiFacts:
 
 
 def _templates(mapping: Mapping) -> tuple[str, ...]:
-    names = list(mapping.templates)
+    names = [*mapping.templates, *(name for name, _ in mapping.licences.templates)]
     for carrier in (carrier for rule in mapping.rules for carrier in rule.carriers):
         if isinstance(carrier, Parameter) and carrier.of is not None:
             names.append(carrier.of)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.config.settings import Configuration, JobSettings
+from bot.config.settings import Configuration, Files, JobSettings
 from bot.domain.credit import Marker
 from bot.domain.page import Contribution, Presence
 from bot.domain.plan import State
@@ -29,10 +29,12 @@ def memories_of(
 ) -> dict[str, Memory]:
     """Give what we remember of each partner, out of all copies that are *known*."""
     source = job.source.name
+    with_files = {one.wiki.name for one in job.partners if one.files in (Files.COPY, Files.SHARED)}
 
     def memory(partner: str) -> Memory:
         originals = originals_at(partner, source, known, configuration)
-        return Memory({}, {}, originals, lambda sheet_id: store.base(source, sheet_id, partner))
+        shown = store.files(source, partner) if partner in with_files else ()
+        return Memory({}, {}, originals, lambda sheet_id: store.base(source, sheet_id, partner), shown)
 
     memories = {name: memory(name) for name in partners}
     for copy in known:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from bot.config.settings import JobSettings
 from bot.domain.page import Written
-from bot.domain.plan import Action, Change, Reason, Result, State
+from bot.domain.plan import Action, Change, Outcome, Reason, Result, State
 from bot.store.values import Base, Intent, RememberedCopy, RememberedResult
 from bot.sync.materials import PartnerPlan
 
@@ -29,7 +29,7 @@ def copy_of(
         sheet_digest=change.sheet_digest,
         title=change.title,
         state=change.state,
-        recipe=plan.recipe,
+        recipe=plan.recipe.of(change.sheet.page_id),
         content=change.content if current or before is None else before.content,
         page_id=_page_id(change, before),
         revision=change.base if current else (before.revision if before else None),
@@ -44,11 +44,11 @@ def copy_of(
 
 
 def _page_id(change: Change, before: RememberedCopy | None) -> int | None:
-    """Keep the page id of a copy; a page that only stands in the way is not ours."""
+    """Keep the page id of a copy; a page that only stands in the way is not ours, nor one before it is adopted."""
     if before is not None and before.page_id is not None:
         return before.page_id
     ours = change.action in _REWRITES or change.state in (State.CURRENT, State.EDITED, State.DIVERGED)
-    return change.page_id if ours else None
+    return change.page_id if ours and change.state is not State.FOREIGN else None
 
 
 def meant(copy: RememberedCopy, change: Change) -> RememberedCopy:
@@ -100,7 +100,7 @@ def _has_text(intent: Intent) -> bool:
 def base_after(intent: Intent, written: Written, known: Base | None) -> Base | None:
     """Give the base of later merges once a write is done; None when it stays as it is.
 
-    The title is the one that we gave, also where people have moved the copy since.
+    The title is the one that we gave, as far as we know, also where people have moved the copy since.
     """
     if intent.body is not None:
         given = known.title if known and intent.base is not None else written.title
@@ -126,3 +126,9 @@ def result_to_remember(run_id: int, result: Result) -> RememberedResult:
         result.info,
         datetime.now(UTC),
     )
+
+
+def is_for_want_of_a_file(result: Result) -> bool:
+    """Tell whether a page was not written because one of its files was refused."""
+    finding = result.change.finding
+    return result.outcome is Outcome.POSTPONED and finding is not None and finding.reason is Reason.FILE_REFUSED

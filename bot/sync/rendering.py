@@ -5,26 +5,27 @@ from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.config.settings import JobSettings, PartnerSettings
+from bot.config.settings import PartnerSettings
 from bot.domain import pattern
 from bot.domain.chain import Original, direct_copy, way_barred
 from bot.domain.credit import LAYOUT, Alteration, Credit, make_credit, summary_of
 from bot.domain.field import Records, Values, short
-from bot.domain.licence import Licence, Recognition, Refusal, Terms, judge, recognise
+from bot.domain.files import Placements
+from bot.domain.licences.admission import admit
 from bot.domain.mapping import Mapping, Owner
 from bot.domain.plan import Finding, Notice, Reason, RefusedError
 from bot.domain.title import Title, normalise
 from bot.domain.wiki import NEVER_WRITTEN, WikiFacts
 from bot.i18n import translator
 from bot.sync.adapting import adapt_values
-from bot.sync.drafts import REASON_OF_REFUSAL, Draft
+from bot.sync.drafts import Draft
+from bot.sync.licensing import terms_of
 from bot.wikitext.categories import words_outside
-from bot.wikitext.credit import write_credit
+from bot.wikitext.credit import CREDIT_HOLE, write_credit
+from bot.wikitext.credit_words import is_shown
 from bot.wikitext.values import words_left_out
-from bot.wikitext.writer import CREDIT_HOLE, title_of, write_page
-
-RENDERING = 1
-"""Number of the way copies are written; a new way makes every copy outdated."""
+from bot.wikitext.withholding import withhold
+from bot.wikitext.writer import title_of, write_page
 
 _FIRST_OWN_NAMESPACE = 100
 
@@ -37,8 +38,8 @@ class Destination:
     facts: WikiFacts
     has_credit_template: bool
     contact: str
-    template_shows_chain: bool = False
-    """Whether the credit template can show the credits of earlier copies; else they are written plainly."""
+    template_shows: frozenset[str] = frozenset()
+    """The parameters that the credit template shows; a credit that it would hide a part of is written plainly."""
     originals: tuple[Original, ...] = ()
     """The direct copies of sheets of other sources that the partner has."""
 
@@ -55,37 +56,13 @@ class Rendered:
     content: str
     """Digest of what people would read, without dates and revisions."""
     notices: tuple[Notice, ...]
+    files: Placements | None = None
+    """What becomes of the files of the sheet; None where nobody has asked."""
 
     @property
     def text(self) -> str:
         """Give the whole text."""
         return self.body.replace(CREDIT_HOLE, self.credit, 1)
-
-
-def recipe_of(job: JobSettings, partner: PartnerSettings, source: WikiFacts) -> str:
-    """Digest everything but the sheet that shapes a copy, so that a change of it makes copies outdated."""
-    parts = (
-        (LAYOUT, RENDERING, job.mapping, job.source.licence, source.site_name, source.address, source.notice),
-        (
-            partner.mapping,
-            partner.files,
-            partner.embedding,
-            partner.wiki.accepts,
-            partner.wiki.non_commercial,
-            partner.wiki.licence,
-        ),
-    )
-    return hashlib.sha256(repr(parts).encode()).hexdigest()
-
-
-def terms_of(partner: PartnerSettings, facts: WikiFacts) -> Terms:
-    """Give what a partner accepts; its own licence is declared, else read from the wiki."""
-    declared = partner.wiki.licence
-    licence: Licence | None = declared.licence if declared else None
-    if licence is None:
-        notice: Recognition = recognise(f"{facts.notice.url} {facts.notice.text}")
-        licence = notice.licence
-    return Terms(licence, partner.wiki.accepts, partner.wiki.non_commercial)
 
 
 def copy_title(sheet: Draft, destination: Destination) -> str | Finding:
@@ -125,10 +102,10 @@ def render(
     barred = way_barred(sheet.earlier.marker, destination.facts) if sheet.earlier else None
     if barred is not None:
         return barred
-    regime = judge(sheet.evidence.licence, terms_of(partner, destination.facts))
-    if isinstance(regime, Refusal):
-        facts = (("licence", sheet.evidence.licence.name), ("why", regime.value))
-        return Finding(REASON_OF_REFUSAL[regime], facts)
+    terms = terms_of(partner, destination.facts)
+    admission = admit(sheet.standing, partner.wiki.name, terms)
+    if isinstance(admission, Finding):
+        return admission
     try:
         adapted = adapt_values(sheet, partner, destination.facts, source, copies)
         if present is not None:
@@ -140,16 +117,22 @@ def render(
     credit = make_credit(
         sheet.page,
         source,
-        sheet.evidence,
-        regime,
+        admission.evidence,
+        admission.regime,
         alterations=_with_left_out(adapted.alterations) if dropped else adapted.alterations,
         copy_date=today,
         contact=destination.contact,
         earlier=sheet.earlier,
     )
+    files = sheet.placements or Placements()
+    template = next(iter(partner.mapping.templates), "")
+    credit = replace(credit, template=template, mentions=adapted.mentions, party=sheet.naming.party)
+    credit = replace(credit, files=files.credits(), linked=files.linked())
     if not credit.is_whole:
         return Finding(Reason.CREDIT_INCOMPLETE, (("missing", _missing(credit)),))
-    return _with_credit(title, body, credit, destination, (*adapted.notices, *dropped))
+    notices = (*adapted.notices, *dropped)
+    written = _with_credit(title, body, credit, destination, notices, sheet.naming.forgotten)
+    return replace(written, files=sheet.placements) if isinstance(written, Rendered) else written
 
 
 def _dropped(values: Values, mapping: Mapping, facts: WikiFacts) -> tuple[Notice, ...]:
@@ -176,16 +159,24 @@ def _with_owned(values: Values, present: Values, partner: PartnerSettings) -> Va
 
 
 def _with_credit(
-    title: str, body: str, credit: Credit, destination: Destination, notices: tuple[Notice, ...]
+    title: str,
+    body: str,
+    credit: Credit,
+    destination: Destination,
+    notices: tuple[Notice, ...],
+    forgotten: frozenset[str],
 ) -> Rendered | Finding:
     place = destination.settings.mapping.credit
     say = translator(destination.facts.language)
-    has_template = destination.has_credit_template and (destination.template_shows_chain or not credit.earlier)
+    has_template = destination.has_credit_template and is_shown(credit, destination.template_shows)
     written = write_credit(credit, place, has_template=has_template, say=say)
+    written = withhold(written, forgotten, say("name withheld on request"))
     lasting: tuple[object, ...] = (body, credit.evidence.licence.id, credit.regime.value, credit.alterations)
     lasting = (*lasting, credit.title)  # a sheet that was renamed: its old title may lead nowhere
     lasting = (*lasting, LAYOUT, place.template if has_template else "")
-    lasting = (*lasting, credit.earlier) if credit.earlier else lasting  # an original is digested as ever
+    lasting = (*lasting, credit.earlier, credit.files, credit.mentions, credit.party, credit.template)
+    lasting = (*lasting, credit.linked) if credit.linked else lasting
+    lasting = (*lasting, credit.contributors.hidden, credit.contributors.withheld)
     content = hashlib.sha256(repr(lasting).encode()).hexdigest()
     rendered = Rendered(title, body, written, summary_of(credit, say("Copy of")), content, notices)
     return too_large(rendered.text, destination) or rendered
@@ -200,4 +191,4 @@ def too_large(text: str, destination: Destination) -> Finding | None:
 def _missing(credit: Credit) -> str:
     if not credit.contributors:
         return "contributors"
-    return "licence address" if not credit.evidence.licence.url else "source address"
+    return "licence address" if not credit.licence_url else "source address"

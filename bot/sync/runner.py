@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 import structlog
 
+from bot.config.register import load_register
 from bot.config.settings import JobSettings, WikiSettings
 from bot.domain.plan import WAITING, Action, Outcome, Plan, Result
 from bot.errors import (
@@ -25,15 +26,16 @@ from bot.errors import (
 from bot.store.locks import locks_for
 from bot.store.values import RememberedCopy, WikiHealth
 from bot.sync.environment import Environment, Options
+from bot.sync.infringing import infringing_sheets
 from bot.sync.lane import Lane
 from bot.sync.lineage import copies_at
 from bot.sync.looking import look_when_due
-from bot.sync.materials import Aim, Memory, PartnerPlan, Source, plan_of
+from bot.sync.materials import Aim, Memory, PartnerPlan, Source, first_pages, only, plan_of
 from bot.sync.orphans import gone_sheets, take_over
 from bot.sync.pinning import moved_since
 from bot.sync.planner import plan_partners
 from bot.sync.recalling import memories_of, recall
-from bot.sync.remembering import result_to_remember
+from bot.sync.remembering import is_for_want_of_a_file, result_to_remember
 from bot.wiki.protocol import Wiki
 
 log = structlog.get_logger()
@@ -138,7 +140,7 @@ class _Run:
         for each in plans:
             if each.trouble is not None:
                 self._note(each.trouble)
-        plans = self._limited(plans)
+        plans = first_pages(plans, self._options.limit)
         plan = plan_of(self._job, len(source.listing), plans)
         postponed = tuple((each.partner.wiki.name, len(each.postponed)) for each in plans if each.postponed)
         results: tuple[Result, ...] = ()
@@ -147,7 +149,8 @@ class _Run:
         if moved is not None:
             self._troubles.append(moved)
         elif self._writes and not plan.stops:
-            results = self._apply(plans, partners)
+            results = self._apply(plans, partners, source.wiki)
+            results = self._without_refused_files(results, source, partners)
             self._look(plans, partners)
         waiting = self._still_waiting(source, results or _skipped(plan), partners)
         return JobRun(plan, results, tuple(self._troubles), postponed, waiting)
@@ -182,6 +185,7 @@ class _Run:
             self._writes,
             options.decision,
             options.limit,
+            load_register(self._environment.configuration.register),
         )
 
     def _remembered(
@@ -190,6 +194,7 @@ class _Run:
         """Give what we remember, mended where sheets were made again or our state has lost copies."""
         memories = memories_of(self._job, self._environment.configuration, self._store, partners, known)
         source = replace(source, gone=gone_sheets(source.wiki, source.listing, memories.values()))
+        source = replace(source, infringing=infringing_sheets(source.wiki, source.gone, memories.values()))
         for name, memory in memories.items():
             for copy, sheet_id in take_over(source.listing, source.gone, memory):
                 if self._writes:
@@ -218,31 +223,34 @@ class _Run:
                 self._note(error)
                 del partners[name]
 
-    def _lane(self, wiki: Wiki) -> Lane:
-        environment = self._environment
-        return Lane(
-            self._job, wiki, self._store, environment.stop, advance=environment.advance, waits=environment.waits
+    def _lane(self, wiki: Wiki, source: Wiki | None = None) -> Lane:
+        world = self._environment
+        advance, waits = world.advance, world.waits
+        return Lane(self._job, wiki, self._store, world.stop, advance=advance, waits=waits, source=source)
+
+    def _without_refused_files(
+        self, results: tuple[Result, ...], source: Source, partners: dict[str, Wiki]
+    ) -> tuple[Result, ...]:
+        """Plan and write once more the copies of which a file was refused; now a link stands for it."""
+        again = {(one.change.partner, one.change.sheet.page_id) for one in results if is_for_want_of_a_file(one)}
+        if not again or self._environment.stop.is_set():
+            return results
+        waiting = {name: wiki for name, wiki in partners.items() if name in {partner for partner, _ in again}}
+        memories = memories_of(
+            self._job, self._environment.configuration, self._store, waiting, self._store.all_copies()
         )
+        aim = replace(self._aim(), wants=lambda ref: ref.page_id in {sheet for _, sheet in again}, beyond_limits=True)
+        plans = only(plan_partners(aim, source, waiting, memories), again)
+        done = self._apply(plans, waiting, source.wiki)
+        told = {(one.change.partner, one.change.sheet.page_id) for one in done}
+        kept = (one for one in results if (one.change.partner, one.change.sheet.page_id) not in told)
+        return (*kept, *done)
 
-    def _limited(self, plans: tuple[PartnerPlan, ...]) -> tuple[PartnerPlan, ...]:
-        """Keep only as many pages to write as the call allows; all that concerns the others waits for the next run."""
-        if self._options.limit is None:
-            return plans
-        left, kept = self._options.limit, []
-        for plan in plans:
-            writes = (change.sheet.page_id for change in plan.changes if change.action is not Action.SKIP)
-            pages = tuple(dict.fromkeys(writes))
-            waiting = frozenset(pages[left:])
-            left = max(0, left - len(pages))
-            changes = tuple(change for change in plan.changes if change.sheet.page_id not in waiting)
-            kept.append(replace(plan, changes=changes))
-        return tuple(kept)
-
-    def _apply(self, plans: tuple[PartnerPlan, ...], partners: dict[str, Wiki]) -> tuple[Result, ...]:
+    def _apply(self, plans: tuple[PartnerPlan, ...], partners: dict[str, Wiki], source: Wiki) -> tuple[Result, ...]:
         def one(plan: PartnerPlan) -> tuple[tuple[Result, ...], RepublishError | None]:
             writes = sum(1 for change in plan.changes if change.action is not Action.SKIP)
             self._environment.expect(plan.partner.wiki.name, writes)
-            return self._lane(partners[plan.partner.wiki.name]).apply(plan)
+            return self._lane(partners[plan.partner.wiki.name], source).apply(plan)
 
         with ThreadPoolExecutor(max_workers=max(1, len(plans))) as pool:
             outcomes = tuple(pool.map(one, plans))
@@ -264,8 +272,12 @@ class _Run:
                     self._note(error)
 
     def _still_waiting(self, source: Source, results: tuple[Result, ...], partners: Iterable[str]) -> int:
-        """Count the copies that wait and that the results do not tell, such as one that lost its credit when saved."""
-        listed = {ref.page_id for ref in source.listing}
+        """Count the copies that wait and that the results do not tell, such as one that lost its credit when saved.
+
+        A person who decides about one copy is told of that one.
+        """
+        word = self._options.decision
+        listed = {ref.page_id for ref in source.listing if word is None or ref.title == word.sheet}
         told = {(one.change.partner, one.change.sheet.page_id) for one in results if one.outcome not in _WRITTEN}
         return sum(
             1
@@ -283,7 +295,8 @@ class _Run:
             return
         self._troubles.append(error)
         if self._writes and isinstance(error, WikiError) and error.trouble is not Trouble.BUG:
-            self._store.wiki_failed(WikiHealth(error.wiki, datetime.now(UTC), error.code, error.info))
+            now = datetime.now(UTC)
+            self._store.wiki_failed(WikiHealth(error.wiki, now, error.code, error.info, last_at=now))
 
     def _well(self, name: str) -> None:
         if self._writes:

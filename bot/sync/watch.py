@@ -1,7 +1,7 @@
 """Watching for what people of a partner tell the bot: a stop page, a message, a block, pages that they rule out.
 
-One request tells it all. It is asked before a write whenever the last answer is more than a second old, so at a usual
-pace before every single write. Only where the configuration wants no pace at all does an answer serve a few writes.
+One request tells it all, and it is asked right before every single write. Only where the configuration wants no pace
+does an answer serve a few writes, from the sixth write of a run on.
 """
 
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from bot.config.settings import WikiSettings
 from bot.domain.page import Presence
 from bot.domain.plan import Action, Change, Finding, Reason
 from bot.domain.signals import Signals
-from bot.domain.wiki import USER, USER_TALK
+from bot.domain.wiki import USER, USER_TALK, WikiFacts
 from bot.errors import Trouble, WikiError
 from bot.i18n import _
 from bot.wiki.answers import told_block
@@ -26,8 +26,10 @@ log = structlog.get_logger()
 
 FRESH = 1.0
 """For how many seconds an answer holds."""
+CLOSELY = 5
+"""How many writes of a run are each preceded by a look whatever the pace; most runs write no more."""
 SERVES = 8
-"""How many writes an answer serves where the pace leaves less than that between two, however slow the wiki is."""
+"""How many writes an answer serves after these where the pace leaves no second between two, however slow the wiki."""
 _AHEAD = 20
 """How many copies that come next are looked at together."""
 _REWRITES = frozenset({Action.UPDATE, Action.MERGE, Action.MOVE, Action.NOTICE})
@@ -44,8 +46,10 @@ class Watch:
         self._coming: tuple[Change, ...] = ()
         self._seen: dict[str, Presence] = {}
         self._opt_out: OptOut | None = None
+        self._rights: frozenset[str] | None = None
         self._at: float | None = None
         self._served = 0
+        self._permitted = 0
 
     def follow(self, changes: Iterable[Change]) -> None:
         """Take note of the changes that come, in their order, so that copies are looked at several at a time."""
@@ -62,14 +66,17 @@ class Watch:
         if self._is_due(change):
             self.look(change)
         self._served += 1
+        self._permitted += 1
         return self.ruled_out(change.title) or self._objection(change)
 
     def _is_due(self, change: Change) -> bool:
         unseen = change.action in _REWRITES and change.title not in self._seen
         if self._at is None or unseen:
             return True
-        paced = self._settings.pace.total_seconds() >= FRESH
-        return monotonic() - self._at > FRESH and (paced or self._served >= SERVES)
+        is_old = monotonic() - self._at > FRESH
+        if self._permitted < CLOSELY or self._settings.pace.total_seconds() >= FRESH:
+            return is_old or self._served > 0
+        return is_old and self._served >= SERVES
 
     def ruled_out(self, title: str) -> Finding | None:
         """Tell whether people list a page among those that the bot must leave alone, as far as we have looked."""
@@ -77,12 +84,21 @@ class Watch:
             return None
         return Finding(Reason.OPTED_OUT, (("page", self._settings.opt_out or ""),))
 
+    def protected(self, change: Change) -> Finding | None:
+        """Tell whether a page is protected against us, as far as is known before it is written."""
+        right = change.protection
+        if not right or self._rights is None or right in self._rights or change.action is Action.MOVE:
+            return None
+        code = "protectedtitle" if change.page_id is None else "protectedpage"
+        info = _("editing it takes the right “{right}”").format(right=right)
+        return Finding(Reason.WIKI_REFUSED, (("code", code), ("info", info)))
+
     def look(self, change: Change | None = None) -> None:
         """Ask now, also about the copies that come from *change* on; raises as :meth:`permit` does."""
         self._at = None
         start = self._coming.index(change) if change in self._coming else len(self._coming)
         copies = [one.title for one in self._coming[start : start + _AHEAD]]
-        stops, talk, opt_out = self._stop_pages(), self._talk_page(), self._settings.opt_out
+        stops, talk, opt_out = stop_pages(self._settings, self._wiki.facts()), self._talk_page(), self._settings.opt_out
         houses = [*stops, *([talk] if talk else []), *([opt_out] if opt_out else [])]
         signals = self._wiki.signals(dict.fromkeys([*houses, *copies]))
         self._heed_block(signals)
@@ -91,21 +107,13 @@ class Watch:
         if signals.message and talk:
             raise self._stopped("talk-message", self._told_message(signals.page(talk), talk))
         self._opt_out = self._read_opt_out(signals.page(opt_out)) if opt_out else OptOut()
+        self._rights = signals.rights
         self._seen = {title: page for title in copies if (page := signals.page(title)) is not None}
         self._at, self._served = monotonic(), 0
 
-    def _stop_pages(self) -> tuple[str, ...]:
-        if self._settings.stop_page:
-            return (self._settings.stop_page,)
-        return tuple(f"{self._space(USER)}:{self._account}/{word}" for word in _STOP) if self._account else ()
-
     def _talk_page(self) -> str:
         watched = self._account and self._settings.obey_messages
-        return f"{self._space(USER_TALK)}:{self._account}" if watched else ""
-
-    def _space(self, number: int) -> str:
-        space = self._wiki.facts().namespace(number)
-        return space.name if space else {USER: "User", USER_TALK: "User talk"}[number]
+        return f"{_space(self._wiki.facts(), USER_TALK)}:{self._account}" if watched else ""
 
     def _heed_block(self, signals: Signals) -> None:
         if signals.block is not None:
@@ -154,6 +162,19 @@ class Watch:
         return WikiError(self._wiki.name, Trouble.WIKI, "no-such-title", info.format(page=page.asked))
 
 
+def stop_pages(settings: WikiSettings, facts: WikiFacts) -> tuple[str, ...]:
+    """Give the titles of the pages that stop the bot at a wiki, the usual one first; none without an account."""
+    if settings.stop_page:
+        return (settings.stop_page,)
+    account = account_of(settings)
+    return tuple(f"{_space(facts, USER)}:{account}/{word}" for word in _STOP) if account else ()
+
+
+def _space(facts: WikiFacts, number: int) -> str:
+    space = facts.namespace(number)
+    return space.name if space else {USER: "User", USER_TALK: "User talk"}[number]
+
+
 def account_of(settings: WikiSettings) -> str:
     """Give the account that writes at a wiki, as its bot password names it; empty where there is none."""
     return (settings.user or "").partition("@")[0].replace("_", " ").strip()
@@ -179,7 +200,9 @@ def heed(changes: tuple[Change, ...], watch: Watch) -> tuple[tuple[Change, ...],
 
 
 def _left(change: Change, watch: Watch) -> Change:
-    finding = watch.ruled_out(change.title) if change.action is not Action.SKIP else None
+    if change.action is Action.SKIP:
+        return change
+    finding = watch.ruled_out(change.title) or watch.protected(change)
     return replace(change, action=Action.SKIP, finding=finding, text="", summary="") if finding else change
 
 

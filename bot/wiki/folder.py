@@ -16,21 +16,22 @@ import structlog
 from bot.domain.page import Contribution, Contributors, Page, PageRef, Presence, Redirect, Written
 from bot.domain.selection import Selection
 from bot.domain.signals import Signals
-from bot.domain.title import Title
-from bot.domain.wiki import NEVER_WRITTEN, TEMPLATE, WikiFacts
+from bot.domain.title import Title, may_be_house_page, may_be_written
+from bot.domain.wiki import TEMPLATE, WikiFacts
 from bot.errors import Trouble, WikiError
 from bot.i18n import _
 from bot.wiki import folder_files as files
+from bot.wiki.files import WikiFiles
 from bot.wiki.folder_errors import explained
 from bot.wiki.folder_log import note, noted
 from bot.wiki.folder_names import file_name
 from bot.wiki.folder_pages import MARK, FolderPages, PageFile, page_id_of, revision_of
 from bot.wiki.folder_select import Glimpse, below, choose, glimpse, is_redirect, template_redirects
+from bot.wiki.folder_store import FolderWikiFiles
 from bot.wiki.folder_toml import read_toml
 from bot.wikitext.escape import as_stored
 from bot.wikitext.redirects import redirect_of, redirect_target
 
-_CODE_SUFFIXES = (".js", ".css", ".json")
 _log = structlog.get_logger(__name__)
 
 
@@ -42,11 +43,17 @@ class FolderWiki:
         self._folder = folder
         self._facts: WikiFacts | None = None
         self._pages = FolderPages(name, folder, self.facts)
+        self._files = FolderWikiFiles(name, folder, self.facts, self._with_texts, self.create)
 
     @property
     def name(self) -> str:
         """Give the name that the configuration gives to this wiki."""
         return self._name
+
+    @property
+    def files(self) -> WikiFiles:
+        """Give the files that stand in the folder beside its pages."""
+        return self._files
 
     def facts(self) -> WikiFacts:
         """Give what ``wiki.toml`` says of this wiki, read once."""
@@ -89,6 +96,10 @@ class FolderWiki:
                     contributors=said.contributors.get(title, Contributors()),
                 )
 
+    def bots(self) -> frozenset[str]:
+        """Name no bots: a folder has no accounts."""
+        return frozenset()
+
     def look_at(self, page_ids: Iterable[int], *, with_text: bool = False) -> dict[int, Presence]:
         """Tell what stands at page ids; a page that is gone has no ``page``."""
         with self._told():
@@ -112,6 +123,9 @@ class FolderWiki:
                     found[asked] = Presence(asked, asked, 0, invalid=title.value)
         return found
 
+    def _with_texts(self, titles: Iterable[str]) -> dict[str, Presence]:
+        return self.look_for(titles, with_text=True)
+
     def texts(self, revisions: Iterable[int]) -> dict[int, str]:
         """Give the texts of single revisions: those that stand in a page now, because a folder keeps no others."""
         wanted = frozenset(revisions)
@@ -121,6 +135,14 @@ class FolderWiki:
 
     def deleted_titles(self, titles: Iterable[str]) -> frozenset[str]:
         """Tell which of these missing titles people have deleted before: nobody knows, a folder keeps no log."""
+        return frozenset()
+
+    def deletion_words(self, page_ids: Iterable[int]) -> dict[int, str]:
+        """Give the words with which people deleted pages: none, a folder keeps no log."""
+        return {}
+
+    def hidden_texts(self, revisions: Iterable[int]) -> frozenset[int]:
+        """Tell of which revisions the text is hidden: a folder hides nothing."""
         return frozenset()
 
     def redirects(self, titles: Iterable[str]) -> dict[str, Redirect]:
@@ -150,12 +172,15 @@ class FolderWiki:
 
     def create(self, title: str, text: str, summary: str) -> Written:
         """Write a page that must not exist; the folder is made when it is not there yet."""
-        wanted, data = self._wanted(title), self._data(text)
+        return self._create(self._wanted(title), text, summary)
+
+    def _create(self, wanted: Title, text: str, summary: str) -> Written:
+        data = self._data(text)
         path = self._folder / file_name(wanted.text)
         with self._told(writing=True):
             self._folder.mkdir(parents=True, exist_ok=True)
             if wanted.text in self._pages.files():
-                raise self._taken(title)
+                raise self._taken(wanted.text)
             self._write_new(path, data)
         return self._noted(wanted, text, summary)
 
@@ -164,7 +189,10 @@ class FolderWiki:
 
         *since* has no use here: a page that was deleted in between is missing, and a missing page is refused.
         """
-        wanted, data = self._wanted(title), self._data(text)
+        return self._update(self._wanted(title), text, summary, base)
+
+    def _update(self, wanted: Title, text: str, summary: str, base: int) -> Written:
+        title, data = wanted.text, self._data(text)
         with self._told(writing=True):
             file = self._pages.files_if_any().get(wanted.text)
             present = self._pages.content(file) if file else None
@@ -177,6 +205,15 @@ class FolderWiki:
                 raise self._refusal("editconflict", _("somebody has edited “{title}” meanwhile."), title)
             files.replace(file.path, data)
         return self._noted(wanted, text, summary)
+
+    def write_house(
+        self, title: str, text: str, summary: str, *, base: int | None, since: datetime | None = None
+    ) -> Written:
+        """Write a house page, which must exist at revision *base*, or must not exist where that is None."""
+        wanted = self._pages.title(title)
+        if not isinstance(wanted, Title) or not may_be_house_page(wanted, self.facts(), ""):
+            raise self._refusal("title-not-allowed", _("“{title}” is a page that robots never write."), title)
+        return self._create(wanted, text, summary) if base is None else self._update(wanted, text, summary, base)
 
     def move(self, page_id: int, title: str, summary: str, *, base: int) -> Written:
         """Move a page that must stand at revision *base* to a free title; a redirect is left behind.
@@ -209,6 +246,10 @@ class FolderWiki:
                     found.setdefault(line.title, replace(line, page_id=page_id_of(line.title)))
         return tuple(found.values())
 
+    def titled_by(self, page_id: int) -> str:
+        """Name nobody: here a file with another name is another page, so none is ever moved away from its title."""
+        return ""
+
     def close(self) -> None:
         """Give back what is held: nothing."""
 
@@ -240,7 +281,7 @@ class FolderWiki:
         if not isinstance(title, Title):
             reason = _("“{title}” can be no page title ({fault}).").format(title=text, fault=title.value)
             raise WikiError(self._name, Trouble.PAGE, "invalidtitle", reason)
-        if title.namespace in NEVER_WRITTEN or title.text.lower().endswith(_CODE_SUFFIXES):
+        if not may_be_written(title):
             raise self._refusal("title-not-allowed", _("“{title}” is a page that robots never write."), text)
         return title
 

@@ -33,6 +33,22 @@ def _deleted_in(session: Session, namespace: int, titles: dict[str, Title]) -> s
     return {titles[text] for text in found}
 
 
+def ask_deletion_words(session: Session, page_ids: frozenset[int]) -> dict[int, str]:
+    """Ask with which words pages were deleted: newest first, until all are found, so mostly in one request."""
+    found: dict[int, str] = {}
+    if not page_ids:
+        return found
+    question: Json = {"list": "logevents", "leaction": "delete/delete", "leprop": "ids|comment", "lelimit": "max"}
+    for count, answer in enumerate(session.ask_all(**question), 1):
+        for event in answer["query"]["logevents"]:
+            page_id = event.get("logpage")
+            if page_id in page_ids:
+                found.setdefault(page_id, str(event.get("comment", "")))
+        if count >= _LOG_PAGES or found.keys() == page_ids:
+            break
+    return found
+
+
 def ask_redirects(session: Session, titles: tuple[str, ...]) -> dict[str, Redirect]:
     """Ask in one request which of these titles are redirects; those that lead to other wikis are left out."""
     found: dict[str, Redirect] = {}

@@ -1,11 +1,10 @@
 """A MediaWiki, read and written through its API."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
-from functools import wraps
 from threading import Event
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import TypeVar
 
 from bot.domain.page import Contribution, Page, PageRef, Presence, Redirect, Written
 from bot.domain.selection import Selection
@@ -14,40 +13,24 @@ from bot.domain.title import Title, normalise
 from bot.domain.wiki import WikiFacts
 from bot.errors import Trouble, WikiError
 from bot.i18n import _
-from bot.wiki.answers import clean
-from bot.wiki.histories import list_contributions, read_texts
+from bot.wiki.files import WikiFiles
+from bot.wiki.histories import ask_hidden_texts, find_titler, list_contributions, read_texts
 from bot.wiki.listing import list_categories, list_selection, list_template_redirects
-from bot.wiki.lookups import ask_deletions, ask_expansions, ask_redirects
+from bot.wiki.lookups import ask_deletion_words, ask_deletions, ask_expansions, ask_redirects
+from bot.wiki.mediawiki_files import MediaWikiFiles
 from bot.wiki.pages import moment, read_page, read_presence
 from bot.wiki.patience import Patience
-from bot.wiki.people import contributors_of_batch, contributors_of_revisions, pages_with_hidden_revisions
+from bot.wiki.people import ask_bots, contributors_of_batch, contributors_of_revisions, pages_with_hidden_revisions
 from bot.wiki.session import SITE, Login, Session
 from bot.wiki.signals import ask_signals
 from bot.wiki.siteinfo import read_siteinfo
 from bot.wiki.transport import Json, Transport
-from bot.wiki.writing import guard, guard_move, save, send_move
+from bot.wiki.understanding import understood
+from bot.wiki.writing import guard, guard_house, guard_move, save, send_move
 from bot.wikitext.escape import as_stored
 from bot.wikitext.redirects import redirect_target
 
-_P = ParamSpec("_P")
 _R = TypeVar("_R")
-
-
-def _understood(
-    method: Callable[Concatenate["MediaWiki", _P], _R],
-) -> Callable[Concatenate["MediaWiki", _P], _R]:
-    """Turn an answer of an unknown shape into a WikiError; a write is then of unknown outcome."""
-
-    @wraps(method)
-    def guarded(self: "MediaWiki", /, *arguments: _P.args, **options: _P.kwargs) -> _R:
-        try:
-            return method(self, *arguments, **options)
-        except (KeyError, TypeError, AttributeError, IndexError, ValueError) as error:
-            info = _("an answer of a shape we do not know ({what})").format(what=clean(repr(error)))
-            trouble = Trouble.UNKNOWN if method.__name__ in ("create", "update", "move") else Trouble.WIKI
-            raise WikiError(self.name, trouble, "odd-answer", info) from error
-
-    return guarded
 
 
 class MediaWiki:
@@ -71,6 +54,7 @@ class MediaWiki:
         self._transport = Transport(name, api, user_agent)
         self._session = Session(self._transport, login, patience or Patience(), stop or Event())
         self._facts: WikiFacts | None = None
+        self._files = MediaWikiFiles(self._session, self.facts, api, user_agent)
         self._has_login = login is not None
 
     @property
@@ -78,7 +62,12 @@ class MediaWiki:
         """Give the name that the configuration gives to this wiki."""
         return self._name
 
-    @_understood
+    @property
+    def files(self) -> WikiFiles:
+        """Give the files of the wiki."""
+        return self._files
+
+    @understood
     def facts(self) -> WikiFacts:
         """Give what the wiki says of itself, asked once."""
         if self._facts is None:
@@ -86,17 +75,17 @@ class MediaWiki:
             self._facts = read_siteinfo(query, self._api)
         return self._facts
 
-    @_understood
+    @understood
     def select(self, selection: Selection) -> tuple[PageRef, ...]:
         """List the pages of a selection, redirects left out, in the order of their page ids."""
         return list_selection(self._session, self.facts(), selection)
 
-    @_understood
+    @understood
     def categories_below(self, root: str, depth: int) -> frozenset[str]:
         """Name the categories below *root* in the wiki's own tree, at most *depth* levels down, without namespace."""
         return list_categories(self._session, self.facts(), root, depth)
 
-    @_understood
+    @understood
     def read(self, page_ids: Iterable[int]) -> Iterator[Page]:
         """Read pages with their contributors; pages that are gone meanwhile are left out."""
         return iter(tuple(self._read(tuple(page_ids))))
@@ -104,7 +93,7 @@ class MediaWiki:
     def _read(self, page_ids: tuple[int, ...]) -> Iterator[Page]:
         if not page_ids:
             return
-        hidden = pages_with_hidden_revisions(self._session)
+        hidden, temporary = pages_with_hidden_revisions(self._session), self.facts().temporary_names
         for batch in self._batches(page_ids):
             pages = self._merged(
                 pageids="|".join(map(str, batch)),
@@ -117,9 +106,9 @@ class MediaWiki:
                 page = read_page(raw, self.name)
                 if page is None:
                     continue
-                people = contributors_of_batch(raw)
-                if people.anonymous or page.ref.page_id in hidden:
-                    people = contributors_of_revisions(self._session, page.ref.page_id)
+                people = None if page.ref.page_id in hidden else contributors_of_batch(raw, temporary)
+                if people is None:
+                    people = contributors_of_revisions(self._session, page.ref.page_id, temporary)
                 yield Page(page.ref, page.text, page.written_at, page.digest, page.user, page.model, people)
 
     def _merged(self, **parameters: str | int) -> list[Json]:
@@ -142,7 +131,7 @@ class MediaWiki:
         for start in range(0, len(items), size):
             yield items[start : start + size]
 
-    @_understood
+    @understood
     def look_at(self, page_ids: Iterable[int], *, with_text: bool = False) -> dict[int, Presence]:
         """Tell what stands at page ids; a page that is gone has no ``page``."""
         found: dict[int, Presence] = {}
@@ -154,7 +143,7 @@ class MediaWiki:
                 found.setdefault(page_id, Presence(str(page_id), "", 0))
         return found
 
-    @_understood
+    @understood
     def look_for(self, titles: Iterable[str], *, with_text: bool = False) -> dict[str, Presence]:
         """Tell what stands at titles, by the title asked."""
         found: dict[str, Presence] = {}
@@ -197,19 +186,29 @@ class MediaWiki:
                     presence = replace(presence, target=redirect_target(presence.text, self.facts()))
                 yield presence
 
-    @_understood
+    @understood
     def texts(self, revisions: Iterable[int]) -> dict[int, str]:
         """Give the texts of single revisions; those of deleted pages and hidden ones are left out."""
         return read_texts(self._session, self._batches(tuple(dict.fromkeys(revisions))))
 
-    @_understood
+    @understood
     def deleted_titles(self, titles: Iterable[str]) -> frozenset[str]:
         """Tell which of these missing titles people have deleted before, from the deletion log."""
         known = {text: title for text in titles if isinstance(title := normalise(text, self.facts()), Title)}
         deleted = ask_deletions(self._session, frozenset(known.values()))
         return frozenset(text for text, title in known.items() if title in deleted)
 
-    @_understood
+    @understood
+    def deletion_words(self, page_ids: Iterable[int]) -> dict[int, str]:
+        """Give the words with which people deleted pages, by page id, from the newest entries of the deletion log."""
+        return ask_deletion_words(self._session, frozenset(page_ids))
+
+    @understood
+    def hidden_texts(self, revisions: Iterable[int]) -> frozenset[int]:
+        """Tell of which revisions of pages that stand the text is hidden."""
+        return ask_hidden_texts(self._session, self._batches(tuple(dict.fromkeys(revisions))))
+
+    @understood
     def redirects(self, titles: Iterable[str]) -> dict[str, Redirect]:
         """Tell which of these titles are redirects to pages of this wiki, and where each leads, in one step."""
         known = {text: title.text for text in titles if isinstance(title := normalise(text, self.facts()), Title)}
@@ -218,23 +217,23 @@ class MediaWiki:
             found |= ask_redirects(self._session, batch)
         return {text: found[title] for text, title in known.items() if title in found}
 
-    @_understood
+    @understood
     def expand(self, title: str, calls: Iterable[str]) -> dict[str, str]:
         """Tell what the wiki makes of calls on the page of that title, all in one request."""
         return ask_expansions(self._session, title, calls)
 
-    @_understood
+    @understood
     def template_redirects(self, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
         """List the redirects among templates that lead where *names* lead, in one request for 50 names."""
         batches = self._batches(tuple(names))
         return tuple(pair for some in batches for pair in list_template_redirects(self._session, self.facts(), some))
 
-    @_understood
+    @understood
     def signals(self, titles: Iterable[str]) -> Signals:
         """Tell what people tell us before we write, in one request: the texts at titles, a new message, a block."""
         return ask_signals(self._session, self.facts(), titles)
 
-    @_understood
+    @understood
     def account(self) -> str:
         """Log in where the configuration says so, and give the name we write under."""
         if not self._has_login:
@@ -245,29 +244,41 @@ class MediaWiki:
             raise WikiError(self.name, Trouble.WIKI, "permissiondenied", info)
         return account.name
 
-    @_understood
+    @understood
+    def bots(self) -> frozenset[str]:
+        """Name the accounts that the wiki counts among its bots."""
+        return ask_bots(self._session)
+
+    @understood
     def rights(self) -> frozenset[str]:
         """Log in, and give what the account may do with its bot password."""
         return self._session.log_in().rights
 
-    @_understood
+    @understood
     def create(self, title: str, text: str, summary: str) -> Written:
         """Write a page that must not exist."""
-        return self._save(title, text, summary, None, {"createonly": 1})
+        return self._save(title, text, summary)
 
-    @_understood
+    @understood
     def update(self, title: str, text: str, summary: str, *, base: int, since: datetime | None = None) -> Written:
         """Write a page that must exist at revision *base*."""
-        guards: Json = {"nocreate": 1, "baserevid": base}
-        if since is not None:
-            guards["starttimestamp"] = since.strftime("%Y-%m-%dT%H:%M:%SZ")
-        return self._save(title, text, summary, base, guards)
+        return self._save(title, text, summary, base, since)
 
-    def _save(self, title: str, text: str, summary: str, base: int | None, guards: Json) -> Written:
+    @understood
+    def write_house(
+        self, title: str, text: str, summary: str, *, base: int | None, since: datetime | None = None
+    ) -> Written:
+        """Write a house page, which must exist at revision *base*, or must not exist where that is None."""
+        guard_house(self.name, self.facts(), title, summary, as_stored(text), self.account())
+        return save(self._session, title, text, summary, base=base, since=since)
+
+    def _save(
+        self, title: str, text: str, summary: str, base: int | None = None, since: datetime | None = None
+    ) -> Written:
         guard(self.name, self.facts(), title, summary, as_stored(text))
-        return save(self._session, title, text, summary, base=base, guards=guards)
+        return save(self._session, title, text, summary, base=base, since=since)
 
-    @_understood
+    @understood
     def move(self, page_id: int, title: str, summary: str, *, base: int) -> Written:
         """Move a page that must stand at revision *base* to a free title, with its talk page; a redirect is left."""
         seen = self.look_at([page_id])[page_id]
@@ -281,11 +292,16 @@ class MediaWiki:
             raise WikiError(self.name, Trouble.PAGE, "articleexists", title)
         return send_move(self._session, page_id, title, summary, base=base)
 
-    @_understood
+    @understood
     def contributions(self, since: datetime | None = None) -> tuple[Contribution, ...]:
         """Give our newest revision of each page that we wrote and that still stands, newest first."""
         account = self.account()
         return list_contributions(self._session, account, since) if account else ()
+
+    @understood
+    def titled_by(self, page_id: int) -> str:
+        """Name who gave a page its title: who moved it last, else who made it; empty where the wiki does not tell."""
+        return find_titler(self._session, page_id)
 
     def close(self) -> None:
         """Close the connections."""

@@ -46,7 +46,7 @@ def read_presence(raw: Json, asked: str, now: datetime | None, wiki: str, *, wit
     if raw.get("invalid"):
         return Presence(asked, title, namespace, invalid=clean(str(raw.get("invalidreason", "invalid"))), seen_at=now)
     if raw.get("missing") or "pageid" not in raw:
-        return Presence(asked, title, namespace, seen_at=now)
+        return Presence(asked, title, namespace, seen_at=now, protection=_protection(raw, "create"))
     revisions = raw.get("revisions")
     if not revisions:
         raise WikiError(wiki, Trouble.LATER, "page-without-text", title)
@@ -63,12 +63,12 @@ def read_presence(raw: Json, asked: str, now: datetime | None, wiki: str, *, wit
         _model(slot, with_text=with_text),
         seen_at=now,
         written_at=moment(revision["timestamp"]) if "timestamp" in revision else None,
-        protection=_protection(raw),
+        protection=_protection(raw, "edit"),
     )
 
 
-def _protection(raw: Json) -> str:
-    """Give the right that editing asks for; MediaWiki names two levels otherwise than their rights."""
-    levels = [str(row["level"]) for row in raw.get("protection", ()) if row.get("type") == "edit"]
+def _protection(raw: Json, act: str) -> str:
+    """Give the right that editing (or creating) asks for; MediaWiki names two levels otherwise than their rights."""
+    levels = [str(row["level"]) for row in raw.get("protection", ()) if row.get("type") == act]
     strictest = "sysop" if "sysop" in levels else next(iter(levels), "")
     return {"sysop": "editprotected", "autoconfirmed": "editsemiprotected"}.get(strictest, strictest)

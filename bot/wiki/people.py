@@ -1,10 +1,15 @@
 """Who wrote a page: read with the page in one batch, and from its revisions where the batch does not tell enough.
 
 ``prop=contributors`` counts imported authors ("src>Name") as anonymous and leaves out hidden ones, so a page with
-anonymous contributors or with hidden revisions has its revisions listed.
+anonymous contributors or with hidden revisions has its revisions listed; so has one with many authors, to tell who
+the principal ones are.
 (https://www.mediawiki.org/wiki/API:Contributors, https://www.mediawiki.org/wiki/API:Revisions)
 """
 
+from collections import Counter
+
+from bot.domain.credit import MOST_NAMED
+from bot.domain.naming import is_nameless
 from bot.domain.page import Contributors
 from bot.wiki.session import Session
 from bot.wiki.transport import Json
@@ -18,16 +23,30 @@ def pages_with_hidden_revisions(session: Session) -> frozenset[int]:
     return frozenset(found)
 
 
-def contributors_of_batch(page: Json) -> Contributors:
-    """Read the contributors that came with a page."""
+def ask_bots(session: Session) -> frozenset[str]:
+    """List the accounts that a wiki counts among its bots."""
+    return frozenset(
+        str(user["name"])
+        for answer in session.ask_all(list="allusers", augroup="bot", aulimit="max")
+        for user in answer["query"]["allusers"]
+    )
+
+
+def contributors_of_batch(page: Json, temporary: tuple[str, ...]) -> Contributors | None:
+    """Read the contributors that came with a page; None where its revisions must be asked."""
     names = [str(person["name"]) for person in page.get("contributors", ())]
-    return Contributors(tuple(sorted(names, key=str.casefold)), int(page.get("anoncontributors") or 0))
+    if page.get("anoncontributors") or len(names) > MOST_NAMED or any(is_nameless(name, temporary) for name in names):
+        return None
+    return Contributors(tuple(sorted(names, key=str.casefold)))
 
 
-def contributors_of_revisions(session: Session, page_id: int) -> Contributors:
-    """Read the contributors of one page from all its revisions; hidden revisions are counted, never named."""
-    names: set[str] = set()
-    anonymous: set[str] = set()
+def contributors_of_revisions(session: Session, page_id: int, temporary: tuple[str, ...]) -> Contributors:
+    """Read the contributors of one page from all its revisions, however many.
+
+    Hidden revisions are counted, never named; so are addresses and temporary accounts, which *temporary* describes.
+    """
+    named: Counter[str] = Counter()
+    nameless: set[str] = set()
     hidden = 0
     for answer in session.ask_all(prop="revisions", pageids=page_id, rvprop="user|userid|ids", rvlimit="max"):
         for page in answer["query"]["pages"]:
@@ -35,8 +54,20 @@ def contributors_of_revisions(session: Session, page_id: int) -> Contributors:
                 user = str(revision.get("user", ""))
                 if "userhidden" in revision or not user:
                     hidden += 1
-                elif revision.get("temp") or (revision.get("anon") and ">" not in user):
-                    anonymous.add(user)
+                elif _is_nameless(revision, user, temporary):
+                    nameless.add(user)
                 else:
-                    names.add(user)
-    return Contributors(tuple(sorted(names, key=str.casefold)), len(anonymous), hidden)
+                    named[user] += 1
+    return Contributors(_in_order(named), len(nameless), hidden)
+
+
+def _is_nameless(revision: Json, user: str, temporary: tuple[str, ...]) -> bool:
+    unknown = revision.get("anon") and ">" not in user
+    return bool(revision.get("temp") or unknown) or is_nameless(user, temporary)
+
+
+def _in_order(named: Counter[str]) -> tuple[str, ...]:
+    alphabetical = sorted(named, key=str.casefold)
+    if len(alphabetical) <= MOST_NAMED:
+        return tuple(alphabetical)
+    return tuple(sorted(alphabetical, key=lambda name: -named[name]))

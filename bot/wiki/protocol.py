@@ -6,12 +6,13 @@ sorted by what it means (:class:`bot.errors.Trouble`). No other exception leaves
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from bot.domain.page import Contribution, Page, PageRef, Presence, Redirect, Written
 from bot.domain.selection import Selection
 from bot.domain.signals import Signals
 from bot.domain.wiki import WikiFacts
+from bot.wiki.files import WikiFiles
 
 
 class Wiki(Protocol):
@@ -20,6 +21,11 @@ class Wiki(Protocol):
     @property
     def name(self) -> str:
         """Give the name that the configuration gives to this wiki."""
+        ...
+
+    @property
+    def files(self) -> WikiFiles:
+        """Give what the wiki can do with pictures and other files."""
         ...
 
     def facts(self) -> WikiFacts:
@@ -41,6 +47,10 @@ class Wiki(Protocol):
         """Read pages with their contributors; pages that are gone meanwhile are left out."""
         ...
 
+    def bots(self) -> frozenset[str]:
+        """Name the accounts that the wiki counts among its bots."""
+        ...
+
     def look_at(self, page_ids: Iterable[int], *, with_text: bool = False) -> dict[int, Presence]:
         """Tell what stands at page ids; a page that is gone has no ``page``."""
         ...
@@ -55,6 +65,14 @@ class Wiki(Protocol):
 
     def deleted_titles(self, titles: Iterable[str]) -> frozenset[str]:
         """Tell which of these missing titles people have deleted before."""
+        ...
+
+    def deletion_words(self, page_ids: Iterable[int]) -> dict[int, str]:
+        """Give the words with which people deleted pages, by page id; what the log does not tell is left out."""
+        ...
+
+    def hidden_texts(self, revisions: Iterable[int]) -> frozenset[int]:
+        """Tell of which revisions of pages that stand the text is hidden."""
         ...
 
     def redirects(self, titles: Iterable[str]) -> dict[str, Redirect]:
@@ -91,6 +109,16 @@ class Wiki(Protocol):
         """Write a page that must exist at revision *base*."""
         ...
 
+    def write_house(
+        self, title: str, text: str, summary: str, *, base: int | None, since: datetime | None = None
+    ) -> Written:
+        """Write a house page, which must exist at revision *base*, or must not exist where that is None.
+
+        This door is for setup alone: it leads to templates, categories, project pages and the bot's own user pages,
+        and to nothing else (:func:`bot.domain.title.may_be_house_page`).
+        """
+        ...
+
     def move(self, page_id: int, title: str, summary: str, *, base: int) -> Written:
         """Move a page that must stand at revision *base* to a free title; a redirect is left behind.
 
@@ -107,6 +135,23 @@ class Wiki(Protocol):
         """
         ...
 
+    def titled_by(self, page_id: int) -> str:
+        """Name who gave a page its title: who moved it last, else who made it; empty where the wiki does not tell."""
+        ...
+
     def close(self) -> None:
         """Give back what is held."""
+        ...
+
+
+@runtime_checkable
+class HasRights(Protocol):
+    """A wiki with accounts."""
+
+    def account(self) -> str:
+        """Log in where the configuration says so, and give the name."""
+        ...
+
+    def rights(self) -> frozenset[str]:
+        """Log in, and give what the account may do."""
         ...

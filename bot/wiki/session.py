@@ -4,13 +4,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from threading import Event
 
-from bot.errors import Trouble, WikiError
+from bot.errors import InterruptedRunError, Trouble, WikiError
 from bot.i18n import _
 from bot.wiki.answers import clean, read_block, told_block
 from bot.wiki.patience import Patience, persist
 from bot.wiki.transport import Json, Transport
 
-SITE = "general|namespaces|namespacealiases|rightsinfo|interwikimap|extensiontags|magicwords|variables|functionhooks"
+SITE = (
+    "general|namespaces|namespacealiases|rightsinfo|interwikimap|extensiontags|magicwords|variables|functionhooks"
+    "|autocreatetempuser"
+)
+"""What siteinfo is asked for; a wiki before MediaWiki 1.41 passes over what it does not know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,8 @@ class Session:
         return self._asked("expandtemplates", parameters)
 
     def _asked(self, action: str, parameters: Json) -> Json:
+        if self._stop.is_set():
+            raise InterruptedRunError(_("The run was stopped."))
         return self._with_login(
             lambda: persist(
                 lambda: self._transport.read(action, **self._assertion(), **parameters), self._patience, self._stop
@@ -86,13 +92,20 @@ class Session:
         flag: Json = {"bot": 1} if "bot" in self.log_in().rights else {}
         return self.write("edit", **flag, **parameters)
 
+    def attach(self, piece: bytes, **parameters: str | int) -> Json:
+        """Send a piece of a file into the stash of the account, where nobody sees it."""
+        return self._write("upload", parameters, piece)
+
     def write(self, action: str, **parameters: str | int) -> Json:
         """Write once; a refused token or a lost session is mended once, an unknown outcome is never repeated."""
+        return self._write(action, parameters)
+
+    def _write(self, action: str, parameters: Json, piece: bytes | None = None) -> Json:
         self.log_in()
 
         def send() -> Json:
             token = self.log_in().token
-            return self._transport.write(action, **self._assertion(), **parameters, token=token)
+            return self._transport.write(action, piece, **self._assertion(), **parameters, token=token)
 
         return self._with_login(lambda: persist(send, self._patience, self._stop))
 

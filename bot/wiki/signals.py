@@ -23,7 +23,7 @@ def ask_signals(session: Session, facts: WikiFacts, titles: Iterable[str]) -> Si
     wanted = dict.fromkeys(title.text for title in known.values() if isinstance(title, Title))
     question: Json = {"meta": "userinfo", "uiprop": "hasmsg|blockinfo"}
     if session.account is None:
-        question = {"list": "users", "ususers": session.user, "usprop": "blockinfo"} if session.user else {}
+        question = {"list": "users", "ususers": session.user, "usprop": "blockinfo|rights"} if session.user else {}
     if wanted:
         question |= {"titles": "|".join(wanted), "prop": "revisions|info", "rvprop": _REVISION, "rvslots": "main"}
     if not question:
@@ -40,4 +40,10 @@ def ask_signals(session: Session, facts: WikiFacts, titles: Iterable[str]) -> Si
     user = query["userinfo"] if session.account else next(iter(query.get("users", ())), {})
     blocked = "blockid" in user and not user.get("blockpartial")
     message = session.account is not None and bool(user.get("messages"))
-    return Signals(pages, message, read_block(user) if blocked else None)
+    rights = session.account.rights if session.account else _rights(user)
+    return Signals(pages, message, read_block(user) if blocked else None, rights)
+
+
+def _rights(user: Json) -> frozenset[str] | None:
+    """Read the rights of an account; a bot password may leave it fewer."""
+    return frozenset(map(str, user["rights"])) if "rights" in user else None

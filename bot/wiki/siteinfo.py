@@ -37,6 +37,7 @@ def read_siteinfo(query: Json, api: str) -> WikiFacts:
         magic_words=_magic_words(query),
         variables=_ids(query, "variables"),
         functions=_ids(query, "functionhooks"),
+        temporary_names=_temporary_names(query),
     )
 
 
@@ -77,6 +78,12 @@ def _magic_words(query: Json) -> tuple[MagicWord, ...] | None:
 
 def _ids(query: Json, key: str) -> frozenset[str] | None:
     return None if query.get(key) is None else frozenset(map(str, query[key]))
+
+
+def _temporary_names(query: Json) -> tuple[str, ...]:
+    told = query.get("autocreatetempuser") or {}
+    patterns = told.get("matchPatterns") or told.get("matchPattern") or ()
+    return (patterns,) if isinstance(patterns, str) else tuple(map(str, patterns))
 
 
 def _namespaces(query: Json) -> tuple[Namespace, ...]:

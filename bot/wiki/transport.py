@@ -59,6 +59,8 @@ class _Site(mwclient.Site):  # type: ignore[misc]  # mwclient ships no types
         )
         self.address = address
         self.headers: dict[str, str] = {}
+        self.piece: bytes | None = None
+        """A piece of a file that goes with the next request."""
 
     def raw_call(
         self, script: str, data: Json, files: Any = None, retry_on_error: bool = True, http_method: str = "POST"
@@ -67,8 +69,10 @@ class _Site(mwclient.Site):  # type: ignore[misc]  # mwclient ships no types
         is_post = http_method == "POST"
         body: Json = {"params": data}
         if is_post:
-            large = sum(len(str(value)) for value in data.values()) > _MULTIPART_FROM
+            large = self.piece is not None or sum(len(str(value)) for value in data.values()) > _MULTIPART_FROM
             body = {"files": [(key, (None, str(value))) for key, value in data.items()]} if large else {"data": data}
+            if self.piece is not None:
+                body["files"].insert(0, ("chunk", ("chunk", self.piece, "application/octet-stream")))
         try:
             response = self.connection.request(
                 http_method,
@@ -132,14 +136,18 @@ class Transport:
         length = sum(len(str(value)) for value in parameters.values())
         return self._send(action, "POST" if length > _POST_FROM else "GET", parameters, writes=False)
 
-    def write(self, action: str, **parameters: str | int) -> Json:
-        """Send something that changes the wiki, once.
+    def write(self, action: str, piece: bytes | None = None, **parameters: str | int) -> Json:
+        """Send something that changes the wiki, once; *piece* is one of a file.
 
         Raises:
             WikiError: with ``Trouble.UNKNOWN`` when the wiki may have acted and we do not know.
 
         """
-        return self._send(action, "POST", parameters, writes=True)
+        self._site.piece = piece
+        try:
+            return self._send(action, "POST", parameters, writes=True)
+        finally:
+            self._site.piece = None
 
     def forget_session(self) -> None:
         """Drop the cookies, to log in afresh."""

@@ -5,9 +5,10 @@ https://www.mediawiki.org/wiki/API:Edit, https://www.mediawiki.org/wiki/API:Move
 
 import hashlib
 import re
+from datetime import datetime
 
 from bot.domain.page import Written
-from bot.domain.title import Title, normalise
+from bot.domain.title import Title, may_be_house_page, may_be_written, normalise
 from bot.domain.wiki import NEVER_WRITTEN, WikiFacts
 from bot.errors import Trouble, WikiError
 from bot.i18n import _
@@ -16,13 +17,24 @@ from bot.wiki.session import Session
 from bot.wiki.transport import Json
 from bot.wikitext.escape import as_stored
 
-_CODE_SUFFIXES = (".js", ".css", ".json")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def guard(wiki: str, facts: WikiFacts, title: str, summary: str, text: str) -> None:
     """Stop what must never reach the wire, whatever the layers above have decided."""
     _guard_title(wiki, facts, title, summary + text)
+    _guard_text(wiki, facts, title, text)
+
+
+def guard_house(wiki: str, facts: WikiFacts, title: str, summary: str, text: str, account: str) -> None:
+    """Stop whatever is no house page of the bot of that account."""
+    known = _known(wiki, facts, title, summary + text)
+    if known is None or not may_be_house_page(known, facts, account):
+        raise WikiError(wiki, Trouble.PAGE, "title-not-allowed", title)
+    _guard_text(wiki, facts, title, text)
+
+
+def _guard_text(wiki: str, facts: WikiFacts, title: str, text: str) -> None:
     if not text.strip():
         raise WikiError(wiki, Trouble.BUG, "emptytext", title)
     if len(text.encode()) > facts.maximum_bytes:
@@ -39,16 +51,27 @@ def guard_move(wiki: str, facts: WikiFacts, namespace: int, title: str, summary:
 
 
 def _guard_title(wiki: str, facts: WikiFacts, title: str, words: str) -> None:
-    if _SURROGATE.search(title + words):
-        raise WikiError(wiki, Trouble.PAGE, "text-not-unicode", clean(repr(title)))
-    known = normalise(title, facts)
-    allowed = isinstance(known, Title) and known.text == title and known.namespace not in NEVER_WRITTEN
-    if not allowed or title.lower().endswith(_CODE_SUFFIXES):
+    known = _known(wiki, facts, title, words)
+    if known is None or not may_be_written(known):
         raise WikiError(wiki, Trouble.PAGE, "title-not-allowed", title)
 
 
-def save(session: Session, title: str, text: str, summary: str, *, base: int | None, guards: Json) -> Written:
-    """Send a whole page; *base* is the revision that it must stand on, None for a new page."""
+def _known(wiki: str, facts: WikiFacts, title: str, words: str) -> Title | None:
+    """Give a title that the wiki would not write otherwise, None for any other."""
+    if _SURROGATE.search(title + words):
+        raise WikiError(wiki, Trouble.PAGE, "text-not-unicode", clean(repr(title)))
+    known = normalise(title, facts)
+    return known if isinstance(known, Title) and known.text == title else None
+
+
+def save(session: Session, title: str, text: str, summary: str, *, base: int | None, since: datetime | None) -> Written:
+    """Send a whole page; *base* is the revision that it must stand on, None for a page that must not exist.
+
+    *since* is when we looked, by the clock of the wiki: a page that was deleted since then is not made again.
+    """
+    guards: Json = {"createonly": 1} if base is None else {"nocreate": 1, "baserevid": base}
+    if since is not None:
+        guards["starttimestamp"] = since.strftime("%Y-%m-%dT%H:%M:%SZ")
     answer = session.edit(
         title=title,
         summary=summary,

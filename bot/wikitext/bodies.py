@@ -24,6 +24,7 @@ class Body:
     links: bool = False
     files: bool = False
     left_out: bool = False
+    templates: bool = False
     notices: tuple[Notice, ...] = ()
     faults: tuple[tuple[str, ExpansionFault], ...] = ()
 
@@ -53,7 +54,8 @@ def adapt(text: str, links: Links, embedding: Embedding, sheet: Sheet | None = N
     left_out = bool(
         called.dropped or called.categories or called.of_the_page or switched.dropped or rewritten.languages
     )
-    return Body(rewritten.text, rewritten.links, rewritten.files, left_out, notices, called.faults)
+    replaced = called.text != text
+    return Body(rewritten.text, rewritten.links, rewritten.files, left_out, replaced, notices, called.faults)
 
 
 def _of_templates(called: Called, otherwise: Fate) -> list[Notice]:

@@ -5,43 +5,43 @@ What every licence asks for is written: title, authors, source, exact revision, 
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from html import unescape
-from urllib.parse import quote
 
-from bot.domain.credit import Alteration, Credit, Marker
-from bot.domain.licence import Place, Regime
+from bot.domain.credit import Credit, Marker
 from bot.domain.mapping import CreditPlace
 from bot.domain.wiki import WikiFacts
-from bot.wikitext.chain import read_chain, write_chain
+from bot.wikitext.chain import read_chain
+from bot.wikitext.credit_text import BREAK, Say, plain_text
+from bot.wikitext.credit_words import EARLIER, credit_words, no_endorsement, removal
 from bot.wikitext.pagelinks import category_link
 from bot.wikitext.templates import parameters_of, templates_in
 from bot.wikitext.zones import mask_opaque
 
-Say = Callable[[str], str]
-EARLIER = "crédits_antérieurs"
-"""Parameter of the credit template for what a sheet that is itself a copy says of its origin."""
+CREDIT_HOLE = "\x02"
+"""Stands where the credit goes, in a text that is being read or written."""
 
 _BLOCK = re.compile(
     r'<div class="republication" data-wiki="(?P<address>[^"]*)" '
-    r'data-page="(?P<page>[0-9]{1,18})" data-revision="(?P<revision>[0-9]{1,18})"(?: data-chain="(?P<chain>[^"]*)")?>'
+    r'data-page="(?P<page>[0-9]{1,18})" data-revision="(?P<revision>[0-9]{1,18})"(?: data-chain="(?P<chain>[^"]*)")?'
+    r'(?: data-written="[0-9-]*" data-copied="[0-9-]*")?>'
 )
 _END = "</div>"
 _NOTE = re.compile(r'\s*<div class="republication-orphan">.*?</div>', re.DOTALL)
-_PEOPLE = frozenset({"auteurs", "anonymes", "masqués"})
+FOLD, _FOLDED = '<ul class="mw-collapsible mw-collapsed"><li>', "</li></ul>"
+_PEOPLE = frozenset({"auteurs", "anonymes", "masqués", "noms_retirés"})
 _NEEDED = frozenset(
     {"titre", "wiki", "lien", "permalien", "historique", "licence", "licence_id", "licence_url"}
     | {"régime", "date_source", "date_copie", "modifications", "preuve", "contact"}
 )
+_OPTIONAL = ("liste_auteurs", "partie_à_créditer", "fichiers", "mention_originale", EARLIER)
 _NUMBER = re.compile(r"[0-9]{1,18}")
-_UNSAFE = str.maketrans({char: f"&#{ord(char)};" for char in "&[]{}|<>'\"~=*#:;_"} | {"\n": " "})
-_UNSAFE_IN_ADDRESS = str.maketrans({char: f"&#{ord(char)};" for char in "&[]{}|<>'\"~\n"})
-_NOT_IN_URL = re.compile(r"[\s\[\]{}|<>\"'~\x00-\x1f]")
 
 
 def write_credit(credit: Credit, place: CreditPlace, *, has_template: bool, say: Say) -> str:
     """Write a credit in the partner's language."""
-    facts = _facts(credit, say)
+    facts = credit_words(credit, say)
     if has_template and place.template:
         lines = "\n".join(f"| {name} = {value}" for name, value in facts if value)
         return f"{{{{{place.template}\n{lines}\n}}}}"
@@ -58,6 +58,12 @@ def without_credit(text: str) -> str:
     """Take the credit out of the text of a copy, so that the rest reads as the sheet does."""
     found = _find(text)
     return text[: found[1]] + text[found[2] :] if found else text
+
+
+def with_hole(text: str) -> str:
+    """Put the hole where the credit of a copy stands, if it has one."""
+    found = _find(text)
+    return text[: found[1]] + CREDIT_HOLE + text[found[2] :] if found else text
 
 
 def write_orphan_note(sentence: str, category: str, wiki: WikiFacts) -> str:
@@ -113,7 +119,7 @@ def credit_lines(written: str, say: Say) -> str | None:
     block = _BLOCK.match(masked)
     if block:
         inner = masked[block.end() :].removesuffix(_END).strip().removeprefix("<hr />").strip()
-        return inner if masked.endswith(_END) else None
+        return inner.replace(FOLD, "").replace(_FOLDED, "") if masked.endswith(_END) else None
     call = next((element for element in templates_in(written) if element.start == 0), None)
     facts = {name: value for name, value in parameters_of(written, call) if value} if call else {}
     if not facts.keys() >= _NEEDED or not _PEOPLE & facts.keys():
@@ -121,131 +127,86 @@ def credit_lines(written: str, say: Say) -> str | None:
     return _lines(facts, say)
 
 
-def plain_text(text: str) -> str:
-    """Write names and titles so that nothing in them is read as wikitext."""
-    return text.translate(_UNSAFE)
-
-
-def _url(address: str) -> str:
-    """Write an address so that it stays one word of a link and one value of a parameter."""
-    return _NOT_IN_URL.sub(lambda found: quote(found[0], safe=""), address)
-
-
-def _facts(credit: Credit, say: Say) -> tuple[tuple[str, str], ...]:
-    people = credit.contributors
-    licence = credit.evidence.licence
-    return (
-        ("titre", plain_text(credit.title)),
-        ("wiki", plain_text(credit.wiki_name)),
-        ("adresse", _address(credit)),
-        ("page", str(credit.marker.page_id)),
-        ("révision", str(credit.marker.revision)),
-        ("lien", _url(credit.page_url)),
-        ("permalien", _url(credit.permalink)),
-        ("historique", _url(credit.history)),
-        ("auteurs", ", ".join(plain_text(name) for name in people.names)),
-        ("anonymes", str(people.anonymous or "")),
-        ("masqués", str(people.hidden or "")),
-        ("licence", licence.name),
-        ("licence_id", licence.id),
-        ("licence_url", _url(licence.url)),
-        ("régime", _regime(credit, say)),
-        ("date_source", credit.source_date.isoformat()),
-        ("date_copie", credit.copy_date.isoformat()),
-        ("modifications", _alterations(credit, say)),
-        ("preuve", _evidence(credit, say)),
-        ("contact", _contact_address(credit)),
-        ("chaîne", write_chain(credit.marker.earlier)),
-        (EARLIER, credit.earlier),
-    )
-
-
 def _block(facts: Mapping[str, str], say: Say) -> str:
     chain = f' data-chain="{facts["chaîne"]}"' if facts["chaîne"] else ""
     opening = (
         f'<div class="republication" data-wiki="{facts["adresse"]}" '
-        f'data-page="{facts["page"]}" data-revision="{facts["révision"]}"{chain}>'
+        f'data-page="{facts["page"]}" data-revision="{facts["révision"]}"{chain} '
+        f'data-written="{facts["date_source"]}" data-copied="{facts["date_copie"]}">'
     )
-    return "\n".join((opening, "<hr />", _lines(facts, say), _END))
+    return "\n".join((opening, "<hr />", _lines(_folded(facts), say), _END))
+
+
+def _folded(facts: Mapping[str, str]) -> Mapping[str, str]:
+    every = facts["liste_auteurs"]
+    return {**facts, "liste_auteurs": f"{FOLD}{every}{_FOLDED}"} if every else facts
 
 
 def _lines(facts: Mapping[str, str], say: Say) -> str:
-    """Write the facts of a credit as plain lines; of the facts, those about people and the chain may be absent."""
+    """Write the facts of a credit as plain lines; of the facts, those that not every credit has may be absent."""
+    contact = facts["contact"]
+    link = f"[{contact} {say('contact')}]" if "://" in contact else contact
+    told = {
+        **dict.fromkeys(_OPTIONAL, ""),
+        **facts,
+        "jour_source": facts.get("jour_source") or facts["date_source"],
+        "jour_copie": facts.get("jour_copie") or facts["date_copie"],
+        "non_caution": facts.get("non_caution") or no_endorsement(say),
+        "retrait": facts.get("retrait") or removal(link, say),
+    }
+    sentences = credit_sentences(told, _people(facts, say), say)
+    return BREAK.join(each.text for each in sentences if not each.needs or told[each.needs])
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a credit; one that *needs* a fact is left out where the credit does not have it."""
+
+    text: str
+    needs: str = ""
+
+
+def credit_sentences(facts: Mapping[str, str], people: str, say: Say) -> tuple[Sentence, ...]:
+    """Write the facts of a credit as sentences, the line of credit first; they may be arguments of a template."""
     licence = f"[{facts['licence_url']} {facts['licence']}]"
-    lines = (
-        say("This page is a copy of “{title}”, by {authors}, from {wiki}.").format(
-            title=f"[{facts['lien']} {facts['titre']}]", authors=_people(facts, say), wiki=facts["wiki"]
+    return (
+        Sentence(
+            say("This page is a copy of “{title}”, by {authors}, from {wiki}.").format(
+                title=f"[{facts['lien']} {facts['titre']}]", authors=people, wiki=facts["wiki"]
+            )
         ),
-        say("Revision of {date} ({permalink}, {history}), copied on {copy_date}.").format(
-            date=facts["date_source"],
-            permalink=f"[{facts['permalien']} {say('permanent link')}]",
-            history=f"[{facts['historique']} {say('history')}]",
-            copy_date=facts["date_copie"],
+        Sentence(say("All authors: {text}").format(text=facts["liste_auteurs"]), "liste_auteurs"),
+        Sentence(say("Credited party: {text}").format(text=facts["partie_à_créditer"]), "partie_à_créditer"),
+        Sentence(
+            say("Revision of {date} ({permalink}, {history}), copied on {copy_date}.").format(
+                date=facts["jour_source"],
+                permalink=f"[{facts['permalien']} {say('permanent link')}]",
+                history=f"[{facts['historique']} {say('history')}]",
+                copy_date=facts["jour_copie"],
+            )
         ),
-        say("Licence: {licence}.").format(licence=f"{licence} ({facts['licence_id']})") + f" {facts['régime']}",
-        say("Licence evidence: {evidence}.").format(evidence=facts["preuve"]),
-        say("Changes made by the robot: {changes}.").format(changes=facts["modifications"]),
-        say("The authors do not endorse this wiki nor these changes. Corrections and removal: {contact}.").format(
-            contact=_contact(facts["contact"], say)
+        Sentence(
+            say("Licence: {licence}.").format(licence=f"{licence} ({facts['licence_id']})") + f" {facts['régime']}"
         ),
+        Sentence(say("Licence evidence: {evidence}.").format(evidence=facts["preuve"])),
+        Sentence(say("Changes made by the robot: {changes}.").format(changes=facts["modifications"])),
+        Sentence(say("Files: {text}").format(text=facts["fichiers"]), "fichiers"),
+        Sentence(say("The sheet's own credits: {text}").format(text=facts["mention_originale"]), "mention_originale"),
+        Sentence(f"{facts['non_caution']} {facts['retrait']}"),
+        Sentence(say("That page is itself a copy. Its own credit said:") + BREAK + facts[EARLIER], EARLIER),
     )
-    earlier = facts.get(EARLIER)
-    chain = (say("That page is itself a copy. Its own credit said:"), earlier) if earlier else ()
-    return " <br />\n".join((*lines, *chain))
 
 
-def _address(credit: Credit) -> str:
-    return credit.marker.address.translate(_UNSAFE_IN_ADDRESS)
-
-
-def _contact_address(credit: Credit) -> str:
-    return _url(credit.contact) if "://" in credit.contact else plain_text(credit.contact)
-
-
-def _contact(address: str, say: Say) -> str:
-    return f"[{address} {say('contact')}]" if "://" in address else address
+def unnamed_people(say: Say, anonymous: str, hidden: str, withheld: str) -> tuple[str, str, str]:
+    """Count those whose names nobody may read."""
+    return (
+        say("anonymous contributors: {count}").format(count=anonymous),
+        say("revisions by contributors whose names are hidden: {count}").format(count=hidden),
+        say("names withheld on request: {count}").format(count=withheld),
+    )
 
 
 def _people(facts: Mapping[str, str], say: Say) -> str:
-    names, anonymous, hidden = (facts.get(name, "") for name in ("auteurs", "anonymes", "masqués"))
-    parts = [names] if names else []
-    if anonymous:
-        parts.append(say("anonymous contributors: {count}").format(count=anonymous))
-    if hidden:
-        parts.append(say("revisions by contributors whose names are hidden: {count}").format(count=hidden))
-    return ", ".join(parts)
-
-
-def _regime(credit: Credit, say: Say) -> str:
-    if credit.regime is Regime.MARKED:
-        return say(
-            "This page is not under the general licence of this wiki: every edit is published under the licence above."
-        )
-    return say("It may be edited under the licence of this wiki.")
-
-
-def _alterations(credit: Credit, say: Say) -> str:
-    words = {
-        Alteration.TEMPLATE: say("presented with the template and categories of this wiki"),
-        Alteration.LINKS: say("links adapted"),
-        Alteration.FILES: say("pictures replaced by links"),
-        Alteration.LEFT_OUT: say("some parts left out"),
-    }
-    return ", ".join(words[alteration] for alteration in credit.alterations)
-
-
-def _evidence(credit: Credit, say: Say) -> str:
-    evidence = credit.evidence
-    if evidence.declaration is not None:
-        return say("declared by {name} on {date}, {link}").format(
-            name=plain_text(evidence.declaration.declared_by),
-            date=evidence.declaration.on.isoformat(),
-            link=_url(evidence.declaration.link),
-        )
-    where = say("stated on the page") if evidence.place is Place.FIELD else say("stated by the source wiki")
-    return f"{where} ({plain_text(_short(evidence.raw))})"
-
-
-def _short(raw: str) -> str:
-    raw = re.sub(r"\s+", " ", raw).strip()
-    return raw if len(raw) <= 160 else raw[:159] + "…"
+    names, *counts = (facts.get(name, "") for name in ("auteurs", "anonymes", "masqués", "noms_retirés"))
+    told = unnamed_people(say, *counts)
+    return ", ".join((*([names] if names else []), *(text for text, count in zip(told, counts, strict=True) if count)))

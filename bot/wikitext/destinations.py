@@ -6,9 +6,11 @@ from enum import StrEnum
 from functools import cached_property
 from urllib.parse import quote
 
+from bot.domain.files import Placements
 from bot.domain.page import Redirect
 from bot.domain.title import Title, normalise
 from bot.domain.wiki import CATEGORY, FILE, WikiFacts
+from bot.wikitext.files import file_name
 from bot.wikitext.scan import OPAQUE_TAGS
 from bot.wikitext.targets import Elsewhere, Page, Target, has_subpages
 
@@ -17,7 +19,7 @@ class FilePolicy(StrEnum):
     """What becomes of pictures and files in a text."""
 
     LINK = "link"  # a link to their page at the source
-    SHARED = "shared"  # both wikis see the same files
+    SHARED = "shared"  # shown, where the partner has them
     DROP = "drop"
 
 
@@ -36,6 +38,20 @@ class Links:
     page: str = ""
     opaque: str = OPAQUE_TAGS
     redirects: Mapping[str, Redirect] = field(default_factory=dict)
+    placements: Placements | None = None
+    """What becomes of each file at the partner; None where nobody has asked, and both wikis are taken to have all."""
+
+    def file_there(self, name: str) -> str:
+        """Give the name at the partner of a file that the copy shows, empty for one that it does not show."""
+        if self.files is not FilePolicy.SHARED:
+            return ""
+        known = file_name(name, self.source)
+        return name if self.placements is None else self.placements.there(known) if known else ""
+
+    def is_gone(self, name: str) -> bool:
+        """Tell whether a link to the page of a file would lead nowhere."""
+        known = file_name(name, self.source)
+        return known is not None and self.placements is not None and self.placements.is_gone(known)
 
     @cached_property
     def prefix(self) -> str:

@@ -3,9 +3,12 @@
 import re
 
 from bot.domain.credit import EarlierCredit
-from bot.wikitext.credit import Say, credit_lines, credit_span, find_credit, without_credit
+from bot.wikitext.credit import credit_lines, credit_span, find_credit, without_credit
+from bot.wikitext.credit_text import Say
 
-_LICENCE = re.compile(r"\[\S+ [^\[\]\n]*\] \((?P<id>(?:CC|LicenseRef-)[\w.+-]*)\)")
+_LICENCE = re.compile(
+    r"\[\S+ [^\[\]\n]*\] \((?P<id>(?:CC|LicenseRef-|GFDL-|LAL-|etalab-|ODbL-|ODC-By-|PDDL-|GPL-)[\w.+-]*)\)"
+)
 _LINK = re.compile(r"\[(?:https?:)?//[^\s\[\]]+ [^\[\]\n]+\]")
 _ACTS = re.compile(r"[{}|\x00-\x09\x0b-\x1f]|\[(?!(?:https?:)?//)|\]\]|~~~|__|<(?!br />|hr />)|\n(?:[=*#:; \n]|----)")
 """What no credit of ours holds, because it would act beyond its own line."""

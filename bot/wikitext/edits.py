@@ -61,8 +61,8 @@ class Editor:
             case FirstImage():
                 self._picture(spelt)
 
-    def applied(self, present: str, credit_start: int, credit_end: int) -> str:
-        """Give the whole page with all changes; the credit, taken out before, stands between the two positions."""
+    def applied(self) -> str:
+        """Give the whole page with all changes."""
         for name, lines in self.new_calls.items():
             self._insert(self._below_template(), f"\n\n{whole_call(name, lines)}")
         for (inside, name), pairs in self.new_nested.items():
@@ -70,25 +70,14 @@ class Editor:
         headings = "=" * self.sheet.mapping.level
         for heading, texts in self.new_sections.items():
             section = f"\n\n{headings} {heading} {headings}\n" + "\n".join(texts)
-            self._insert(len(self.text.rstrip()), section)
-        parts, position, credit = [], 0, credit_end - credit_start
-        for start, end, new in self._beside(credit_start):
-            begin = start + credit * (start > credit_start or start == credit_start < end)
-            stop = end + credit * (end > credit_start)
-            if begin < position:
-                raise self._refused()
-            parts += [present[position:begin], new]
-            position = stop
-        return "".join((*parts, present[position:]))
-
-    def _beside(self, credit: int) -> Iterator[tuple[int, int, str]]:
-        """Give the changes in order; one around the credit becomes two."""
+            self._insert(self._end(), section)
+        parts, position = [], 0
         for start, end, new in sorted(self.changes, key=lambda change: change[:2]):
-            if start < credit < end:
-                yield start, credit, new
-                yield credit, end, ""
-            else:
-                yield start, end, new
+            if start < position:
+                raise self._refused()
+            parts += [self.whole[position:start], new]
+            position = end
+        return "".join((*parts, self.whole[position:]))
 
     def _refused(self) -> RefusedError:
         return RefusedError(Finding(Reason.NOT_REPRESENTABLE, (("field", self.field),)))
@@ -132,6 +121,9 @@ class Editor:
         while self.text[end : end + 1] == "\n" and (start == 0 or self.text[start - 1] == "\n"):
             end += 1
         self._replace(start, end, "")
+
+    def _end(self) -> int:
+        return len(self.text[: self.sheet.stop].rstrip())
 
     def _below_template(self) -> int:
         return self.sheet.call.end
@@ -267,7 +259,7 @@ class Editor:
         if free is not None:
             self.changes.append((free, free, "".join(f"\n{link}" for link in rest)))
         elif rest:
-            self._insert(len(self.text.rstrip()), "\n\n" + "\n".join(rest))
+            self._insert(self._end(), "\n\n" + "\n".join(rest))
 
     def _last_free_link(self) -> int | None:
         """Give the end of the last category link that stands in no template, tag or other link."""

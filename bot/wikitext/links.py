@@ -128,19 +128,21 @@ class _Rewriter:
         name = target.partition(":")[2].strip()
         if self.links.files is FilePolicy.DROP:
             return ""
-        title = self._file_title(name)
-        if self.links.files is FilePolicy.LINK and title is not None:
-            return self._file_link(title, caption_of(options or "", self.links.source) or name)
-        there = self.links.partner.namespace(number := _namespace(target, self.links.source))
-        space = there.name if there else ("Media" if number == _MEDIA else "File")
-        return f"[[{space}:{name}{'' if options is None else '|' + self._options(options, depth)}]]"
+        title, there = self._file_title(name), self.links.file_there(name)
+        if not there and title is not None:
+            return self._file_link(title, name, caption_of(options or "", self.links.source) or name)
+        space = self.links.partner.namespace(number := _namespace(target, self.links.source))
+        prefix = space.name if space else ("Media" if number == _MEDIA else "File")
+        return f"[[{prefix}:{there or name}{'' if options is None else '|' + self._options(options, depth)}]]"
 
     def _file_title(self, name: str) -> str | None:
         space = self.links.source.namespace(FILE)
         title = normalise(f"{space.name if space else 'File'}:{name}", self.links.source)
         return title.text if isinstance(title, Title) else None
 
-    def _file_link(self, title: str, caption: str) -> str:
+    def _file_link(self, title: str, name: str, caption: str) -> str:
+        if self.links.is_gone(name):
+            return plain_label(caption)
         found = Page(title)
         target = self.links.prefixed(found)
         if target:
@@ -157,33 +159,48 @@ class _Rewriter:
         lines = gallery_lines(whole)
         if lines is None or depth > _DEEPEST:
             return None
-        if self.links.files is FilePolicy.SHARED:
-            new = with_lines(whole, "\n".join(self._gallery_line(line, depth) for line in lines))
-        elif self.links.files is FilePolicy.DROP:
+        if self.links.files is FilePolicy.DROP:
             new = ""
         else:
-            listed = "".join(f"* {self._listed(line)}\n" for line in lines if isinstance(line, Line))
-            starts_line = text[: element.start].endswith("\n") or not element.start
-            ends_line = text[element.end : element.end + 1] in ("", "\n")
-            new = ("" if starts_line else "\n") + (listed.removesuffix("\n") if ends_line else listed)
+            listed = [line for line in lines if isinstance(line, Line) and not self._is_shown(line)]
+            kept = [line for line in lines if line not in listed]
+            shown = with_lines(whole, "\n".join(self._gallery_line(line, depth) for line in kept))
+            shown = shown if any(isinstance(line, Line) for line in kept) or not listed else ""
+            new = shown + self._list(listed, text, element, below=bool(shown)) if listed else shown
         self.files_changed = self.files_changed or new != whole
         return new, element.end
+
+    def _list(self, lines: list[Line], text: str, element: Element, *, below: bool) -> str:
+        """List the pictures of a gallery that the copy does not show, as links."""
+        listed = "".join(f"* {self._listed(line)}\n" for line in lines)
+        starts_line = (text[: element.start].endswith("\n") or not element.start) and not below
+        ends_line = text[element.end : element.end + 1] in ("", "\n")
+        return ("" if starts_line else "\n") + (listed.removesuffix("\n") if ends_line else listed)
+
+    def _is_shown(self, line: Line) -> bool:
+        name = self._name_of(line)
+        return bool(self.links.file_there(name)) or (
+            self.links.files is FilePolicy.SHARED and self._file_title(name) is None
+        )
+
+    def _name_of(self, line: Line) -> str:
+        is_named = _namespace(line.name, self.links.source) == FILE
+        return line.name.partition(":")[2].strip() if is_named else line.name
 
     def _gallery_line(self, line: Line | str, depth: int) -> str:
         if isinstance(line, str):
             return line
-        there = self.links.partner.namespace(FILE)
-        is_named = _namespace(line.name, self.links.source) == FILE
-        space = there.name if there else "File"
-        name = f"{space}:{line.name.partition(':')[2].strip()}" if is_named else line.name
+        space = self.links.partner.namespace(FILE)
+        name = self.links.file_there(self._name_of(line)) or self._name_of(line)
+        if name != line.name:
+            name = f"{space.name if space else 'File'}:{name}"
         return name + ("|" + self._options(line.options[1:], depth) if line.options else "")
 
     def _listed(self, line: Line) -> str:
-        is_named = _namespace(line.name, self.links.source) == FILE
-        name = line.name.partition(":")[2].strip() if is_named else line.name
+        name = self._name_of(line)
         title = self._file_title(name)
         caption = caption_of(line.options[1:], self.links.source) or name
-        return plain_label(caption) if title is None else self._file_link(title, caption)
+        return plain_label(caption) if title is None else self._file_link(title, name, caption)
 
 
 def _with_caption(link: _Link, caption: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.wikitext.scan import ALL_TAGS, Element, Sort, scan
 
@@ -40,6 +40,14 @@ def outline(text: str, tags: str = ALL_TAGS) -> tuple[Block, ...]:
         name = plain(text[title.start : title.end])
         blocks.append(Block(head.level, name, head.start, head.end, end, ends[index], title.start, title.end))
     return tuple(blocks)
+
+
+def ended(blocks: tuple[Block, ...], place: int) -> tuple[Block, ...]:
+    """End at a place the sections that reach beyond it; the text behind it, up to the next heading, is in none."""
+    return tuple(
+        replace(block, end=min(block.end, place), tree_end=min(block.tree_end, place)) if block.body <= place else block
+        for block in blocks
+    )
 
 
 def _headings(text: str, tags: str) -> Iterator[Element]:

@@ -24,6 +24,8 @@ class Unclaimed:
     kind: str
     name: str
     excerpt: str
+    text: str = ""
+    """All of it, where the excerpt is cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,9 @@ def read_sheet(sheet: Sheet) -> Reading:
     for rule in sheet.rules:
         values = values.with_value(rule.field.name, _value(sheet, rule))
     unclaimed = [*_unclaimed_parameters(sheet), *_left_out(sheet), *_unclaimed_links(sheet)]
+    behind = sheet.behind()
+    if is_visible(behind, sheet.tags):
+        unclaimed.append(Unclaimed("text", "", behind))
     texts = _unclaimed_texts(sheet)
     rest_rule = next((rule for rule in sheet.rules if rule.field.name == sheet.mapping.rest), None)
     if rest_rule is None:
@@ -108,7 +113,7 @@ def _parameters_left(
     left = {last[name]: value for name, value in parted}
     values = ((index, name, left.get(index, value)) for index, (name, value) in enumerate(call.parameters))
     return [
-        Unclaimed("parameter", name, value[:80])
+        Unclaimed("parameter", name, value[:80], value if len(value) > 80 else "")
         for index, name, value in values
         if is_visible(value, sheet.tags) and not (name in known and last[name] == index)
     ]

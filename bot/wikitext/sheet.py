@@ -1,7 +1,7 @@
 """A page being read, with the spans that the rules of its mapping have claimed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain import pattern
 from bot.domain.field import Kind, Values
@@ -23,10 +23,12 @@ from bot.domain.mapping import (
 from bot.domain.plan import Finding, Reason, RefusedError
 from bot.domain.wiki import WikiFacts
 from bot.wikitext.categories import is_below, is_hidden
+from bot.wikitext.credit import CREDIT_HOLE
 from bot.wikitext.items import find_item
-from bot.wikitext.outline import Block, outline, same_heading
+from bot.wikitext.outline import Block, ended, outline, same_heading
 from bot.wikitext.pagelinks import Stripped, strip_categories, whole_lines, word_of_category
 from bot.wikitext.pictures import first_picture
+from bot.wikitext.place import Place
 from bot.wikitext.properties import annotations, property_name
 from bot.wikitext.records import parts_of, read_records
 from bot.wikitext.scan import ALL_TAGS
@@ -35,27 +37,6 @@ from bot.wikitext.tables import bare_tables, find_row
 from bot.wikitext.tags import opaque_tags_of, tags_of
 from bot.wikitext.templates import Call, broken_call, find_call
 from bot.wikitext.zones import without_comments
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a value stands: what was found there, the spans that it claims, and where the value itself stands.
-
-    A place without a value of its own on the page, such as the page title, has an empty span.
-    """
-
-    value: str | tuple[str, ...] = ""
-    claimed: tuple[tuple[int, int], ...] = ()
-    start: int = 0
-    end: int = 0
-    parameter: str = ""
-    """Name by which a parameter stands there, of all its names."""
-    categories: tuple[str, ...] = ()
-    """Names of the categories that give the value."""
-    left_out: tuple[str, ...] = ()
-    """What the claimed spans hold besides the value."""
-    calls: tuple[Call, ...] = ()
-    """Calls of the template that repeats there."""
 
 
 class Sheet:
@@ -69,15 +50,26 @@ class Sheet:
         self.page: Stripped = strip_categories(text, wiki)
         self.text = self.page.text
         self.blocks = outline(self.text, self.tags)
+        hole = self.text.find(CREDIT_HOLE)
+        self.stop = len(self.text) if hole < 0 or mapping.credit.top else hole
+        self.blocks = ended(self.blocks, self.stop)
         self.call = self._main_call()
         self.others: dict[Parameter, Call | None] = {}
         self.inside = Inside(self.text)
         self.annotations = annotations(self.text, self.opaque)
         self.claimed: list[tuple[int, int]] = [(self.call.start, self.call.end)]
+        if hole >= 0:
+            self.claimed.append((hole, hole + 1))
         self.places: dict[str, Place] = {}
         self.rules = tuple(self._take(rule) for rule in mapping.rules)
         items = (self.places[rule.field.name] for rule in self.rules if isinstance(rule.carrier, Item))
         self.claimed += bare_tables(self.text, tuple(claim for place in items for claim in place.claimed), self.tags)
+
+    def behind(self) -> str:
+        """Give what people wrote behind a credit at the bottom, up to the next heading; it is in no section."""
+        return self.left_over(
+            self.stop, min((b.start for b in self.blocks if b.start > self.stop), default=len(self.text))
+        )
 
     def section(self, headings: tuple[str, ...]) -> Block | None:
         """Find the first section that bears one of the headings, the first heading first."""

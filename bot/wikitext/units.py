@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
@@ -52,6 +52,7 @@ class _Cutter:
         self.last = 0
         self.behind: str | None = None
         self.lead = ""
+        self.blocks = 0
 
     def cut(self) -> Cut:
         paths: list[tuple[int, str]] = []
@@ -69,37 +70,33 @@ class _Cutter:
 
     def _heading(self, block: Heading) -> Unit:
         end = block.start + len(self.text[block.start : block.body].rstrip())
+        self.blocks += 1
         return self._unit(block.start, end, "\n\n")
 
     def _block(self, span: _Span) -> Unit:
         joint = "\n\n" if span.form is Form.PARAGRAPH else "\n"
         before, behind = self.last, self.behind
-        spans = list(self._parts(span))
+        self.blocks += 1
+        seam, shown, free = _SEAMS.get(span.form, " "), span.form is Form.SHOWN, span.form is not Form.STEP
+        # Markup that begins a line must begin one wherever it goes.
+        first = seam if span.form is Form.PARAGRAPH else joint
         parts = tuple(
-            self._unit(start, end, joint if index == 0 else self._joint(span.form), whole=span.form is Form.SHOWN)
-            for index, (start, end) in enumerate(spans)
+            self._unit(*each, joint, seam if number else first, whole=shown)
+            for number, each in enumerate(self._parts(span))
         )
         if len(parts) == 1:
-            return self._free(parts[0], span.form)
+            return replace(parts[0], free=free)
         text = self.text[span.start : span.end]
         blanks = None if behind is None else self.text[before : span.start]
-        unit = Unit(text, " ".join(text.split()), blanks, behind or "", joint, parts=parts)
-        return self._free(unit, span.form)
+        return Unit(text, " ".join(text.split()), blanks, behind or "", joint, seam, self.blocks, free, parts)
 
-    def _free(self, unit: Unit, form: Form) -> Unit:
-        free = form is not Form.STEP
-        return Unit(unit.text, unit.key, unit.before, unit.behind, unit.joint, free, unit.parts)
-
-    def _joint(self, form: Form) -> str:
-        return {Form.TABLE: "\n", Form.CALL: ""}.get(form, " ")
-
-    def _unit(self, start: int, end: int, joint: str, *, whole: bool = False) -> Unit:
+    def _unit(self, start: int, end: int, joint: str, seam: str = " ", *, whole: bool = False) -> Unit:
         text, blanks = self.text[start:end], self.text[self.last : start]
         before, behind = (None, "") if self.behind is None else (blanks, self.behind)
         if self.behind is None:
             self.lead = blanks
         self.last, self.behind = end, tail(text)
-        return Unit(text, text if whole else " ".join(text.split()), before, behind, joint)
+        return Unit(text, text if whole else " ".join(text.split()), before, behind, joint, seam, self.blocks)
 
     def _parts(self, span: _Span) -> Iterator[tuple[int, int]]:
         if span.form is Form.TABLE:
@@ -133,6 +130,8 @@ def _spans(text: str, masked: str, start: int, end: int) -> Iterator[_Span]:
         yield _trimmed(text, open_span)
 
 
+_SEAMS = {Form.TABLE: "\n", Form.CALL: ""}
+"""What parts the parts of a block at least, where it is no blank."""
 _LONG = frozenset({Form.PARAGRAPH, Form.SHOWN, Form.TABLE})
 """Forms whose lines make one block."""
 

@@ -9,45 +9,40 @@ from bot.domain.field import FieldValue, Values
 from bot.domain.mapping import Constant, Mapping, PageTitle, Repeated, Rule, Section
 from bot.domain.plan import Finding, Reason, RefusedError
 from bot.domain.wiki import WikiFacts
-from bot.wikitext.credit import credit_span
+from bot.wikitext.credit import CREDIT_HOLE
 from bot.wikitext.edits import Editor
 from bot.wikitext.escape import changed_by_saving
 from bot.wikitext.reader import Reading, read, read_sheet
 from bot.wikitext.records import read_back
 from bot.wikitext.sheet import Sheet
 from bot.wikitext.tags import opaque_tags_of
-from bot.wikitext.writer import CREDIT_HOLE, bare, check_rule, is_checked, reads_alike
+from bot.wikitext.writer import bare, check_rule, is_checked, reads_alike
 
 
 def update_page(present: str, values: Values, title: str, mapping: Mapping, wiki: WikiFacts) -> str:
     """Write the fields that changed into the text of a copy; of a field that is absent from *values*, none is left.
 
+    The credit of the copy is a hole in *present*.
+
     Raises:
         RefusedError: a place cannot be found safely, or a value would not read back.
 
     """
-    start, end = _credit(present)
-    body = present[:start] + present[end:]
-    sheet = Sheet(body, title, mapping, wiki)
+    sheet = Sheet(present, title, mapping, wiki)
     before = read_sheet(sheet)
-    editor = Editor(body, sheet)
+    editor = Editor(present, sheet)
     for rule in sheet.rules:
         value = values.get(rule.field.name)
         if not isinstance(rule.carrier, PageTitle | Constant) and _differs(value, before, rule):
             editor.put(rule, value)
-    new = editor.applied(present, start, end)
+    new = editor.applied()
     if new != present:
-        standing = read(body, title, bare(mapping), wiki)
+        standing = read(present, title, bare(mapping), wiki)
         changed = frozenset(
             rule.field.name for rule in sheet.rules if _differs(values.get(rule.field.name), before, rule)
         )
         _check(new, standing, changed, values, title, mapping, wiki)
     return new
-
-
-def _credit(text: str) -> tuple[int, int]:
-    hole = text.find(CREDIT_HOLE)
-    return credit_span(text) or ((hole, hole + 1) if hole >= 0 else (len(text), len(text)))
 
 
 def _differs(value: FieldValue | None, before: Reading, rule: Rule) -> bool:
@@ -69,15 +64,13 @@ def _check(
         spelt = ((name, values.text(name)) for name, _ in values)
         field = next((name for name, value in spelt if changed_by_saving(value, opaque_tags_of(wiki))), "")
         raise RefusedError(Finding(Reason.UNSAFE_TEXT, (("field", field), ("text", unsafe))))
-    start, end = _credit(new)
-    text = new[:start] + new[end:]
-    sheet = Sheet(text, title, bare(mapping), wiki)
+    sheet = Sheet(new, title, bare(mapping), wiki)
     again = read_sheet(sheet)
     for rule in sheet.rules:
         name, known = rule.field.name, mapping.rule(rule.field.name) or rule
         untouched = name not in changed and standing.values.get(name) == again.values.get(name)
         if isinstance(rule.carrier, Repeated):
-            _check_records(rule, values, Sheet(text, title, mapping, wiki))
+            _check_records(rule, values, Sheet(new, title, mapping, wiki))
         elif is_checked(known, values) and not untouched:
             level = sheet.level_of(rule.carrier) if isinstance(rule.carrier, Section) else mapping.level
             check_rule(replace(known, carrier=rule.carrier), values, again, replace(mapping, level=level), wiki)

@@ -11,7 +11,7 @@ from bot.domain.mapping import Categories, Constant, FirstImage, Mapping, PageTi
 from bot.domain.plan import Finding, Reason, RefusedError
 from bot.domain.wiki import WikiFacts
 from bot.wikitext.categories import categories_of_value, is_hidden
-from bot.wikitext.credit import without_credit
+from bot.wikitext.credit import CREDIT_HOLE, without_credit
 from bot.wikitext.escape import as_stored, changed_by_saving
 from bot.wikitext.layout import body_of
 from bot.wikitext.outline import demote
@@ -24,7 +24,6 @@ from bot.wikitext.tags import opaque_tags_of, tags_of
 from bot.wikitext.templates import find_call
 from bot.wikitext.values import bare_rule, same, spell, spell_out, spell_out_words, words_of
 
-CREDIT_HOLE = "\x02"
 _PROBE = '<div class="republication" data-wiki="x" data-page="1" data-revision="1">\n</div>'
 
 

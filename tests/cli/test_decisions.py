@@ -1,13 +1,19 @@
 """What people decide about copies, typed as a newcomer types it: conflicts, saved plans, lost states."""
 
 import json
+import os
+import pty
 import re
 import shutil
+import signal
+import subprocess
+import sys
 from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 
-from tests.cli.test_demo import Ended, change, demo, outcomes, republish, sync, synced
+from tests.cli.test_demo import ROOT, Ended, change, demo, outcomes, republish, sync, synced
 
 __all__ = ["demo", "synced"]
 
@@ -56,6 +62,7 @@ def test_a_conflict_is_told_with_its_fields_and_its_way_out(conflict: Path) -> N
         assert "Recette:Arpentage ← Arpentage" in told.out
         assert "in these fields: resume." in told.out
         assert "republish resolve" in told.out
+        assert told.code == 3
     assert re.search(r"diverged  \d{4}-\d\d-\d\d  Recette:Arpentage", say(conflict, "status").out)
     shown = say(conflict, "diff", "Arpentage", "--partner", "movilab").out
     frame = [line for line in shown.splitlines() if line.startswith(("│", "┃", "┏", "└"))]
@@ -127,6 +134,88 @@ def test_an_editor_that_saves_nothing_decides_nothing(
 
 
 @pytest.mark.parametrize(
+    ("script", "words"),
+    [
+        (': > "$1"', "empty text was saved"),
+        ("exit 1", "EDITOR=nano"),
+        ('rm "$1"', "EDITOR=nano"),
+        ("printf 'caf\\351' > \"$1\"", "EDITOR=nano"),
+    ],
+)
+def test_an_editor_that_gives_nothing_usable_decides_nothing(
+    conflict: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, words: str
+) -> None:
+    """The sentence says what was wrong, and the conflict stays."""
+    before = text(conflict)
+    editor(tmp_path, script, monkeypatch)
+    ended = say(conflict, "resolve", "Arpentage", "--partner", "movilab", "--edit", "resume")
+    assert (ended.code, words in ended.err) == (2, True), ended.err
+    assert text(conflict) == before
+
+
+def test_an_editor_that_is_missing_is_told(conflict: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sentence says how to name another, in the language of the person."""
+    monkeypatch.setenv("EDITOR", "/nowhere/editor")
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("REPUBLISH_LANGUAGE", "fr")
+    ended = say(conflict, "resolve", "Arpentage", "--partner", "movilab", "--edit", "resume")
+    assert (ended.code, "par exemple EDITOR=nano" in ended.err) == (2, True), ended.err
+
+
+@pytest.mark.parametrize(("terminal", "code", "stays"), [(False, 130, "une matinée"), (True, 0, "une journée")])
+def test_an_interrupt_while_the_editor_is_open(
+    conflict: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, terminal: bool, code: int, stays: str
+) -> None:
+    """Without a terminal it ends the command; on one, Ctrl-C belongs to the editor, and nothing typed is lost."""
+    trap = "trap '' INT; " if terminal else ""
+    typed = 'sleep 1; echo "Lire un livre à plusieurs en une journée." > "$1"'
+    editor(tmp_path, f"{trap}touch {tmp_path}/open; {typed if terminal else 'sleep 60'}", monkeypatch)
+    command = [sys.executable, "-m", "bot", "resolve", "--config", str(conflict / "republish.yaml")]
+    master, slave = pty.openpty()
+    process = subprocess.Popen(
+        [*command, "Arpentage", "--partner", "movilab", "--edit", "resume"],
+        cwd=ROOT,
+        stdin=slave if terminal else subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    deadline = monotonic() + 60
+    while not (tmp_path / "open").exists() and monotonic() < deadline:
+        sleep(0.05)
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    os.close(master)
+    os.close(slave)
+    assert process.returncode == code, said
+    assert "Traceback" not in said
+    assert stays in text(conflict)
+
+
+def test_a_sheet_that_two_jobs_have_needs_the_job(conflict: Path) -> None:
+    """A decision never acts on two copies at once."""
+    config = conflict / "republish.yaml"
+    known = config.read_text(encoding="utf-8")
+    shutil.copytree(conflict / "outils", conflict / "autres")
+    name = conflict / "autres" / "wiki.toml"
+    name.write_text(name.read_text(encoding="utf-8").replace("https://outils.", "https://autres."), encoding="utf-8")
+    job = known[known.index("  outils:\n    description") :]
+    known = known.replace("wikis:\n", "wikis:\n  autres:\n    folder: autres\n", 1)
+    job = job.replace("  outils:\n    description", "  ailleurs:\n    description", 1).replace(
+        "wiki: outils", "wiki: autres"
+    )
+    config.write_text(f"{known}\n{job}", encoding="utf-8")
+    before = text(conflict)
+    for arguments in (("resolve", "--take", "local"), ("restore",)):
+        ended = say(conflict, arguments[0], "Arpentage", "--partner", "movilab", *arguments[1:])
+        assert (ended.code, "ailleurs, outils" in ended.err, "--job" in ended.err) == (2, True, True), ended.err
+    assert text(conflict) == before
+    named = ("--partner", "movilab", "--job", "outils", "--take", "local")
+    assert say(conflict, "resolve", "Arpentage", *named).code == 0
+
+
+@pytest.mark.parametrize(
     ("arguments", "words"),
     [
         (("resolve", "Arpentaje", "--take", "local"), "Did you mean “Arpentage”?"),
@@ -136,6 +225,7 @@ def test_an_editor_that_saves_nothing_decides_nothing(
         (("resolve", "Arpentage", "--local", "resume", "--incoming", "resume"), "one thing only"),
         (("resolve", "Arpentage"), "Say how"),
         (("resolve", "Débat mouvant", "--take", "local"), "is not in conflict"),
+        (("resolve", "Débat_mouvant", "--take", "local"), "is not in conflict"),
         (("adopt", "Arpentage"), "has its copy at movilab already"),
         (("adopt", "Pas là"), "No job has a sheet"),
         (("restore", "Arpentage"), "neither removed nor forgotten"),
@@ -221,6 +311,29 @@ def test_a_saved_plan_is_carried_out_once_and_only_as_it_was_shown(conflict: Pat
     done = say(conflict, "sync", "--plan", str(path), "--json")
     assert outcomes(done) == [("movilab", "Débat mouvant", "updated")]
     assert say(conflict, "sync", "--plan", str(path)).code == 3
+
+
+def test_a_saved_plan_beyond_a_limit_needs_a_word_each_time(demo: Path) -> None:
+    """The plan tells the limit, also as JSON; the word that goes on holds for one run."""
+    config, path = demo / "republish.yaml", str(demo / "plan.json")
+    change(config, "    every: 1h", "    every: 1h\n    limits: {changes: 10%, at_least: 1}")
+    for word, next_word in (("ensemble", "à deux"), ("à deux", "à trois")):
+        change(demo / SHEET, f"lire {word}", f"lire {next_word}")
+        box = demo / "outils" / "Boîte à questions.wiki"
+        change(box, "répondre sans juger" if word == "ensemble" else word, next_word)
+        saved = say(demo, "plan", "--partner", "movilab", "--json", "--out", path)
+        (plan,) = json.loads(saved.out)
+        (stop,) = plan["stops"]
+        assert (saved.code, stop["partner"], stop["changes"]) == (3, "movilab", 2)
+        before = {file: file.read_bytes() for file in (demo / "movilab").glob("*.wiki")}
+        for arguments in (("--plan", path), ("--partner", "movilab")):
+            stopped = say(demo, "sync", *arguments)
+            assert (stopped.code, "--beyond-limits" in stopped.err) == (3, True), stopped.err
+            (run,) = json.loads(say(demo, "sync", *arguments, "--json").out)
+            assert (run["exit_code"], run["results"], len(run["plan"]["stops"])) == (3, [], 1)
+        assert {file: file.read_bytes() for file in (demo / "movilab").glob("*.wiki")} == before
+        done = say(demo, "sync", "--plan", path, "--beyond-limits", "--json")
+        assert [outcome for _partner, _sheet, outcome in outcomes(done)] == ["updated"] * 2
 
 
 def test_a_plan_file_that_is_none_is_refused(demo: Path) -> None:

@@ -17,7 +17,8 @@ import pytest
 from bot.config.load import load
 from bot.config.shipped import shipped
 from bot.domain.field import Field, Format, Kind, Records, Values
-from bot.domain.licence import Evidence, Licence, Place
+from bot.domain.licences.evidence import Evidence, Place
+from bot.domain.licences.values import cc
 from bot.domain.page import Contributors, Page, PageRef
 from bot.domain.plan import Reason
 from bot.report.records import record_schema, sheet_record
@@ -203,8 +204,12 @@ def test_a_declared_licence_names_who_declared_it(demo: Path) -> None:
     assert [fault for record in records for fault in faults(record, schema())] == []
     assert by_title(records)["Arpentage"]["licence"]["evidence"] == {
         "place": "declared",
+        "where": "",
         "raw": "",
+        "certainty": "exact",
+        "address": "https://a.example/",
         "declared": {"by": "A. Test", "on": "2026-01-05", "link": "https://a.example/"},
+        "parts": [],
     }
 
 
@@ -301,7 +306,7 @@ def test_records_are_lists_of_objects() -> None:
     known = Format("f", (titre, Field("pas", Kind.RECORDS, fields=(titre, Field("outils", Kind.LIST)))))
     steps = Records((Values((("titre", "A"),)), Values((("titre", "B"), ("outils", ("x", "y"))))))
     page = Page(PageRef(1, "N", 2), "", datetime(2026, 1, 1, tzinfo=UTC), "", contributors=Contributors(("Alice",)))
-    evidence = Evidence(Licence(("by",), "4.0"), Place.FIELD, "CC BY 4.0")
+    evidence = Evidence(cc("by", "4.0"), Place.FIELD, "CC BY 4.0")
     record = sheet_record("j", known, page, MULTIBAO, Values((("titre", "N"), ("pas", steps))), evidence, ())
     assert record["fields"] == {"titre": "N", "pas": [{"titre": "A"}, {"titre": "B", "outils": ["x", "y"]}]}
     rule = record_schema(known, "fr")

@@ -8,7 +8,8 @@ import pytest
 
 from bot.config.load import load
 from bot.domain.embedding import Embedding, Fate, Replacement
-from bot.domain.licence import Declaration, Licence
+from bot.domain.licences.evidence import Declaration
+from bot.domain.licences.values import cc
 from bot.domain.mapping import Constant, Item, PageTitle, Parameter
 from bot.domain.selection import InCategory, InNamespace, Named, Prefixed, Selector, UsesTemplate
 from bot.errors import ConfigurationError
@@ -82,7 +83,7 @@ def test_a_licence_is_declared_by_a_person(home: Home) -> None:
         "licence: {id: CC-BY-SA-3.0, declared_by: A. Martin, date: 2026-01-31, link: https://b.example.org/Licence}",
     )
     assert home.load().wiki("brest").licence == Declaration(
-        Licence(("by", "sa"), "3.0"), "A. Martin", date(2026, 1, 31), "https://b.example.org/Licence"
+        cc("by-sa", "3.0"), "A. Martin", date(2026, 1, 31), "https://b.example.org/Licence"
     )
 
 
@@ -187,7 +188,8 @@ def test_a_text_that_a_comment_may_have_cut_is_a_warning(home: Home) -> None:
 def test_a_separator_without_a_list_is_a_warning(home: Home) -> None:
     """An option that does nothing is told, and does no harm."""
     home.change(PARTNER, "{parameter: photo}", '{parameter: photo, separator: ";"}')
-    assert "only lists have one" in home.load().warnings[1]
+    (warning,) = home.load().warnings
+    assert "only lists have one" in warning
 
 
 def test_a_wiki_that_is_no_mapping_hides_no_other_mistake(home: Home) -> None:

@@ -91,6 +91,18 @@ MAPPINGS = {
     "a template of the credit no wiki can have": Mistake(
         PARTNER, "{template: Rep", "{template: Rep|", "16:20", ("no page",)
     ),
+    "a licence that a template cannot stand for": Mistake(
+        SOURCE, "rest: ", "licences: {templates: {Libre: licence libre}}\nrest: ", "16:31", ("no licence",)
+    ),
+    "a category of a licence no wiki can have": Mistake(
+        SOURCE, "rest: ", "licences:\n  categories: {'A|B': CC-BY-4.0}\nrest: ", "17:16", ("no page",)
+    ),
+    "an unknown place of licences": Mistake(
+        SOURCE, "rest: ", "licences: {category: {A: CC-BY-4.0}}\nrest: ", "16:12", ("“category”", "“categories”")
+    ),
+    "a section that speaks of the sheet and of itself": Mistake(
+        SOURCE, "rest: ", "licences: {sections: Sources, parts: [Annexe, Sources]}\nrest: ", "16:31", ("“Sources”",)
+    ),
     "a place for the credit that is none": Mistake(
         PARTNER, "place: bottom", "place: buttom", "16:42", ("“buttom”", "“bottom”")
     ),

@@ -10,7 +10,7 @@ from bot.config.load import SchemaKind, json_schema
 from bot.config.schema import words_at
 from bot.config.shipped import shipped
 
-FILES = {"config": "republish", "mapping": "mapping", "format": "format"}
+FILES = {"config": "republish", "mapping": "mapping", "format": "format", "register": "register"}
 
 
 @pytest.mark.parametrize("kind", get_args(SchemaKind))
@@ -36,7 +36,7 @@ def test_words_are_found_by_their_place() -> None:
     """Keys and choices are known by the way to them, through names, lists and options."""
     assert "language" in words_at("config", ())
     assert words_at("config", ("wikis", "any", "password")) == ("env", "file", "credential")
-    assert words_at("config", ("wikis", "any", "accepts", 0)) == ("adaptation", "marked")
+    assert words_at("config", ("wikis", "any", "accepts", 0)) == ("adaptation", "marked", "whole")
     assert words_at("config", ("jobs", "any", "to", 3, "files")) == ("link", "copy", "shared", "drop")
     assert words_at("mapping", ("description",)) == ("fr", "en")
     assert words_at("mapping", ("nowhere", 1, "at all")) == ()

@@ -14,7 +14,8 @@ from bot.domain.kinds.durations import Lasting
 from bot.domain.kinds.links import Link
 from bot.domain.kinds.numbers import Quantity
 from bot.domain.kinds.table import SPELLINGS, canonical, same_text, unparsed
-from bot.domain.licence import Licence
+from bot.domain.licences.offers import Offer
+from bot.domain.licences.values import Family, Licence, cc
 
 DATES = {
     "1er mars 2024": "2024-03-01",
@@ -258,9 +259,11 @@ VALUES: dict[Kind, st.SearchStrategy[Any]] = {
         st.builds(lambda name, label: Link(f"https://{name}.org", label, external=True), NAMES, st.just("") | NAMES),
     ),
     Kind.FILE: NAMES.map(lambda name: f"{name[:1].upper()}{name[1:]}.jpg"),
-    Kind.LICENCE: st.builds(
-        Licence, st.sampled_from((("by",), ("by", "sa"), ("by", "nc"))), st.sampled_from(("3.0", "4.0"))
-    ),
+    Kind.LICENCE: st.lists(
+        st.sampled_from((cc("by-sa"), cc("by", "3.0", "fr"), Licence(Family.GFDL, version="1.3", or_later=True))),
+        min_size=1,
+        unique=True,
+    ).map(lambda found: Offer(tuple(found))),
 }
 
 

@@ -1,10 +1,12 @@
 """Titles as a wiki makes them, and those it cannot hold (facts/mediawiki-api.md §6)."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.title import Title, TitleFault, normalise
+from bot.domain.title import Title, TitleFault, may_be_house_page, normalise
 from bot.domain.wiki import Namespace, WikiFacts
 
 WIKI = WikiFacts(
@@ -92,3 +94,44 @@ def test_a_title_once_normal_stays_so(text: str) -> None:
     title = normalise(text, WIKI)
     if isinstance(title, Title):
         assert normalise(title.text, WIKI) in (title, TitleFault.INTERWIKI, TitleFault.NAMESPACE, TitleFault.TOO_LONG)
+
+
+HOUSE_WIKI = replace(
+    WIKI,
+    namespaces=(
+        *WIKI.namespaces,
+        *(
+            Namespace(number, (name,))
+            for number, name in {2: "User", 3: "User talk", 4: "Movilab", 8: "MediaWiki"}.items()
+        ),
+        *(Namespace(number, (name,)) for number, name in {10: "Template", 12: "Help", 828: "Module"}.items()),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "allowed"),
+    [
+        ("Template:Republication", True),
+        ("Template:Republication/doc", True),
+        ("Catégorie:Copies", True),
+        ("Movilab:Robot", True),
+        ("Help:Robot", True),
+        ("User:Robot", True),
+        ("User:Robot/Stop", True),
+        ("User:Robota", False),
+        ("User:Alice", False),
+        ("User talk:Robot", False),
+        ("User:Robot/common.js", False),
+        ("Template:Republication/styles.CSS", False),
+        ("MediaWiki:Sidebar", False),
+        ("Module:Credit", False),
+        ("Recette libre:pain", False),
+        ("Robot", False),
+    ],
+)
+def test_house_pages_have_their_places(title: str, allowed: bool) -> None:
+    """Templates, categories, project pages and the bot's own; never content, code, other people's pages."""
+    known = normalise(title, HOUSE_WIKI)
+    assert isinstance(known, Title)
+    assert may_be_house_page(known, HOUSE_WIKI, "Robot") is allowed

@@ -1,29 +1,12 @@
 """A project of an administrator in a folder: configuration, mappings, state, and the commands run on it."""
 
-import json
-import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from tests.farm.trio import Trio
+from tests.processes.running import ROOT, Ended, Running
 
-ROOT = Path(__file__).parents[2]
-
-
-@dataclass(frozen=True)
-class Ended:
-    """How a command ended and what it said."""
-
-    code: int
-    out: str
-    err: str
-
-    def json(self) -> Any:
-        """Read its output as JSON."""
-        return json.loads(self.out)
+__all__ = ["ROOT", "Ended", "Project", "make_project"]
 
 
 @dataclass(frozen=True)
@@ -38,14 +21,13 @@ class Project:
         """Give the configuration file."""
         return self.folder / "config" / "republish.yaml"
 
-    def run(self, *arguments: str, seconds: int = 240) -> Ended:
+    def start(self, command: str, *words: str, most: int = 0) -> Running:
+        """Start ``republish``; with *most*, no file may grow beyond so many bytes."""
+        return Running((command, "--config", str(self.config), *words), self.environment, most=most)
+
+    def run(self, command: str, *words: str) -> Ended:
         """Run ``republish`` as an administrator does."""
-        command = [sys.executable, "-m", "bot", arguments[0], "--config", str(self.config), *arguments[1:]]
-        environment = os.environ | {"LANGUAGE": "en"} | self.environment
-        done = subprocess.run(
-            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=seconds, check=False
-        )
-        return Ended(done.returncode, done.stdout, done.stderr)
+        return self.start(command, *words).wait()
 
 
 def make_project(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.wikitext.credit import EARLIER
+from bot.wikitext.credit_words import EARLIER
 from tests.e2e.project import ROOT, Project
 from tests.farm.mediawiki import MediaWikiServer
 from tests.farm.seed import sheet_text, sheet_title

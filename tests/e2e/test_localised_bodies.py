@@ -10,6 +10,7 @@ import pytest
 from tests.e2e.project import ROOT, Project
 from tests.e2e.test_localised_partner import add_prefix
 from tests.farm.mediawiki import MediaWikiServer, start_wiki
+from tests.farm.pictures import picture
 from tests.farm.seed import source_templates
 from tests.farm.templates import box
 
@@ -64,12 +65,12 @@ LINKS = [
         "Alias [[mb:Multibao:Accueil|Project:Accueil]], [[mb:Discussion:Mur de mots|Discuter:Mur de mots]].",
     ),
     (
-        "Cat [[:Catégorie:Gouvernance]], fichier [[:Fichier:Un.jpg]].",
-        "Cat [[mb:Catégorie:Gouvernance|Catégorie:Gouvernance]], fichier [[mb:Fichier:Un.jpg|Fichier:Un.jpg]].",
+        "Cat [[:Catégorie:Gouvernance]], fichier [[:Fichier:Un.png]].",
+        "Cat [[mb:Catégorie:Gouvernance|Catégorie:Gouvernance]], fichier [[mb:Fichier:Un.png|Fichier:Un.png]].",
     ),
     (
-        "Image [[Image:Un.jpg|vignette|gauche|Le [[Ancien mur]]]].",
-        "Image [[File:Un.jpg|thumb|left|Le [[Recipe:Mur de mots#Suite|Ancien mur]]]].",
+        "Image [[Image:Un.png|vignette|gauche|Le [[Ancien mur]]]].",
+        "Image [[File:Un.png|thumb|left|Le [[Recipe:Mur de mots#Suite|Ancien mur]]]].",
     ),
     ("Langue [[:en:Round table]].", "Langue [https://en.example.org/wiki/Round_table en:Round table]."),
     (
@@ -116,8 +117,8 @@ REF = (
     "Note<ref>Voir [[Recipe:Mur de mots|mur de mots]] de Tour de l'eau</ref>",
 )
 GALLERY = (
-    '<gallery mode="packed">\nFichier:Un.jpg|Le [[Ancien mur|mur]]\nImage:Deux.jpg\n</gallery>',
-    '<gallery mode="packed">\nFile:Un.jpg|Le [[Recipe:Mur de mots#Suite|mur]]\nFile:Deux.jpg\n</gallery>',
+    '<gallery mode="packed">\nFichier:Un.png|Le [[Ancien mur|mur]]\nImage:Deux.png\n</gallery>',
+    '<gallery mode="packed">\nFile:Un.png|Le [[Recipe:Mur de mots#Suite|mur]]\nFile:Deux.png\n</gallery>',
 )
 TURNED = [*LINKS, *CALLS, REF, GALLERY]
 PROCEDURE = "__AUCUNSOMMAIRE__\n" + "\n\n".join([*(row[0] for row in TURNED), *SAME]) + "\n\n[[en:Round table]]\nFin."
@@ -167,6 +168,9 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
         "Mur de mots", SHEET.format(title="Mur de mots", procedure="=== Suite ===\nRetour à [[Tour de l'eau]].")
     )
     source.run_jobs()
+    for shade, name in enumerate(("Un.png", "Deux.png")):
+        for wiki in (source, partner):
+            wiki.upload(name, picture(shade))
     for template, text in (
         ("Recipe box", box("name", {"summary": "Summary"})),
         ("Quote", "<blockquote>{{{text}}} ({{{author}}})</blockquote>"),
@@ -272,7 +276,7 @@ def test_the_partner_sees_the_page_that_is_meant(project: Project, pair: Pair) -
     visible = {row["category"] for row in answer["categories"] if not row.get("hidden")}
     assert {"Recipes", "Gouvernance"} <= visible
     assert "Cartes" not in visible
-    assert set(answer["images"]) == {"Un.jpg", "Deux.jpg"}
+    assert set(answer["images"]) == {"Un.png", "Deux.png"}
     templates = {row["title"] for row in answer["templates"]}
     assert {"Template:Quote", "Template:Recipe box", "Template:Gardé", "Template:Inconnu"} <= templates
     assert not templates & {"Template:Encadré", "Template:Carte", "Template:ANNEEACTUELLE", "Template:NOMSITE"}

@@ -10,6 +10,7 @@ import pytest
 
 from tests.e2e.project import ROOT, Project
 from tests.farm.mediawiki import MediaWikiServer, start_wiki
+from tests.farm.pictures import picture
 from tests.farm.seed import source_templates
 from tests.farm.templates import box
 
@@ -33,9 +34,9 @@ __AUCUNSOMMAIRE__
 Faire un [[mur de mots]] avant, ou un [[arpentage]]s.
 [[en:Round table]]
 Voir [[:Catégorie:Gouvernance]], [[Aide:Animer (débat)|]] et [[toolbox:Recipe:home|leur recette]].
-[[Fichier:Cercle.jpg|vignette|redresse=2|Le [[mur de mots]] en cercle]]
+[[Fichier:Cercle.png|vignette|redresse=2|Le [[mur de mots]] en cercle]]
 <gallery>
-Fichier:Un.jpg|Premier
+Fichier:Un.png|Premier
 </gallery>
 {{Citation|Chacun parle.|auteur=Zoé}} {{Encadré|rien}}
 <nowiki>[[mur de mots]] __AUCUNSOMMAIRE__</nowiki> <!-- [[Loin]] -->
@@ -81,6 +82,9 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
     source.edit("Tour de table", SHEET.format(title="Tour de table", procedure=PROCEDURE))
     source.edit("Mur de mots", SHEET.format(title="Mur de mots", procedure="Retour au [[Tour de table#Étape|tour]]."))
     source.run_jobs()
+    for shade, name in enumerate(("Cercle.png", "Un.png")):
+        for wiki in (source, partner):
+            wiki.upload(name, picture(shade))
     for template, text in (
         ("Recipe box", box("name", {"summary": "Summary"})),
         ("Quote", "<blockquote>{{{text}}} ({{{author}}})</blockquote>"),
@@ -173,8 +177,8 @@ def test_namespaces_options_and_switches_are_english(project: Project, pair: Pai
     assert text.startswith("{{Recipe box\n")
     for words in (
         "__NOTOC__\n",
-        "[[File:Cercle.jpg|thumb|upright=2|Le [[Recipe:Mur de mots|mur de mots]] en cercle]]",
-        "<gallery>\nFile:Un.jpg|Premier\n</gallery>",
+        "[[File:Cercle.png|thumb|upright=2|Le [[Recipe:Mur de mots|mur de mots]] en cercle]]",
+        "<gallery>\nFile:Un.png|Premier\n</gallery>",
         "[[Category:Recipes]]",
         "{{Quote|text=Chacun parle.|author=Zoé}}",
         "<nowiki>[[mur de mots]] __AUCUNSOMMAIRE__</nowiki> <!-- [[Loin]] -->",

@@ -34,8 +34,8 @@ class Hand(Protocol):
         """Take all text out of a page."""
         ...
 
-    def revert(self, title: str, user: str = "Alice") -> int:
-        """Bring the text before the last edit back."""
+    def revert(self, title: str, user: str = "Alice", *, back: int = 1) -> int:
+        """Bring the text before the last edit back, or an older one."""
         ...
 
     def move(self, old: str, new: str, *, redirect: bool = True, user: str = "Admin") -> None:
@@ -104,9 +104,9 @@ class FarmHand(ABC):
         """Take all text out of a page."""
         return self.edit(title, "", user)
 
-    def revert(self, title: str, user: str = "Alice") -> int:
-        """Bring the text before the last edit back."""
-        return self.edit(title, self.old_text(self.history(title)[1].revision), user)
+    def revert(self, title: str, user: str = "Alice", *, back: int = 1) -> int:
+        """Bring the text before the last edit back, or an older one."""
+        return self.edit(title, self.old_text(self.history(title)[back].revision), user)
 
     def delete(self, title: str, reason: str = "Essai") -> None:
         """Delete a page as the administrator."""

@@ -53,6 +53,7 @@ class MediaWikiServer(FarmHand):
         self._people: dict[str, Person] = {}
         self._accounts = {*PEOPLE, ROBOT}
         self._saved_accounts = {"saved": set(self._accounts)}
+        self._saved_people: dict[str, dict[str, Person]] = {}
 
     # What came over the wire
 
@@ -125,12 +126,13 @@ class MediaWikiServer(FarmHand):
             shutil.copytree(self.folder / part, self.folder / name / part, ignore=shutil.ignore_patterns("locks"))
         shutil.copy2(self.folder / "LocalSettings.php", self.folder / name)
         self._saved_accounts[name] = set(self._accounts)
+        self._saved_people[name] = dict(self._people)
 
     def restore(self, name: str = "saved") -> None:
         """Put the wiki back as it was at the last snapshot of that name, and the proxy to its ordinary ways.
 
         Nothing may write meanwhile. Ids of pages and revisions given since then will be given again.
-        Sessions opened since then end: clients have to log in again.
+        Sessions opened since then end: clients have to log in again. People who were logged in then are so now.
         """
         settle(self.folder)
         for part in ("db", "images"):
@@ -138,7 +140,9 @@ class MediaWikiServer(FarmHand):
         shutil.copy2(self.folder / name / "LocalSettings.php", self.folder)
         self._php.forget()
         self._accounts = set(self._saved_accounts[name])
-        self._close_people()
+        kept = self._saved_people.get(name, {})
+        self._close_people(kept)
+        self._people.update(kept)
         self.proxy.reset()
 
     def processes(self) -> list[int]:
@@ -151,9 +155,10 @@ class MediaWikiServer(FarmHand):
         self.proxy.stop()
         self._php.stop()
 
-    def _close_people(self) -> None:
-        for person in self._people.values():
-            person.close()
+    def _close_people(self, kept: Mapping[str, Person] | None = None) -> None:
+        for name, person in self._people.items():
+            if not kept or kept.get(name) is not person:
+                person.close()
         self._people.clear()
 
     def __enter__(self) -> Self:

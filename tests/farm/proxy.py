@@ -10,7 +10,7 @@ from collections import Counter
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from tests.farm.requestlog import DropHook, FaultHook, Reply, Request, count_kinds, read_request
+from tests.farm.requestlog import AnsweredHook, DropHook, FaultHook, Reply, Request, count_kinds, read_request
 
 HOP_BY_HOP = frozenset(
     {"connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "te", "trailers", "transfer-encoding"}
@@ -30,6 +30,7 @@ class CountingProxy:
         self.latency = 0.0
         self.fault: FaultHook | None = None
         self.drop_answer: DropHook | None = None
+        self.answered: AnsweredHook | None = None
         self._down = False
         self._lock = threading.Lock()
         self._open: set[socket.socket] = set()
@@ -69,7 +70,7 @@ class CountingProxy:
 
     def reset(self) -> None:
         """Become an ordinary, up, quick proxy again and forget all requests."""
-        self.fault = self.drop_answer = None
+        self.fault = self.drop_answer = self.answered = None
         self.latency = 0.0
         self.down = False
         self.clear()
@@ -160,6 +161,8 @@ class _Handler(BaseHTTPRequestHandler):
             return self._answer(made_up.status, list(made_up.headers.items()), made_up.body, made_up.promised)
         dropped = bool(proxy.drop_answer and proxy.drop_answer(request))
         status, headers, content = self._forward(body)
+        if proxy.answered:
+            proxy.answered(request)
         if dropped or proxy.down:
             return self._cut()
         return self._answer(status, headers, content)
@@ -204,4 +207,4 @@ class _Handler(BaseHTTPRequestHandler):
         cut(self.connection)
 
 
-__all__ = ["CountingProxy", "DropHook", "FaultHook", "Reply", "Request"]
+__all__ = ["AnsweredHook", "CountingProxy", "DropHook", "FaultHook", "Reply", "Request"]

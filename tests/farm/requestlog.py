@@ -60,6 +60,8 @@ class Reply:
 
 FaultHook = Callable[[Request], Reply | None]
 DropHook = Callable[[Request], bool]
+AnsweredHook = Callable[[Request], None]
+"""Called once the wiki has acted, before its answer goes on."""
 
 
 def error_reply(code: str, info: str = "", headers: Mapping[str, str] | None = None) -> Reply:

@@ -43,15 +43,23 @@ def _parameters(fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 CREDIT = """<includeonly><div class="republication-modele">
 Cette page est une copie de [{{{lien}}} {{{titre}}}], par {{{auteurs|}}}\
 {{#if:{{{anonymes|}}}|&#32;({{{anonymes}}} contributions anonymes)}}\
-{{#if:{{{masqués|}}}|&#32;({{{masqués}}} noms masqués)}}, depuis {{{wiki}}} ({{{adresse}}}, page {{{page}}}).
+{{#if:{{{masqués|}}}|&#32;({{{masqués}}} noms masqués)}}\
+{{#if:{{{noms_retirés|}}}|&#32;({{{noms_retirés}}} noms retirés)}}, depuis {{{wiki}}} ({{{adresse}}}, page {{{page}}}).
 
-Révision [{{{permalien}}} {{{révision}}}] du {{{date_source}}} ([{{{historique}}} historique]), \
-copiée le {{{date_copie}}}.
+{{#if:{{{liste_auteurs|}}}|Tous les noms : <span class="mw-collapsible">{{{liste_auteurs}}}</span>}}
+{{#if:{{{partie_à_créditer|}}}|À créditer : {{{partie_à_créditer}}}}}
+
+Révision [{{{permalien}}} {{{révision}}}] du {{{jour_source|{{{date_source}}}}}} ([{{{historique}}} historique]), \
+copiée le {{{jour_copie|{{{date_copie}}}}}}.
 
 Licence : [{{{licence_url}}} {{{licence}}}] ({{{licence_id}}}). {{{régime|}}}\
 {{#if:{{{preuve|}}}|&#32;Preuve : {{{preuve}}}.}}
 
-Modifications par le robot : {{{modifications|aucune}}}. Contact : {{{contact|}}}
+Modifications par le robot : {{{modifications|aucune}}}. {{{non_caution|}}} {{{retrait|{{{contact|}}}}}}
+
+{{#if:{{{fichiers|}}}|Fichiers : {{{fichiers}}}}}
+
+{{#if:{{{mention_originale|}}}|Mentions : {{{mention_originale}}}}}
 
 {{#if:{{{crédits_antérieurs|}}}|Crédit de cette page, copie elle-même :
 
@@ -59,5 +67,7 @@ Modifications par le robot : {{{modifications|aucune}}}. Contact : {{{contact|}}
 </div></includeonly><noinclude><templatedata>{"params": {"titre": {}, "wiki": {}, "adresse": {}, "page": {}, \
 "révision": {}, "lien": {}, "permalien": {}, "historique": {}, "auteurs": {}, "anonymes": {}, "masqués": {}, \
 "licence": {}, "licence_id": {}, "licence_url": {}, "régime": {}, "date_source": {}, "date_copie": {}, \
-"modifications": {}, "preuve": {}, "contact": {}, \
+"modifications": {}, "preuve": {}, "contact": {}, "liste_auteurs": {}, "noms_retirés": {}, \
+"partie_à_créditer": {}, "jour_source": {}, "jour_copie": {}, "mention_originale": {}, "fichiers": {}, \
+"non_caution": {}, "retrait": {}, \
 "chaîne": {}, "crédits_antérieurs": {}}}</templatedata></noinclude>"""

@@ -22,15 +22,15 @@ class Trio:
         """Give the source, then the partners."""
         return iter((self.multibao, self.movilab, self.brest))
 
-    def snapshot(self) -> None:
-        """Remember all three as they are now."""
+    def snapshot(self, name: str = "saved") -> None:
+        """Remember all three as they are now, under a name."""
         for wiki in self:
-            wiki.snapshot()
+            wiki.snapshot(name)
 
-    def restore(self) -> None:
-        """Put all three back as they were at the last snapshot."""
+    def restore(self, name: str = "saved") -> None:
+        """Put all three back as they were at the last snapshot of that name."""
         for wiki in self:
-            wiki.restore()
+            wiki.restore(name)
 
     def stop(self) -> None:
         """Stop all three."""

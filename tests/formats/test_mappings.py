@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.duration import parse_duration
 from bot.domain.field import FieldValue, Records, Values
-from bot.domain.licence import Certainty, recognise
+from bot.domain.licences.recognise import Certainty, recognise
 from bot.domain.mapping import Constant, Mapping
 from bot.wikitext.reader import Reading, Unclaimed, read
 from bot.wikitext.writer import CREDIT_HOLE, title_of, write_page

@@ -1,25 +1,20 @@
 """Every kind of work that the engine does at a partner, its durable steps, and a process that ends before one."""
 
-import shutil
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import count
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from bot.domain.decision import Decision, Verdict
 from bot.domain.merge.units import Side
 from bot.store.store import Store, open_store
-from bot.store.values import Base, RememberedCopy
 from bot.sync.environment import Options
 from bot.sync.runner import JobRun
 from bot.wiki.protocol import Wiki
 from bot.wikitext.credit import without_credit
-from tests.farm.trio import Trio
-from tests.life.world import World, copy_title, memory_world, real_world, sheet
+from tests.life.world import World, copy_title, sheet
 from tests.memory.faults import KilledError
 
 TITLE, RENAMED = "Arpentage", "Lecture partagée"
@@ -27,6 +22,8 @@ COPY = copy_title(TITLE)
 MOVILAB = ("movilab",)
 PARTNER = ", on_rename: move, on_orphan: notice"
 WRITES = ("create", "update", "move")
+KINDS = ("create", "update", "merge", "update and move", "notice")
+"""Works whose last writes are of all kinds that there are."""
 
 
 @dataclass(frozen=True)
@@ -41,10 +38,27 @@ class Work:
     decision: Decision | None = None
     copy: str = COPY
     """Where the copy stands in the end."""
+    before: str = COPY
+    """Where it stands before the last write."""
 
-    def run(self, world: World, steps: "Steps | None" = None) -> JobRun:
-        """Do the work."""
-        return run(world, self.decision, steps)
+    @property
+    def writes(self) -> tuple[str, ...]:
+        """Name the writes of its run."""
+        return tuple(step for step in self.steps.split() if step in WRITES)
+
+    @property
+    def command(self) -> tuple[str, ...]:
+        """Give the words of a person who asks for it on the command line."""
+        if self.decision is None:
+            return ("sync", "--partner", "movilab")
+        taken = ("--take", "local") if self.decision.verdict is Verdict.RESOLVE else ()
+        return (self.decision.verdict.value, TITLE, "--partner", "movilab", *taken)
+
+    def run(
+        self, world: World, steps: "Steps | None" = None, wrap: Callable[[Wiki], Wiki] = lambda wiki: wiki
+    ) -> JobRun:
+        """Do the work; *steps* are watched, *wrap* puts faults before a wiki."""
+        return run(world, self.decision, steps, wrap)
 
     def finish(self, world: World) -> None:
         """Let the next run come, and the person whose command died repeat it."""
@@ -53,11 +67,16 @@ class Work:
             self.run(world)
 
 
-def run(world: World, decision: Decision | None = None, steps: "Steps | None" = None) -> JobRun:
+def run(
+    world: World,
+    decision: Decision | None = None,
+    steps: "Steps | None" = None,
+    wrap: Callable[[Wiki], Wiki] = lambda wiki: wiki,
+) -> JobRun:
     """Run the job at one partner."""
     options = Options(MOVILAB) if decision is None else Options(MOVILAB, (TITLE,), command="test", decision=decision)
     if steps is None:
-        return world.sync(options)
+        return world.sync(options, wrap=wrap)
     return world.sync(options, wrap=steps.wiki, with_store=steps.store)
 
 
@@ -228,79 +247,3 @@ WORKS = {
     "conflict": Work(_diverged, f"{_START} remember {_END}"),
     "look": Work(_to_look_at, f"{_START} remember looked end_run"),
 }
-
-
-# Where it is done
-
-
-@dataclass(frozen=True)
-class End:
-    """How things stand: the pages of the partner with their revisions, and what is remembered, dates aside."""
-
-    pages: dict[str, tuple[str | None, int]]
-    copies: tuple[RememberedCopy, ...]
-    bases: tuple[Base | None, ...]
-    intents: int
-
-
-def end_of(world: World) -> End:
-    """Tell how things stand."""
-    titles = [*world.movilab.titles(100), *world.movilab.titles()]
-    pages = {title: (world.movilab.text(title), len(world.movilab.history(title))) for title in titles}
-    with open_store(world.configuration.state) as store:
-        copies = store.all_copies()
-        bases = tuple(store.base(copy.source, copy.sheet_id, copy.partner) for copy in copies)
-        timeless = tuple(replace(copy, copied_at=None, since=None) for copy in copies)
-        return End(pages, timeless, bases, len(store.intents("movilab")))
-
-
-class Stage(Protocol):
-    """Where works are done: each begins anew as often as wanted."""
-
-    def begin(self, work: Work) -> World:
-        """Give a world where a work is to be done."""
-        ...
-
-
-class MemoryStage:
-    """A world in memory for each work."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folders = (folder / str(number) for number in count())
-
-    def begin(self, work: Work) -> World:
-        """Give a new world."""
-        world = memory_world(next(self._folders))
-        world.configure(PARTNER)
-        work.prepare(world)
-        return world
-
-
-class RealStage:
-    """Three real wikis that are put back to where a work begins."""
-
-    def __init__(self, folder: Path, trio: Trio) -> None:
-        self._folder = folder
-        self._trio = trio
-        self._numbers = map(str, count())
-        self._work: Work | None = None
-        self._world: World | None = None
-
-    def begin(self, work: Work) -> World:
-        """Give the world as it was before the work, and prepare it first where it was another."""
-        if self._world is None or self._work is not work:
-            self._trio.restore()
-            world = real_world(self._folder / next(self._numbers), self._trio)
-            world.configure(PARTNER)
-            work.prepare(world)
-            (world.folder / "var").mkdir(exist_ok=True)
-            shutil.copytree(world.folder / "var", world.folder / "before")
-            for wiki in (self._trio.multibao, self._trio.movilab):
-                wiki.snapshot("before")
-            self._work, self._world = work, world
-            return world
-        for wiki in (self._trio.multibao, self._trio.movilab):
-            wiki.restore("before")
-        shutil.rmtree(self._world.folder / "var", ignore_errors=True)
-        shutil.copytree(self._world.folder / "before", self._world.folder / "var")
-        return self._world

@@ -1,10 +1,6 @@
 """A damaged state, a full disk, an older database, two runs at once: a clear sentence, and the wikis end right."""
 
-import os
-import resource
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -14,7 +10,8 @@ import pytest
 from bot.domain.plan import Outcome
 from bot.store.locks import locks_for
 from bot.store.store import open_store
-from tests.e2e.project import ROOT, Project, make_project
+from bot.store.tables import HEAD
+from tests.e2e.project import Project, make_project
 from tests.farm.trio import Trio
 from tests.life.world import World, copy_title, outcomes, sheet
 
@@ -34,22 +31,6 @@ def project(tmp_path: Path, wikis: Trio) -> Project:
 def state_of(project: Project) -> Path:
     """Give the file of the state."""
     return project.folder / "config" / "var" / "republish.db"
-
-
-def start(project: Project, command: str = "sync", most: int = 0) -> subprocess.Popen[str]:
-    """Start a command; with *most*, no file may grow beyond so many bytes."""
-    line = [sys.executable, "-m", "bot", command, "--config", str(project.config)]
-    limit: Callable[[], None] = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))  # noqa: E731 -- none otherwise
-    environment = os.environ | {"LANGUAGE": "en"} | project.environment
-    return subprocess.Popen(
-        line,
-        cwd=ROOT,
-        env=environment,
-        text=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        preexec_fn=limit if most else None,  # noqa: PLW1509 -- no thread of ours runs in the child
-    )
 
 
 def assert_right(wikis: Trio, revisions: int = 1) -> None:
@@ -112,11 +93,10 @@ def test_a_full_disk(project: Project, wikis: Trio, room: int) -> None:
     assert project.run("status").code == 0
     open_store(f"sqlite:///{state_of(project)}").close()
     size = state_of(project).stat().st_size
-    process = start(project, most=max(room, size))
-    _, said = process.communicate(timeout=120)
-    assert process.returncode == 75, said
-    assert "Traceback" not in said
-    assert str(state_of(project)) in said
+    stopped = project.start("sync", most=max(room, size)).wait()
+    assert stopped.code == 75, stopped.err
+    assert "Traceback" not in stopped.err
+    assert str(state_of(project)) in stopped.err
     ended = project.run("sync")
     assert ended.code == 0, ended.err
     assert_right(wikis)
@@ -127,12 +107,11 @@ def test_a_full_disk(project: Project, wikis: Trio, room: int) -> None:
 def test_two_runs_at_once(project: Project, wikis: Trio) -> None:
     """Each partner is served by one of them; the other one says who is at work, and nothing is written twice."""
     assert project.run("check").code == 0
-    processes = [start(project) for _ in range(3)]
-    for process in processes:
-        _, said = process.communicate(timeout=120)
-        assert process.returncode in (0, 75), said
-        assert "Traceback" not in said
-        assert process.returncode == 0 or "sync" in said
+    processes = [project.start("sync") for _ in range(3)]
+    for ended in [process.wait() for process in processes]:
+        assert ended.code in (0, 75), ended.err
+        assert "Traceback" not in ended.err
+        assert ended.code == 0 or "sync" in ended.err
     assert project.run("sync").code == 0
     assert_right(wikis)
 
@@ -160,12 +139,14 @@ def test_a_state_of_an_older_version(world: World) -> None:
     file = world.folder / "var" / "republish.db"
     with closing(sqlite3.connect(file)) as database:
         database.executescript(
-            "DROP TABLE bases; ALTER TABLE intents DROP COLUMN body; UPDATE alembic_version SET version_num = '0001';"
+            "DROP TABLE bases; DROP TABLE files; DROP TABLE schedule; ALTER TABLE intents DROP COLUMN body;"
+            "ALTER TABLE wiki_health DROP COLUMN failures; ALTER TABLE wiki_health DROP COLUMN last_at;"
+            "UPDATE alembic_version SET version_num = '0001';"
         )
     mine = (world.movilab.text(copy_title(TITLES[0])) or "").replace("les textes", "les beaux textes")
     world.movilab.edit(copy_title(TITLES[0]), mine)
     assert world.sync().results == ()
-    assert [path.name for path in file.parent.glob("*.before-*")] == ["republish.db.before-0002"]
+    assert [path.name for path in file.parent.glob("*.before-*")] == [f"republish.db.before-{HEAD}"]
     for title in TITLES[:2]:
         world.source.edit(title, sheet(title, summary="Autrement."))
     run = world.sync()

@@ -3,6 +3,7 @@
 from bot.domain.decision import Decision, Verdict
 from bot.domain.merge.units import Side
 from bot.domain.plan import Outcome, Reason, State
+from bot.report.reasons import explain
 from bot.sync.environment import Options
 from bot.wikitext.credit import find_credit, without_credit
 from tests.life.world import World, copy_title, outcomes, sheet
@@ -169,12 +170,15 @@ def test_a_copy_that_became_a_redirect_is_left_alone(world: World) -> None:
 
 
 def test_a_protected_copy_is_reported_and_tried_again(world: World) -> None:
-    """A protected copy is left as it is, the other partner is served; once free, it is updated."""
+    """A protected copy is not even tried, the other partner is served; once free, it is updated."""
     begun(world)
     world.movilab.protect(COPY)
     world.source.edit(TITLE, sheet(TITLE, summary="Lire deux livres."))
+    (shown,) = (change for change in world.plan().plan.changes if change.partner == "movilab")
+    assert shown.finding is not None
+    assert "The wiki protects this page" in explain(shown.finding)
     run = world.sync()
-    assert outcomes(run)[TITLE, "movilab"] == [Outcome.FAILED]
+    assert outcomes(run)[TITLE, "movilab"] == [Outcome.REFUSED]
     assert outcomes(run)[TITLE, "brest"] == [Outcome.UPDATED]
     assert run.exit_code == 3
     world.movilab.protect(COPY, "all")
@@ -214,3 +218,19 @@ def test_an_adopted_page_can_take_the_text_of_the_sheet(world: World) -> None:
     assert outcomes(run) == {(TITLE, "movilab"): [Outcome.MERGED]}
     assert "Lire un livre à plusieurs." in (world.movilab.text(COPY) or "")
     assert world.sync().results == ()
+
+
+def test_an_adoption_that_the_wiki_refused_can_be_asked_for_again(world: World) -> None:
+    """A page is nobody's copy until it has been written: one that was protected is foreign as before."""
+    copy = copy_title(TITLE)
+    world.movilab.create(copy, "{{Recette libre\n| nom = Arpentage\n}}\n\nUn mot.")
+    world.movilab.protect(copy)
+    world.source.create(TITLE, sheet(TITLE))
+    world.sync()
+    word = Decision(Verdict.ADOPT, TITLE, "movilab")
+    assert outcomes(world.sync(decision=word))[TITLE, "movilab"] == [Outcome.REFUSED]
+    world.sync()
+    assert world.fate(TITLE) == (State.FOREIGN, Reason.TITLE_TAKEN)
+    world.movilab.protect(copy, "all")
+    assert outcomes(world.sync(decision=word))[TITLE, "movilab"] == [Outcome.MERGED]
+    assert "Un mot." in (world.movilab.text(copy) or "")

@@ -1,33 +1,35 @@
 """Random histories of people, wikis and the bot: after each run, nobody's work is gone, and nothing is done twice.
 
-Each history comes from a number, its seed. ``REPUBLISH_HISTORIES=20000`` tells more of them,
-``REPUBLISH_FIRST_HISTORY=7000`` others.
+``REPUBLISH_HISTORIES=20000`` tells more of them in memory, ``REPUBLISH_REAL_HISTORIES=200`` at real wikis,
+``REPUBLISH_SEED=7`` others.
 """
 
 import logging
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from itertools import count
 from pathlib import Path
 
 import pytest
 import structlog
+from hypothesis import HealthCheck, Phase, Verbosity, seed, settings
+from hypothesis.stateful import run_state_machine_as_test
 
 from bot.config.settings import Configuration
 from bot.store.store import open_store
 from tests.farm.trio import Trio
-from tests.life.histories.stage import MemoryStage, RealStage, State
-from tests.life.histories.steps import History, history, shortest
+from tests.life.histories.machine import Histories
+from tests.life.histories.stage import CHOICES, MemoryStage, RealStage, State
 from tests.life.histories.teller import Teller
-from tests.life.world import PASSWORD, memory_world, real_world
+from tests.life.world import PASSWORD, World, memory_world, real_world
 
-TOLD = int(os.environ.get("REPUBLISH_HISTORIES", "520"))
-FIRST = int(os.environ.get("REPUBLISH_FIRST_HISTORY", "0"))
+TOLD = int(os.environ.get("REPUBLISH_HISTORIES", "720"))
+SEED = int(os.environ.get("REPUBLISH_SEED", "1"))
 SHARES = 4
 """Parts of the histories, which several processes tell side by side."""
 TOLD_AT_REAL_WIKIS = int(os.environ.get("REPUBLISH_REAL_HISTORIES", "30"))
-STEPS_AT_REAL_WIKIS = (3, 5)
-SEEN_BY_ALL = {"created", "updated", "merged", "conflict", "refused", "failed"}
+SEEN_BY_ALL = {"created", "updated", "merged", "conflict", "refused", "postponed", "killed"}
 
 
 @pytest.fixture(scope="module")
@@ -39,53 +41,64 @@ def quiet() -> Iterator[None]:
     structlog.configure(**before)
 
 
-@pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory, quiet: None) -> Iterator[tuple[Configuration, State]]:
-    """Give a configuration and a state for all histories."""
-    with pytest.MonkeyPatch.context() as patch, open_store("sqlite://") as store:
-        patch.setenv(PASSWORD, "unused")
-        yield memory_world(tmp_path_factory.mktemp("world")).configuration, State(store)
+def configurations_of(world: World) -> Mapping[str, Configuration]:
+    """Give the configurations between which histories choose."""
+    return {choice: world.configure(choice) for choice in CHOICES}
 
 
-def fault_of(bench: tuple[Configuration, State], told: History, seen: Counter[str] | None = None) -> Exception | None:
-    """Tell a history in memory, and give what went wrong."""
-    configuration, state = bench
-    state.forget()
-    try:
-        Teller(MemoryStage(configuration, state), seen).tell(told)
-    except Exception as error:  # noqa: BLE001 -- whatever goes wrong, the history is shortened
-        return error
-    return None
+def tell(tellers: Callable[[], Teller], number: int, seeded: int, *, steps: int, shorten: bool) -> None:
+    """Tell so many histories of so many steps, from a seed."""
+    told = count()
+
+    def machine() -> Histories:
+        next(told)
+        return Histories(tellers)
+
+    chosen = settings(
+        max_examples=number,
+        stateful_step_count=steps,
+        deadline=None,
+        database=None,
+        phases=(Phase.generate, *((Phase.shrink,) if shorten else ())),
+        suppress_health_check=list(HealthCheck),
+        verbosity=Verbosity.normal,
+    )
+    run_state_machine_as_test(seed(seeded)(machine), settings=chosen)
+    assert next(told) >= number
 
 
 @pytest.mark.timeout(0)
 @pytest.mark.parametrize("share", range(SHARES))
-def test_histories_in_memory(bench: tuple[Configuration, State], share: int) -> None:
+def test_histories_in_memory(tmp_path: Path, quiet: None, share: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(PASSWORD, "unused")
+    configurations = configurations_of(memory_world(tmp_path / "world"))
     seen: Counter[str] = Counter()
-    for seed in range(FIRST + share, FIRST + TOLD, SHARES):
-        fault = fault_of(bench, history(seed), seen)
-        if fault is not None:
-            short = shortest(history(seed), lambda told: type(fault_of(bench, told)) is type(fault))  # noqa: B023 -- used at once
-            raise fault_of(bench, short) or fault from AssertionError(f"history {seed}, in short: {short}")
+    with open_store("sqlite://") as store:
+        state = State(store)
+
+        def teller() -> Teller:
+            state.forget()
+            return Teller(MemoryStage(configurations, state), seen)
+
+        tell(teller, -(-TOLD // SHARES), SEED * SHARES + share, steps=10, shorten=True)
     print(sorted(seen.items()))
     assert seen.keys() >= SEEN_BY_ALL
 
 
 @pytest.mark.timeout(0)
 def test_histories_at_real_wikis(
-    three_wikis: Trio, tmp_path: Path, quiet: None, monkeypatch: pytest.MonkeyPatch
+    empty_wikis: Trio, tmp_path: Path, quiet: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(PASSWORD, three_wikis.movilab.robot_password)
-    three_wikis.restore()
-    world = real_world(tmp_path / "world", three_wikis)
+    monkeypatch.setenv(PASSWORD, empty_wikis.movilab.robot_password)
+    world = real_world(tmp_path / "world", empty_wikis)
+    configurations, numbers = configurations_of(world), count(1)
+    seen: Counter[str] = Counter()
     with open_store("sqlite://") as store:
         state = State(store)
-        for seed in range(FIRST, FIRST + TOLD_AT_REAL_WIKIS):
+
+        def teller() -> Teller:
             state.forget()
-            stage = RealStage(world, state, f"H{seed} ")
-            told = history(seed, STEPS_AT_REAL_WIKIS)
-            try:
-                Teller(stage).tell(told)
-            except Exception as error:
-                raise AssertionError(f"history {seed} at real wikis: {told}") from error
-            stage.end()
+            return Teller(RealStage(world, configurations, state, f"H{next(numbers)} "), seen)
+
+        tell(teller, TOLD_AT_REAL_WIKIS, SEED, steps=4, shorten=False)
+    print(sorted(seen.items()))

@@ -6,12 +6,14 @@ from shutil import copytree
 import pytest
 
 from bot.config.load import load
+from bot.domain.credit import LAYOUT
 from bot.domain.decision import Decision, Verdict
 from bot.domain.merge.units import Side
 from bot.domain.plan import Outcome, Reason, State
 from bot.report.reasons import explain_reason
-from bot.sync import rendering
+from bot.sync import recipes, rendering
 from bot.wikitext.credit import without_credit
+from tests.farm.templates import CREDIT
 from tests.life.world import ROOT, World, copy_title, outcomes, sheet
 
 PLAIN, EDITED = "Arpentage", "Débat mouvant"
@@ -167,7 +169,8 @@ def test_another_layout_of_the_credit(world: World, monkeypatch: pytest.MonkeyPa
     begun(world)
     before = texts(world)
     write = rendering.write_credit
-    monkeypatch.setattr(rendering, "LAYOUT", rendering.LAYOUT + 1)
+    for module in (rendering, recipes):
+        monkeypatch.setattr(module, "LAYOUT", LAYOUT + 1)
     monkeypatch.setattr(rendering, "write_credit", lambda *a, **b: write(*a, **b).replace("<hr />", "<hr />\n"))
     run = world.sync()
     assert outcomes(run)[PLAIN, "movilab"] == outcomes(run)[PLAIN, "brest"] == [Outcome.UPDATED]
@@ -179,7 +182,7 @@ def test_another_layout_of_the_credit(world: World, monkeypatch: pytest.MonkeyPa
 
 def test_a_partner_that_gives_up_its_credit_template(world: World) -> None:
     """Without the template in its mapping, a partner gets the same credit in plain words."""
-    world.movilab.edit("Modèle:Republication", "Copie de {{{titre}}}.", user="Admin")
+    world.movilab.edit("Modèle:Republication", CREDIT, user="Admin")
     begun(world)
     assert "{{Republication" in texts(world)[0]
     remapped(world, "credit: {template: Republication, place: bottom}", "credit: {place: bottom}")

@@ -5,6 +5,7 @@ import pytest
 from bot.domain.plan import Outcome, State
 from bot.wikitext.credit import find_credit, has_orphan_note
 from tests.farm.hand import FarmHand
+from tests.farm.templates import CREDIT
 from tests.life.world import World, copy_title, outcomes, sheet
 
 TITLE = "Arpentage"
@@ -17,7 +18,7 @@ CHOICES = pytest.mark.parametrize("choice", ["category", "notice"])
 def begun(world: World, choice: str) -> None:
     """Let two sheets be copied: by the credit template at the first partner, in plain words at the second."""
     if not world.movilab.text("Modèle:Republication"):
-        world.movilab.create("Modèle:Republication", "Copie de {{{titre}}}.")
+        world.movilab.create("Modèle:Republication", CREDIT)
     world.configure(f", on_orphan: {choice}, orphan_category: {CATEGORY}")
     for title in (TITLE, "Débat mouvant"):
         world.source.create(title, sheet(title))
@@ -153,3 +154,16 @@ def test_the_state_is_lost_while_a_sheet_is_gone(world: World, choice: str) -> N
     world.sync()
     assert not has_orphan_note(text(world))
     assert world.fate(TITLE) == (State.CURRENT, None)
+
+
+def test_a_notice_that_was_refused_does_not_hide_why_the_sheet_is_gone(world: World) -> None:
+    """A protected copy cannot say that its sheet was deleted; it goes on all the same when the sheet is made again."""
+    begun(world, "notice")
+    world.movilab.protect(COPY["movilab"])
+    world.source.delete(TITLE)
+    for _ in range(2):
+        assert outcomes(world.sync())[TITLE, "movilab"] == [Outcome.REFUSED]
+    world.movilab.protect(COPY["movilab"], "all")
+    world.source.create(TITLE, sheet(TITLE, summary="Lire deux livres."))
+    assert outcomes(world.sync())[TITLE, "movilab"] == [Outcome.UPDATED]
+    assert "Lire deux livres." in text(world)

@@ -2,21 +2,26 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.config.load import load
+from bot.config.register import change_register
 from bot.config.settings import Configuration, WikiSettings
 from bot.domain.decision import Decision
+from bot.domain.forgetting import Forgetting
 from bot.domain.plan import Outcome, Reason, State
+from bot.domain.register import ForgottenName
 from bot.store.store import Store, open_store
 from bot.store.values import RememberedCopy
 from bot.sync.environment import Environment, Options
-from bot.sync.lane import Waits
+from bot.sync.forgetting import forget_name
+from bot.sync.looking import look
 from bot.sync.opening import open_wiki
 from bot.sync.rebuilding import Rebuilt, rebuild
 from bot.sync.runner import JobRun, compare_job, plan_job, run_job
+from bot.sync.waits import Waits
 from bot.wiki.patience import Patience
 from bot.wiki.protocol import Wiki
 from tests.farm.hand import Hand
@@ -27,6 +32,7 @@ from tests.memory.hand import MemoryHand
 from tests.memory.wiki import MemoryWiki
 
 ROOT = Path(__file__).parents[2]
+MAPPINGS = ROOT / "mappings"
 PASSWORD = "LIFE_PASSWORD"
 SOURCE, PARTNERS = "multibao", ("movilab", "brest")
 STEPS = (
@@ -54,6 +60,18 @@ def sheet(
 def copy_title(title: str, partner: str = "movilab") -> str:
     """Give the title of a copy at a partner."""
     return f"Recette:{title}" if partner == "movilab" else title
+
+
+_READ: dict[str, Configuration] = {}
+
+
+def _read(path: Path, text: str) -> Configuration:
+    """Read a configuration with our mappings; a text that was read in another folder says the same of this one."""
+    if text not in _READ:
+        _READ[text] = load(path)
+    known, old, new = _READ[text], _READ[text].path.parent, path.parent
+    moved = {"state": known.state.replace(str(old), str(new)), "register": new / known.register.relative_to(old)}
+    return replace(known, path=path, **moved)
 
 
 @dataclass(frozen=True)
@@ -94,7 +112,7 @@ class World:
         self,
         partner: str = "",
         job: str = "",
-        mappings: Path = ROOT / "mappings",
+        mappings: Path = MAPPINGS,
         select: str = "{category: Fiches outils}",
     ) -> Configuration:
         """Write the configuration; *partner* is added to both partners, *job* to the job."""
@@ -103,9 +121,7 @@ class World:
             f"  {name}: {{api: {api}, user: {ROBOT}@republish, password: {{env: {PASSWORD}}}, pace: 0s}}\n"
             for name, api in self._apis.items()
         )
-        path = self.folder / "republish.yaml"
-        path.write_text(
-            f"""\
+        text = f"""\
 contact: https://multibao.example.org/Utilisateur:Robot
 language: en
 mappings: [{mappings}]
@@ -118,10 +134,10 @@ jobs:
       - {{wiki: movilab, mapping: movilab-recette{partner}}}
       - {{wiki: brest, mapping: brest-fiche{partner}}}
 {job}
-""",
-            encoding="utf-8",
-        )
-        self.configuration = load(path)
+"""
+        path = self.folder / "republish.yaml"
+        path.write_text(text, encoding="utf-8")
+        self.configuration = _read(path, text) if mappings == MAPPINGS else load(path)
         return self.configuration
 
     def reload(self, text: str) -> None:
@@ -170,6 +186,13 @@ jobs:
             options = Options((partner,), (title,), command="diff")
             return compare_job(self.configuration.jobs[0], self._environment(store), options)
 
+    def look(self) -> None:
+        """Look at all copies, as the daily look does."""
+        with open_store(self.configuration.state) as store:
+            for partner in PARTNERS:
+                with self.robot(partner) as wiki:
+                    look(self.configuration.jobs[0], wiki, store)
+
     def robot(self, name: str) -> AbstractContextManager[Wiki]:
         """Give the bot's own account at a wiki, for what it writes outside of the engine."""
         return closing(self._environment(None).open(self.configuration.wiki(name)))
@@ -178,6 +201,15 @@ jobs:
         """Restore the state from the wikis."""
         with open_store(self.configuration.state) as store:
             return rebuild(self.configuration.jobs, self._environment(store), ())
+
+    def forget_name(self, name: str, *, writes: bool = True) -> Forgetting:
+        """Take a name out of all credits, for ever; or only say where it stands."""
+        asked = ForgottenName(name, datetime.now(UTC).date(), "on request")
+        if writes:
+            change_register(self.configuration.register, lambda register: register.with_forgotten(asked))
+        partners = self.configuration.jobs[0].partners
+        with open_store(self.configuration.state) as store:
+            return forget_name(name, partners, self._environment(store), writes=writes)
 
     def lose_state(self) -> None:
         """Throw away what the bot remembers."""
@@ -214,11 +246,25 @@ def memory_world(folder: Path) -> World:
     return World(folder, hands, apis, lambda settings: wikis[settings.name].connect())
 
 
-def real_world(folder: Path, trio: Trio) -> World:
-    """Make a world of three real wikis, without the sheets that they begin with."""
-    hands: dict[str, Hand] = {SOURCE: trio.multibao, "movilab": trio.movilab, "brest": trio.brest}
+EMPTY = "empty"
+
+
+def empty(trio: Trio) -> Trio:
+    """Take the sheets away that three wikis begin with, let people log in, and remember that under a name."""
+    trio.restore()
     for title in trio.multibao.titles():
         trio.multibao.delete(title)
+    for wiki in trio:
+        for name in ("Admin", "Alice"):
+            wiki.person(name).get(action="query")
+    trio.snapshot(EMPTY)
+    return trio
+
+
+def real_world(folder: Path, trio: Trio) -> World:
+    """Make a world of three real wikis, as they were when they were made empty."""
+    trio.restore(EMPTY)
+    hands: dict[str, Hand] = {SOURCE: trio.multibao, "movilab": trio.movilab, "brest": trio.brest}
     return World(
         folder, hands, {name: wiki.api for name, wiki in zip(hands, trio, strict=True)}, lambda _settings: None
     )

@@ -24,10 +24,10 @@ class MemoryHand:
         """Take all text out of a page."""
         return self.edit(title, "", user)
 
-    def revert(self, title: str, user: str = "Alice") -> int:
-        """Bring the text before the last edit back."""
+    def revert(self, title: str, user: str = "Alice", *, back: int = 1) -> int:
+        """Bring the text before the last edit back, or an older one."""
         page = self.site.by_title[self.site.title(title).text]
-        return self.edit(title, page.revisions[-2].text, user)
+        return self.edit(title, page.revisions[-1 - back].text, user)
 
     def move(self, old: str, new: str, *, redirect: bool = True, user: str = "Admin") -> None:
         """Rename a page, with a redirect or without."""
@@ -38,7 +38,7 @@ class MemoryHand:
 
     def delete(self, title: str, reason: str = "Essai") -> None:
         """Delete a page."""
-        self.site.delete(title)
+        self.site.delete(title, reason)
 
     def undelete(self, title: str) -> None:
         """Bring a deleted page back."""
@@ -59,6 +59,10 @@ class MemoryHand:
     def hide_user(self, revision: int, what: str = "user") -> None:
         """Hide the author (or the ``content``, the ``comment``) of a revision."""
         self.site.hide(revision, what)
+
+    def upload(self, name: str, content: bytes, text: str = "", user: str = "Alice") -> None:
+        """Upload a file."""
+        self.site.upload(name, content, text, user)
 
     def revision(self, title: str) -> int:
         """Give the current revision of a page, 0 when there is none."""

@@ -8,6 +8,8 @@ from functools import lru_cache
 from bot.domain.title import Title
 
 PUBLIC: frozenset[str] = frozenset()
+PROTECTED = "Protection"
+"""The summary of the revision that a protection adds."""
 
 
 @lru_cache(maxsize=65536)
@@ -33,6 +35,11 @@ class Revision:
         """Give the SHA-1 of the text."""
         return digest_of(self.text)
 
+    @property
+    def seen_user(self) -> str:
+        """Give the user as the public sees it."""
+        return "" if "user" in self.hidden else self.user
+
 
 @dataclass(slots=True)
 class MemoryPage:
@@ -49,6 +56,18 @@ class MemoryPage:
     def current(self) -> Revision:
         """Give the current revision."""
         return self.revisions[-1]
+
+    @property
+    def titler(self) -> str:
+        """Name who moved the page last, else who made it; empty where what is hidden could be a move."""
+        known = {one.id: one for one in self.revisions}
+        for one in reversed(self.revisions):
+            before = known.get(one.parent)
+            if "content" in one.hidden or (before and "content" in before.hidden):
+                return ""
+            if before and before.text == one.text and one.summary != PROTECTED:
+                return one.seen_user
+        return self.revisions[0].seen_user
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,15 @@ from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.title import Title, normalise
-from bot.domain.wiki import WikiFacts
+from bot.domain.title import Title, bare_title, full_title, normalise
+from bot.domain.wiki import FILE, WikiFacts
 from bot.wiki.folder_select import is_redirect
 from bot.wikitext.redirects import redirect_target
 from tests.farm.people import RefusedError
 from tests.memory.clock import Clock
+from tests.memory.files import MemoryFile
 from tests.memory.merging import merge
-from tests.memory.pages import Archived, MemoryPage, Revision
+from tests.memory.pages import PROTECTED, Archived, MemoryPage, Revision
 from tests.memory.saving import saved
 
 ADDRESS = "127.0.0.1"
@@ -47,6 +48,13 @@ class MemorySite:
         self.create_protection: dict[str, str] = {}
         self.deleted: dict[str, datetime] = {}
         """When each title was last deleted, from the log; an undeletion does not take it out."""
+        self.deletion_words: dict[int, str] = {}
+        """With which words each page was last deleted, by page id."""
+        self.files: dict[str, MemoryFile] = {}
+        self.uploads: list[str] = []
+        """Names of the files that robots have uploaded, in their order."""
+        self.refused_files: set[str] = set()
+        """Names of files that the wiki refuses once it sees their bytes."""
         self._last_page = self._last_revision = 0
         self._page_of: dict[int, MemoryPage] = {}
 
@@ -59,6 +67,8 @@ class MemorySite:
         other._page_of = {one.id: page for page in other.pages.values() for one in page.revisions}
         other.archive = {title: [*kept] for title, kept in self.archive.items()}
         other.blocked, other.messages = {**self.blocked}, {*self.messages}
+        other.files, other.uploads, other.refused_files = {**self.files}, [*self.uploads], {*self.refused_files}
+        other.deletion_words = {**self.deletion_words}
         other.create_protection, other.deleted = {**self.create_protection}, {**self.deleted}
         return other
 
@@ -146,6 +156,11 @@ class MemorySite:
     def _may(user: str, right: str) -> bool:
         return not right or user in ADMINISTRATORS or (right == "editsemiprotected" and bool(user))
 
+    def rights(self, user: str) -> frozenset[str]:
+        """Give the rights of an account that matter here."""
+        asked = ("editsemiprotected", "editprotected")
+        return frozenset({"edit", "createpage", "move", *(right for right in asked if self._may(user, right))})
+
     def _new_page(self, title: Title, page_id: int | None = None) -> MemoryPage:
         if page_id is None:
             self._last_page += 1
@@ -165,6 +180,13 @@ class MemorySite:
     def _note_target(self, page: MemoryPage) -> None:
         text = page.current.text
         page.target = redirect_target(text, self.facts) if is_redirect(text) else ""
+
+    def upload(self, name: str, data: bytes, text: str, user: str) -> None:
+        """Let a person bring a file, or a new version of it; its page is written with the first version."""
+        title = full_title(self.facts, FILE, name)
+        self.files[name] = MemoryFile(data, user)
+        if self.page(title) is None:
+            self.save(title, text, user)
 
     # Moving
 
@@ -208,13 +230,16 @@ class MemorySite:
 
     # What administrators do
 
-    def delete(self, title: str) -> None:
+    def delete(self, title: str, reason: str = "") -> None:
         """Delete a page; its revisions can come back."""
         wanted = self.title(title)
         page = self.page(wanted.text)
         if page is None:
             raise RefusedError("missingtitle", title)
         self._archive(page)
+        self.deletion_words[page.page_id] = reason
+        if wanted.namespace == FILE:
+            self.files.pop(bare_title(wanted.text), None)
         self.deleted[wanted.text] = self.clock.tick()
 
     def _archive(self, page: MemoryPage) -> None:
@@ -266,4 +291,4 @@ class MemorySite:
                 self.create_protection[wanted.text] = right
         elif page.protection != right:
             page.protection = right
-            self._add(page, page.current.text, "Admin", "Protection", self.clock.tick())
+            self._add(page, page.current.text, "Admin", PROTECTED, self.clock.tick())

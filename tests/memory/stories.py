@@ -182,7 +182,7 @@ def afterwards(tellings: Sequence[Telling], wiki: Wiki) -> list[list[object]]:
             account.append(told.presence(at[page_id]))
             account.append(page and (told.ref(page.ref), told.plain(page.text), page.user, _people(page.contributors)))
             account.append(mine and (told.revisions.index(mine.revision), told.plain(mine.title), mine.summary))
-            account.append(page_id in listed)
+            account.append((page_id in listed, wiki.titled_by(page_id)))
         account.append([told.plain(texts[revision]) if revision in texts else None for revision in told.revisions])
         account.append([title in deleted for title in told.titles])
         accounts.append(account)

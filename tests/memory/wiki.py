@@ -16,12 +16,13 @@ from bot.domain.wiki import WikiFacts
 from bot.errors import Trouble, WikiError
 from bot.wiki.answers import trouble_of
 from bot.wiki.siteinfo import read_siteinfo
-from bot.wiki.writing import guard, guard_move
+from bot.wiki.writing import guard, guard_house, guard_move
 from bot.wikitext.escape import as_stored
 from bot.wikitext.redirects import redirect_of
 from tests.farm.people import RefusedError
 from tests.memory.clock import Clock
 from tests.memory.faults import Line
+from tests.memory.files import MemoryFiles
 from tests.memory.listing import categories_below, list_selection, ref_of, template_redirects
 from tests.memory.pages import MemoryPage
 from tests.memory.site import ADDRESS, MemorySite
@@ -51,6 +52,7 @@ class MemoryWiki:
         self._asked = self._logged_in = False
         self.site = site or MemorySite(recorded_facts(name), clock)
         self.line = Line(name)
+        self.files = MemoryFiles(self, user)
 
     def connect(self, user: str = "Robot") -> "MemoryWiki":
         """Give another client of the same wiki, as the next process has one."""
@@ -76,6 +78,10 @@ class MemoryWiki:
         """Read pages with their contributors; pages that are gone meanwhile are left out."""
         wanted = tuple(page_ids)
         return iter(self.line.carry("read", lambda: self._read(wanted)) if wanted else ())
+
+    def bots(self) -> frozenset[str]:
+        """Name the accounts that the wiki counts among its bots: a wiki in memory has no groups."""
+        return frozenset()
 
     def _read(self, page_ids: tuple[int, ...]) -> tuple[Page, ...]:
         pages = (self.site.pages.get(page_id) for page_id in dict.fromkeys(page_ids))
@@ -119,7 +125,8 @@ class MemoryWiki:
             return Presence(asked, asked, 0, invalid=title.value)
         page = self.site.page(title.text)
         if page is None:
-            return Presence(title.text, title.text, title.namespace, seen_at=self.site.clock.now)
+            right = self.site.create_protection.get(title.text, "")
+            return Presence(title.text, title.text, title.namespace, seen_at=self.site.clock.now, protection=right)
         return self._presence(page, title.text, with_text)
 
     def _presence(self, page: MemoryPage, asked: str, with_text: bool) -> Presence:
@@ -159,6 +166,24 @@ class MemoryWiki:
             "deleted_titles", lambda: frozenset(wanted[title] for title in wanted.keys() & self.site.deleted.keys())
         )
 
+    def deletion_words(self, page_ids: Iterable[int]) -> dict[int, str]:
+        """Give the words with which people deleted pages, by page id."""
+        wanted, known = tuple(page_ids), self.site.deletion_words
+        if not wanted:
+            return {}
+        return self.line.carry("deletion_words", lambda: {one: known[one] for one in wanted if one in known})
+
+    def hidden_texts(self, revisions: Iterable[int]) -> frozenset[int]:
+        """Tell of which revisions of pages that stand the text is hidden."""
+        wanted = tuple(revisions)
+        if not wanted:
+            return frozenset()
+        return self.line.carry("hidden_texts", lambda: self._hidden(wanted))
+
+    def _hidden(self, wanted: tuple[int, ...]) -> frozenset[int]:
+        known = (self.site.revision(number) for number in wanted)
+        return frozenset(one.id for one in known if one and "content" in one.hidden)
+
     def redirects(self, titles: Iterable[str]) -> dict[str, Redirect]:
         """Tell which of these titles are redirects to pages of this wiki, and where each leads, in one step."""
         wanted = tuple(titles)
@@ -196,7 +221,8 @@ class MemoryWiki:
         pages = tuple(replace(self._seen_for(asked, True), asked=asked) for asked in titles)
         reason = self.site.blocked.get(self._user) if self._user else None
         block = Block("Admin", reason, "infinity") if reason is not None else None
-        return Signals(pages, self._logged_in and self._user in self.site.messages, block)
+        message = self._logged_in and self._user in self.site.messages
+        return Signals(pages, message, block, self.site.rights(self._user) if self._user else None)
 
     def account(self) -> str:
         """Log in where there is an account, and give the name we write under."""
@@ -211,14 +237,22 @@ class MemoryWiki:
 
     def create(self, title: str, text: str, summary: str) -> Written:
         """Write a page that must not exist."""
+        guard(self._name, self.site.facts, title, summary, as_stored(text))
         return self._save(title, text, summary, None, None)
 
     def update(self, title: str, text: str, summary: str, *, base: int, since: datetime | None = None) -> Written:
         """Write a page that must exist at revision *base*."""
+        guard(self._name, self.site.facts, title, summary, as_stored(text))
+        return self._save(title, text, summary, base, since)
+
+    def write_house(
+        self, title: str, text: str, summary: str, *, base: int | None, since: datetime | None = None
+    ) -> Written:
+        """Write a house page."""
+        guard_house(self._name, self.site.facts, title, summary, as_stored(text), self._user)
         return self._save(title, text, summary, base, since)
 
     def _save(self, title: str, text: str, summary: str, base: int | None, since: datetime | None) -> Written:
-        guard(self._name, self.site.facts, title, summary, as_stored(text))
         new = base is None
 
         def save() -> Written:
@@ -279,6 +313,14 @@ class MemoryWiki:
                 summary = "" if "comment" in own[-1].hidden else own[-1].summary
                 found.append(Contribution(page.page_id, page.title.text, own[-1].id, own[-1].at, summary))
         return tuple(sorted(found, key=lambda one: (one.written_at, one.revision), reverse=True))
+
+    def titled_by(self, page_id: int) -> str:
+        """Name who gave a page its title: who moved it last, else who made it; empty where the wiki does not tell."""
+        return self.line.carry("titled_by", lambda: self._titled_by(page_id))
+
+    def _titled_by(self, page_id: int) -> str:
+        page = self.site.pages.get(page_id)
+        return page.titler if page else ""
 
     def close(self) -> None:
         """Give back what is held: nothing."""

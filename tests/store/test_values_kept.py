@@ -163,7 +163,7 @@ def test_health_keeps_the_first_failure(store: Store) -> None:
     """Tell since when a wiki fails, and why it fails now."""
     store.wiki_failed(WikiHealth("brest", NOON, "maxlag", "slow"))
     store.wiki_failed(WikiHealth("brest", NOON + timedelta(hours=1), "readonly", "backup"))
-    assert store.health() == (WikiHealth("brest", NOON, "readonly", "backup"),)
+    assert store.health() == (WikiHealth("brest", NOON, "readonly", "backup", failures=2),)
     store.wiki_well("brest")
     store.wiki_well("brest")
     assert store.health() == ()

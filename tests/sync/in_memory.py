@@ -7,8 +7,8 @@ from bot.config.load import load
 from bot.config.settings import WikiSettings
 from bot.store.store import open_store
 from bot.sync.environment import Environment, Options
-from bot.sync.lane import Waits
 from bot.sync.runner import JobRun, run_job
+from bot.sync.waits import Waits
 from bot.wiki.protocol import Wiki
 from tests.farm.dump import SeedRevision
 from tests.farm.hand import Hand
@@ -41,10 +41,12 @@ class MemoryBench:
     for a test that lets them fail.
     """
 
-    def __init__(self, folder: Path, *, sheet_count: int = 3) -> None:
+    def __init__(self, folder: Path, *, sheet_count: int = 3, files: str = "link") -> None:
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / "republish.yaml"
-        path.write_text(CONFIGURATION, encoding="utf-8")
+        path.write_text(
+            CONFIGURATION.replace("movilab-recette}", f"movilab-recette, files: {files}}}"), encoding="utf-8"
+        )
         self.configuration = load(path)
         # A clock each: lanes work side by side, and times must not depend on which is faster.
         self.wikis = {name: MemoryWiki(name) for name in NAMES}

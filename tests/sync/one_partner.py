@@ -4,15 +4,15 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Event
 
 from bot.config.load import load
 from bot.config.settings import Configuration, WikiSettings
 from bot.domain.plan import Outcome
 from bot.store.store import Store, open_store
 from bot.sync.environment import Environment, Options
-from bot.sync.lane import Waits
 from bot.sync.runner import JobRun, run_job
+from bot.sync.stopping import StopSignal
+from bot.sync.waits import Waits
 from bot.wiki.folder import FolderWiki
 from bot.wiki.folder_names import file_name
 from bot.wiki.patience import Patience
@@ -70,7 +70,7 @@ class Bench:
         self,
         *,
         wrap: Callable[[Wiki], Wiki] = lambda wiki: wiki,
-        stop: Event | None = None,
+        stop: StopSignal | None = None,
         patience: Patience | None = None,
         waits: Waits | None = None,
         with_store: Callable[[Store], None] = lambda _store: None,
@@ -81,7 +81,7 @@ class Bench:
             environment = FaultyEnvironment(
                 self.configuration,
                 store,
-                stop or Event(),
+                stop or StopSignal(),
                 patience or Patience(attempts=2, first=0),
                 waits or Waits(0, 0),
                 wrap=wrap,

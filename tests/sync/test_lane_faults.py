@@ -112,13 +112,13 @@ def test_one_page_that_the_wiki_cannot_save_stops_no_other(bench: Bench) -> None
 
 
 def test_a_refusal_is_tried_again_when_it_is_lifted(bench: Bench) -> None:
-    """A protection is reported and obeyed, and asked about again by the next run."""
-    title = bench.titles()[1]
-    bench.partner.protect(title)
+    """What a filter of the wiki refuses is reported, and tried again by the next run."""
+    hit = nth_edit(2)
+    bench.partner.proxy.fault = lambda request: error_reply("spamprotectionmatch") if hit(request) else None
     run = bench.run()
     assert outcomes(run) == [CREATED, FAILED, CREATED]
-    assert run.results[1].code == "protectedpage"
-    bench.partner.protect(title, "all")
+    assert run.results[1].code == "spamprotectionmatch"
+    bench.partner.proxy.reset()
     assert outcomes(bench.run()) == [CREATED]
     assert_settled(bench)
 

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from bot.errors import ExitCode
-from bot.sync.lane import Waits
+from bot.sync.waits import Waits
 from bot.wiki import transport
 from tests.farm.requestlog import Reply, Request, error_reply
 from tests.sync.one_partner import Bench, outcomes

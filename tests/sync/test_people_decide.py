@@ -154,6 +154,18 @@ def test_a_sign_in_the_middle_of_a_run_stops_the_next_write(bench: Bench, sign: 
     assert_settled(bench)
 
 
+@pytest.mark.parametrize("kind", ["create", "update"])
+def test_a_sign_is_seen_at_once_where_no_pace_is_wanted(
+    bench: Bench, sign: Sign, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run of a few pages is as attentive as at a usual pace, however quick it is."""
+    monkeypatch.setattr(watch, "SERVES", 8)
+    monkeypatch.setattr(watch, "FRESH", 60.0)
+    done, _edits = prepare(bench, kind)
+    run = bench.run(wrap=with_person(lambda: sign.put(bench), before=False))
+    assert outcomes(run) == [done, POSTPONED, POSTPONED]
+
+
 @pytest.mark.parametrize("name", ["stop page", "block"])
 def test_a_plan_tells_it_too(bench: Bench, name: str) -> None:
     """Without login, and with the changes that wait."""
@@ -382,27 +394,62 @@ def test_what_a_sheet_says_to_bots_stays_at_its_wiki(bench: Bench) -> None:
     assert outcomes(bench.run()) == [UPDATED] * 3
 
 
-def test_a_protected_page_is_told_as_such(bench: Bench) -> None:
-    """A protection concerns one page."""
+@pytest.mark.parametrize("kind", ["create", "update"])
+def test_a_protected_page_is_told_beforehand(bench: Bench, kind: str) -> None:
+    """A protection concerns one page: the plan tells it at no cost, nothing is sent there, and its end is noticed."""
+    done, _edits = prepare(bench, kind)
+    mark = bench.partner.proxy.mark()
+    planned(bench)
+    asked = bench.partner.counts(mark).total()
     bench.partner.protect(bench.titles()[1])
-    run = bench.run()
-    assert outcomes(run) == [CREATED, FAILED, CREATED]
+    mark = bench.partner.proxy.mark()
+    plan = planned(bench)
+    assert bench.partner.counts(mark).total() == asked
+    (finding,) = (change.finding for change in plan.plan.changes if change.finding)
+    assert "The wiki protects this page" in explain(finding)
+    assert len(plan.plan.writes()) == 2
+    for expected in ([done, Outcome.REFUSED, done], [Outcome.REFUSED]):
+        mark = bench.partner.proxy.mark()
+        run = bench.run()
+        assert outcomes(run) == expected
+        assert run.exit_code is ExitCode.WAITING
+        assert edits_sent(bench, mark) == len(expected) - 1
+    bench.partner.protect(bench.titles()[1], "all")
+    assert outcomes(bench.run()) == [done]
+    assert_settled(bench)
+
+
+@pytest.mark.parametrize("kind", ["create", "update"])
+def test_a_page_protected_in_the_middle_of_a_run_is_told_as_such(bench: Bench, kind: str) -> None:
+    """The wiki's own refusal is told in the same words."""
+    done, _edits = prepare(bench, kind)
+    run = bench.run(wrap=with_person(lambda: bench.partner.protect(bench.titles()[1]), before=False))
+    assert outcomes(run) == [done, FAILED, done]
     finding = run.results[1].change.finding
     assert finding is not None
     assert "The wiki protects this page" in explain(finding)
 
 
+def test_a_protection_that_does_not_concern_us_stops_nothing(bench: Bench) -> None:
+    """The account's own rights count."""
+    bench.partner.protect(bench.titles()[1], "autoconfirmed")
+    assert [change.finding for change in planned(bench).plan.changes] == [None] * 3
+    assert outcomes(bench.run()) == [CREATED] * 3
+
+
 def test_asking_never_costs_much_where_no_pace_is_wanted(
     bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """However slow the wiki is, an answer serves eight writes then; with a pace, each write is preceded by a look."""
-    monkeypatch.setattr(watch, "SERVES", 8)
+    """From the sixth write on, an answer serves several, however slow the wiki is; with a pace, each has its own."""
+    monkeypatch.setattr(watch, "SERVES", 3)
     monkeypatch.setattr(watch, "FRESH", 0.1)
     bench.partner.proxy.latency = 0.15
     large = Bench(tmp_path / "many", bench.partner, sheets=10)
-    assert looks(large, large.run) == 2
+    assert (
+        looks(large, large.run) == 6
+    )  # the one for the plan serves the first write; then four, and one for the eighth
     large.write_sheets(1)
-    assert looks(large, large.run) == 3  # one for the plan, which does not look at copies, and two for ten writes
+    assert looks(large, large.run) == 7  # the one for the plan has not seen the copies
     bench.partner.proxy.latency = 0.0
     large.write_sheets(2)
     rule(large, pace=timedelta(seconds=0.2))

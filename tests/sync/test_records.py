@@ -8,7 +8,7 @@ from bot.config.settings import Files, PartnerSettings, WikiSettings
 from bot.domain.coverage import Subject
 from bot.domain.credit import Alteration
 from bot.domain.field import Field, Format, Kind, Records, Values
-from bot.domain.licence import Evidence, Place
+from bot.domain.licences.evidence import Evidence, Place
 from bot.domain.mapping import Mapping, Parameter, Repeated
 from bot.domain.plan import Difference, Finding, Notice, Reason
 from bot.sync.adapting import Adapted, adapt_values

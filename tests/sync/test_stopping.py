@@ -3,13 +3,13 @@
 import threading
 import time
 from pathlib import Path
-from threading import Event
 
 import pytest
 
 from bot.errors import ExitCode, InterruptedRunError
 from bot.store.store import open_store
-from bot.sync.lane import Waits
+from bot.sync.stopping import StopSignal
+from bot.sync.waits import Waits
 from bot.wiki.patience import Patience
 from tests.farm.requestlog import Reply, Request, error_reply
 from tests.sync.one_partner import Bench, outcomes
@@ -23,9 +23,9 @@ from tests.sync.people import (
 pytestmark = pytest.mark.xdist_group("one-wiki")
 
 
-def stop_at_edit(bench: Bench, number: int) -> Event:
+def stop_at_edit(bench: Bench, number: int) -> StopSignal:
     """Give an event that is set while an edit is under way."""
-    stop, hit = Event(), nth_edit(number)
+    stop, hit = StopSignal(), nth_edit(number)
     bench.partner.proxy.fault = lambda request: stop.set() if hit(request) else None
     return stop
 
@@ -45,7 +45,7 @@ def test_a_stop_lets_the_current_write_end(bench: Bench) -> None:
 def test_a_stop_ends_the_pause_between_two_writes(tmp_path: Path, bench: Bench) -> None:
     """A pace of a minute does not keep the process alive, and no write follows the stop."""
     slow = Bench(tmp_path / "slow", bench.partner, pace="60s")
-    stop = Event()
+    stop = StopSignal()
     slow.partner.proxy.fault = lambda request: (
         threading.Timer(0.8, stop.set).start() if request.action == "edit" else None
     )  # type: ignore[func-returns-value]
@@ -58,7 +58,7 @@ def test_a_stop_ends_the_pause_between_two_writes(tmp_path: Path, bench: Bench) 
 
 def test_a_stop_ends_the_wait_for_a_busy_wiki(bench: Bench) -> None:
     """A write that was to be tried later is given up; results are kept and the run is in the books."""
-    stop, hit = Event(), nth_edit(2, times=9)
+    stop, hit = StopSignal(), nth_edit(2, times=9)
 
     def busy(request: Request) -> Reply | None:
         if not hit(request):
@@ -85,7 +85,7 @@ def test_a_stop_ends_the_wait_for_a_busy_wiki(bench: Bench) -> None:
 
 def test_a_stop_while_reading_ends_the_run_in_order(bench: Bench) -> None:
     """A stop before anything is planned leaves a run in the books and no traceback."""
-    stop = Event()
+    stop = StopSignal()
 
     def busy(request: Request) -> Reply | None:
         stop.set()
@@ -101,7 +101,7 @@ def test_a_stop_while_reading_ends_the_run_in_order(bench: Bench) -> None:
 
 def test_a_stop_after_a_lost_answer_keeps_the_write_open(bench: Bench) -> None:
     """When there is no time to find out, the next run does."""
-    stop, hit = Event(), nth_edit(2)
+    stop, hit = StopSignal(), nth_edit(2)
 
     def lose(request: Request) -> bool:
         if hit(request):
@@ -115,6 +115,33 @@ def test_a_stop_after_a_lost_answer_keeps_the_write_open(bench: Bench) -> None:
     assert outcomes(run)[2] is POSTPONED
     assert run.exit_code is ExitCode.INTERRUPTED
     bench.partner.proxy.reset()
+    bench.run()
+    assert bench.edits() == [1, 1, 1]
+    assert_settled(bench)
+
+
+def test_a_stop_while_finding_out_about_open_writes_ends_the_run_in_order(bench: Bench) -> None:
+    """What an earlier run left open stays open, and the run is in the books."""
+    stop, hit = StopSignal(), nth_edit(1)
+
+    def lose(request: Request) -> bool:
+        if hit(request):
+            stop.set()
+            return True
+        return False
+
+    bench.partner.proxy.drop_answer = lose
+    bench.run(stop=stop, waits=Waits(30, 30))
+    bench.partner.proxy.reset()
+    assert bench.open_intents() == 1
+    again = StopSignal()
+    bench.partner.proxy.fault = lambda request: again.set() if request.action == "login" else None  # type: ignore[func-returns-value]
+    run = bench.run(stop=again)
+    bench.partner.proxy.reset()
+    assert run.exit_code is ExitCode.INTERRUPTED
+    assert bench.open_intents() == 1
+    with open_store(bench.configuration.state) as store:
+        assert store.runs(limit=1)[0].exit_code == ExitCode.INTERRUPTED
     bench.run()
     assert bench.edits() == [1, 1, 1]
     assert_settled(bench)

@@ -2,13 +2,14 @@
 
 from datetime import UTC, datetime
 
-from bot.domain.licence import Evidence, Licence, Place
+from bot.domain.licences.evidence import Evidence, Place
+from bot.domain.licences.values import cc
 from bot.domain.page import Contributors, Page, PageRef
 from bot.sync.drafts import Draft
 from bot.wikitext.reader import read
 from tests.wikitext.builders import MULTIBAO, OUTIL
 
-BY_SA = Licence(("by", "sa"), "4.0")
+BY_SA = cc("by-sa", "4.0")
 RIGHT = """{{Fiche outil|titre=Le mur|résumé=Court.|durée=2 h}}
 == Procédure ==
 On commence.

@@ -372,6 +372,16 @@ class WikiContract:
         assert farm.wiki.deleted_titles([deleted, never]) == expected
         assert farm.wiki.deleted_titles([]) == frozenset()
 
+    def test_tells_with_which_words_pages_were_deleted(self, farm: Farm) -> None:
+        title = unique("Supprimée")
+        farm.put(title, "Un texte.")
+        page = farm.wiki.look_for([title])[title].page
+        assert page is not None
+        farm.delete(title)
+        assert set(farm.wiki.deletion_words([page.page_id, 999_999])) == ({page.page_id} if farm.keeps_log else set())
+        assert farm.wiki.deletion_words([]) == {}
+        assert farm.wiki.hidden_texts([]) == frozenset()
+
     def test_tells_where_redirects_lead_in_one_step(self, farm: Farm) -> None:
         page, old, older, oldest, loose = (unique(name) for name in ("But", "Ancien", "Vieux", "Plus vieux", "Perdu"))
         farm.put(page, "Un texte.")
@@ -538,6 +548,35 @@ class WikiContract:
     def test_writes_no_page_that_robots_must_leave_alone(self, farm: Farm, title: str) -> None:
         with pytest.raises(WikiError) as caught:
             farm.wiki.create(title, TEXT, SUMMARY)
+        assert caught.value.trouble is Trouble.PAGE
+        assert farm.wiki.look_for([title])[title].page is None
+
+    def test_writes_house_pages_with_the_same_guards(self, farm: Farm) -> None:
+        title = unique("Modèle:Crédit")
+        made = farm.wiki.write_house(title, TEXT, SUMMARY, base=None)
+        with pytest.raises(WikiError) as caught:
+            farm.wiki.write_house(title, "Autre", SUMMARY, base=None)
+        assert (caught.value.trouble, caught.value.code) == (Trouble.PAGE, "articleexists")
+        changed = farm.wiki.write_house(title, "Neuf", SUMMARY, base=made.revision)
+        with pytest.raises(WikiError) as caught:
+            farm.wiki.write_house(title, "Vieux", SUMMARY, base=made.revision)
+        assert (caught.value.trouble, caught.value.code) == (Trouble.PAGE, "editconflict")
+        assert farm.wiki.look_for([title], with_text=True)[title].text == "Neuf"
+        assert changed.title == title
+
+    @pytest.mark.parametrize(
+        "title",
+        [
+            "MediaWiki:Essai",
+            "Discussion utilisateur:Alice",
+            "Discussion modèle:Essai",
+            "Essai",
+            "Modèle:Essai/styles.css",
+        ],
+    )
+    def test_writes_no_house_page_but_where_they_belong(self, farm: Farm, title: str) -> None:
+        with pytest.raises(WikiError) as caught:
+            farm.wiki.write_house(title, TEXT, SUMMARY, base=None)
         assert caught.value.trouble is Trouble.PAGE
         assert farm.wiki.look_for([title])[title].page is None
 

@@ -107,3 +107,33 @@ def test_a_hidden_text_is_not_given(server: MediaWikiServer, wiki: MediaWiki) ->
     new = server.edit("Essai", "Un texte plus neuf.")
     server.hide_user(old, "content")
     assert wiki.texts([old, new]) == {new: "Un texte plus neuf."}
+
+
+def test_a_page_is_titled_by_who_moved_it_last(server: MediaWikiServer, wiki: MediaWiki) -> None:
+    """Edits and protections give no title; moves do, and before the first of them who made the page."""
+    made = wiki.create("Essai à nous", "Un texte.", "Résumé")
+    server.protect("Essai à nous")
+    server.protect("Essai à nous", "all")
+    server.edit("Essai à nous", "Un texte à tous.")
+    assert wiki.titled_by(made.page_id) == "Robot"
+    server.move("Essai à nous", "Essai à vous", redirect=False)
+    wiki.update("Essai à vous", "Un texte à nous.", "Résumé", base=server.revision("Essai à vous"))
+    assert wiki.titled_by(made.page_id) == "Admin"
+    wiki.move(made.page_id, "Essai à eux", "Résumé", base=server.revision("Essai à vous"))
+    server.edit("Essai à eux", "Un texte à eux.")
+    assert wiki.titled_by(made.page_id) == "Robot"
+    server.delete("Essai à eux")
+    assert wiki.titled_by(made.page_id) == ""
+
+
+def test_nobody_is_said_to_have_titled_a_page_where_that_is_hidden(server: MediaWikiServer, wiki: MediaWiki) -> None:
+    """A hidden text could be that of a move; a hidden name is nobody's."""
+    made = wiki.create("Essai à nous", "Un texte.", "Résumé")
+    hidden = server.edit("Essai à nous", "Un texte à taire.")
+    server.edit("Essai à nous", "Un texte.")
+    server.hide_user(hidden, "content")
+    assert wiki.titled_by(made.page_id) == ""
+    server.move("Essai à nous", "Essai à vous")
+    assert wiki.titled_by(made.page_id) == "Admin"
+    server.hide_user(server.revision("Essai à vous"))
+    assert wiki.titled_by(made.page_id) == ""

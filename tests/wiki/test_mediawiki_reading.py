@@ -123,6 +123,33 @@ def test_imported_people_keep_their_names(farm: WikiFarm) -> None:
     assert read(farm, "Importée") == (("brest>Yann",), 0, 0)
 
 
+def test_the_most_active_of_many_authors_come_first(farm: WikiFarm) -> None:
+    """Through all parts of a long history; temporary accounts and addresses that came with an import have no names."""
+    authors = [f"Personne {letter}" for letter in "ABCDEFGHIJKLM"]
+    turns = [*authors, *(["Personne M"] * 3), *(["Personne C"] * 2), "~2025-1234", "~2025-777"]
+    revisions = "".join(
+        f"<revision><timestamp>2024-01-01T00:00:{number:02}Z</timestamp><contributor><username>{name}</username>"
+        "</contributor><model>wikitext</model><format>text/x-wiki</format>"
+        f'<text xml:space="preserve">{number}</text></revision>'
+        for number, name in enumerate(turns)
+    )
+    dump = farm.server.folder / "many.xml"
+    dump.write_text(
+        '<mediawiki xmlns="http://www.mediawiki.org/xml/export-0.11/" version="0.11" xml:lang="fr"><page>'
+        f"<title>À beaucoup</title>{revisions}</page></mediawiki>",
+        encoding="utf-8",
+    )
+    farm.server.maintain("importDump.php", "--quiet", "--username-prefix=brest", str(dump))
+    names, anonymous, hidden = read(farm, "À beaucoup")
+    assert names[:3] == ("brest>Personne M", "brest>Personne C", "brest>Personne A")
+    assert (set(names), anonymous, hidden) == ({f"brest>{name}" for name in authors}, 2, 0)
+
+
+def test_the_bots_of_a_wiki_are_known(farm: WikiFarm) -> None:
+    """Those of its group of bots."""
+    assert connect(farm.server, anonymous=True).bots() == {"Robot"}
+
+
 # Private wikis
 
 

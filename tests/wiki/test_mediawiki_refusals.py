@@ -79,6 +79,7 @@ def test_protections_are_obeyed(server: MediaWikiServer, wiki: MediaWiki) -> Non
     seen = look(wiki)
     server.protect("Essai")
     server.protect("Jamais")
+    assert wiki.look_for(["Jamais"])["Jamais"].protection == "editprotected"
     assert (refused(wiki, seen).trouble, refused(wiki, seen).code) == (Trouble.PAGE, "protectedpage")
     with pytest.raises(WikiError) as caught:
         wiki.create("Jamais", TEXT, "Résumé")

@@ -41,6 +41,8 @@ def test_one_request_tells_it_all(server: MediaWikiServer, wiki: MediaWiki) -> N
         assert signals.message is logged_in
         assert signals.block == Block("Admin", "Essai")
         assert [page.user for page in signals.pages] == ["Chloé", "Benoît", "Alice"]
+        assert signals.rights is not None
+        assert ("editsemiprotected" in signals.rights, "editprotected" in signals.rights) == (True, False)
 
 
 def test_a_message_is_told_until_it_is_read(server: MediaWikiServer, wiki: MediaWiki) -> None:

@@ -98,6 +98,7 @@ def revision(number: int, text: str) -> dict[str, Any]:
 def test_pages_that_come_in_parts_are_put_together(made_up: RecordedWiki) -> None:
     """Texts and people of one batch are spread over answers; only the whole counts."""
     client = made_up.connect(anonymous=True)
+    client.facts()
     no_log = good({"batchcomplete": True, "query": {"logevents": []}})
     first = [page(1, revisions=[revision(101, "un")], contributors=[{"name": "Alice"}]), page(2)]
     second = [page(1, contributors=[{"name": "Zoé"}]), page(2, contributors=[{"name": "Chloé"}])]
@@ -117,6 +118,7 @@ def test_pages_that_come_in_parts_are_put_together(made_up: RecordedWiki) -> Non
 def test_a_page_without_text_is_an_error(made_up: RecordedWiki) -> None:
     """A page whose text did not come is never taken for an empty one."""
     client = made_up.connect(anonymous=True)
+    client.facts()
     made_up.next_read.append(good({"batchcomplete": True, "query": {"logevents": []}}))
     made_up.next_read.append(good({"batchcomplete": True, "query": {"pages": [page(1)]}}))
     assert trouble_of(lambda: list(client.read([1]))).code == "page-without-text"

@@ -98,3 +98,14 @@ def test_a_prefix_is_found_by_the_address_of_the_other_wiki() -> None:
         partner = read_siteinfo(BASE | {"interwikimap": [*rows, {"prefix": "essai", "url": url}]}, API)
         assert partner.prefix_of(*source.own_addresses()) == "essai"
     assert read_siteinfo(BASE | {"interwikimap": rows}, API).prefix_of(*source.own_addresses()) == ""
+
+
+def test_temporary_accounts_are_told_by_new_wikis() -> None:
+    """By patterns, which were one at first; old wikis say nothing of them."""
+    for told, patterns in (
+        ({}, ()),
+        ({"autocreatetempuser": {"enabled": False}}, ()),
+        ({"autocreatetempuser": {"enabled": True, "matchPattern": "~$1"}}, ("~$1",)),
+        ({"autocreatetempuser": {"enabled": True, "matchPatterns": ["*$1", "~2$1"]}}, ("*$1", "~2$1")),
+    ):
+        assert read_siteinfo(BASE | told, API).temporary_names == patterns

@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from bot.domain.credit import Alteration, Credit, Marker
 from bot.domain.field import Field, Format, Kind, Value, Values
-from bot.domain.licence import Evidence, Licence, Place, Regime
+from bot.domain.licences.evidence import Evidence, Place
+from bot.domain.licences.judge import Regime
+from bot.domain.licences.values import cc
 from bot.domain.mapping import Carrier, Categories, CreditPlace, Item, Mapping, Parameter, Rule, Section
 from bot.domain.page import Contributors
 from bot.domain.wiki import Namespace, WikiFacts
@@ -111,7 +113,7 @@ def credit(*names: str, title: str = "Le jeu des gommettes", wiki_name: str = "M
         "permalink": MULTIBAO.permalink("Gommettes", 345),
         "history": MULTIBAO.history_url("Gommettes"),
         "contributors": Contributors(names or ("Alice", "Benoît"), 1, 0),
-        "evidence": Evidence(Licence(("by", "sa"), "4.0"), Place.FIELD, "CC BY-SA 4.0"),
+        "evidence": Evidence(cc("by-sa", "4.0"), Place.FIELD, "CC BY-SA 4.0"),
         "regime": Regime.ADAPTATION,
         "source_date": date(2026, 3, 1),
         "copy_date": date(2026, 3, 2),

@@ -14,7 +14,9 @@ from bot.domain.mapping import CreditPlace
 from bot.domain.page import Contributors
 from bot.i18n import translator
 from bot.wikitext.chain import read_chain, write_chain
-from bot.wikitext.credit import find_credit, plain_text, without_credit, write_credit
+from bot.wikitext.credit import find_credit, without_credit, write_credit
+from bot.wikitext.credit_text import plain_text
+from bot.wikitext.credit_words import name_text
 from bot.wikitext.earlier import earlier_credit
 from tests.wikitext.builders import NAMES as ANY_NAMES
 from tests.wikitext.builders import WILD, credit
@@ -76,7 +78,7 @@ def test_nobody_is_lost_along_a_chain(chain: list[tuple[Credit, bool, str]]) -> 
     for one in credits_in_order:
         people = one.contributors
         counts = [str(number) for number in (people.anonymous, people.hidden) if number]
-        names = ", ".join(map(plain_text, people.names))
+        names = ", ".join(name_text(name, str) for name in people.names)
         facts = [plain_text(one.title), names, *counts, plain_text(one.wiki_name), one.permalink, one.history]
         for fact in (*facts, "https://creativecommons.org/licenses/by-sa/4.0/", "CC-BY-SA-4.0", "CC BY-SA 4.0"):
             position = before.text.index(fact, position)

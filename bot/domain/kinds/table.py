@@ -11,7 +11,8 @@ from bot.domain.kinds.durations import parse_lasting, write_lasting
 from bot.domain.kinds.links import parse_file, parse_link, write_link
 from bot.domain.kinds.lists import parse_list, write_list
 from bot.domain.kinds.numbers import parse_number, write_number
-from bot.domain.licence import Licence, recognise
+from bot.domain.licences.offers import Offer
+from bot.domain.licences.recognise import recognise
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +27,16 @@ def _parse_text(text: str) -> str | None:
     return text.strip() or None
 
 
-def _parse_licence(text: str) -> Licence | None:
-    return recognise(text).licence
+def _parse_licence(text: str) -> Offer | None:
+    return recognise(text).offer
 
 
-def _write_licence(licence: Licence) -> str:
-    return licence.url or licence.name
+def _write_licence(offer: Offer) -> str:
+    """Write an address where it says all of the licence, else names."""
+    alone = offer.alternatives[0] if len(offer.alternatives) == 1 else None
+    if alone and alone.url and recognise(alone.url).licence == alone:
+        return alone.url
+    return " OR ".join(licence.name for licence in offer.alternatives)
 
 
 SPELLINGS = {

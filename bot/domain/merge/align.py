@@ -6,7 +6,7 @@ is short, and counts as replaced when it is long and full of repetitions.
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -61,7 +61,7 @@ def _slid(found: list[Edit], base: Sequence[str], other: Sequence[str]) -> list[
     return slid[::-1]
 
 
-def matches(one: Sequence[str], other: Sequence[str]) -> list[tuple[int, int]]:
+def matches(one: Sequence[Hashable], other: Sequence[Hashable]) -> list[tuple[int, int]]:
     """Pair equal entries of two sequences by position, in order."""
     found: list[tuple[int, int]] = []
     spans = [(0, len(one), 0, len(other))]
@@ -85,7 +85,9 @@ def matches(one: Sequence[str], other: Sequence[str]) -> list[tuple[int, int]]:
     return sorted(found)
 
 
-def _anchors(one: Sequence[str], other: Sequence[str], span: tuple[int, int, int, int]) -> list[tuple[int, int]]:
+def _anchors(
+    one: Sequence[Hashable], other: Sequence[Hashable], span: tuple[int, int, int, int]
+) -> list[tuple[int, int]]:
     """Pair the entries that stand once in each sequence, as many as keep their order."""
     start, end, at, until = span
     first, second = Counter(one[start:end]), Counter(other[at:until])
@@ -111,7 +113,7 @@ def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return chain[::-1]
 
 
-def _longest_common(one: Sequence[str], other: Sequence[str]) -> Iterator[tuple[int, int]]:
+def _longest_common(one: Sequence[Hashable], other: Sequence[Hashable]) -> Iterator[tuple[int, int]]:
     width = len(other)
     best = [[0] * (width + 1) for _ in range(len(one) + 1)]
     for i in range(len(one) - 1, -1, -1):

@@ -5,10 +5,11 @@ additions at one place are a conflict, unless both sides did the same. Blocks al
 sides if they are about different things: those of the source come first.
 """
 
-from itertools import takewhile
+from itertools import groupby
 
 from bot.domain.merge.align import Edit, edits
-from bot.domain.merge.pieces import Clash, Clean, Piece, agreed, reblanked, taken
+from bot.domain.merge.moves import Spot
+from bot.domain.merge.pieces import Clash, Clean, Piece, agreed, made_alike, reblanked, taken
 from bot.domain.merge.units import Side, Three, Unit, flat, joined, likeness
 
 _ALIKE = 0.5
@@ -16,8 +17,8 @@ _MOST_PAIRS = 10_000
 _Mark = tuple[Edit, Side]
 
 
-def merge_units(three: Three, place: str, *, strict: bool = False) -> list[Piece]:
-    """Merge units in order; *place* is the heading that tells people where a conflict stands.
+def merge_units(three: Three, spot: Spot, *, strict: bool = False) -> list[Piece]:
+    """Merge units in order; *spot* tells people where a conflict stands, and us what is in doubt.
 
     In running text, merged *strict*, nothing is added beside what the other side took out or rewrote.
     """
@@ -35,7 +36,7 @@ def merge_units(three: Three, place: str, *, strict: bool = False) -> list[Piece
         until, to = here + _length(region, Side.INCOMING, end - start), there + _length(region, Side.LOCAL, end - start)
         parts = base[start:end], incoming[here:until], local[there:to]
         sides = {side for _, side in region}
-        pieces += _both(parts, place) if len(sides) == 2 else _one(parts, sides.pop(), place)
+        pieces += _both(parts, spot) if len(sides) == 2 else _one(parts, sides.pop(), spot)
         at, here, there = end, until, to
     return [*pieces, *map(agreed, base[at:], incoming[here:], local[there:])]
 
@@ -47,35 +48,34 @@ def _length(region: list[_Mark], side: Side, length: int) -> int:
 
 def _regions(marks: list[_Mark], keys: list[str], *, strict: bool) -> list[list[_Mark]]:
     """Gather edits that cannot be judged apart from each other."""
+    twins = _twins(marks, keys)
     regions: list[list[_Mark]] = []
-    reach = 0
-    for edit, side in marks:
-        region = regions[-1] if regions else []
+    reach, last = 0, list[_Mark]()
+    for (start, end), group in groupby(marks, lambda mark: (mark[0].start, mark[0].end)):
+        same = list(group)
         # Edits of one side never overlap, so what begins before the reach overlaps one of the other side.
-        if region and (
-            edit.start < reach
-            or _are_twins([*region, (edit, side)], reach, keys)
-            or _meets_one(region, edit, side, strict=strict)
-        ):
-            region.append((edit, side))
-            reach = max(reach, edit.end)
+        if regions and (start < reach or (start == reach and (start in twins or _any_meet(last, same, strict=strict)))):
+            regions[-1] += same
         else:
-            regions.append([(edit, side)])
-            reach = edit.end
+            regions.append(same)
+            last = []
+        reach = max(reach, end)
+        last = [mark for mark in (*last, *same) if mark[0].end == reach]
     return regions
 
 
-def _are_twins(marks: list[_Mark], reach: int, keys: list[str]) -> bool:
-    """Tell whether equal neighbours may have been taken out by both sides: nobody knows which one each side meant."""
-    edit = marks[-1][0]
-    if not (0 < reach == edit.start < edit.end and keys[reach - 1] == keys[reach]):
-        return False
-    return any(known.until - known.at < known.end - known.start for known, _ in marks[-2:])
+def _twins(marks: list[_Mark], keys: list[str]) -> set[int]:
+    """Tell between which equal neighbours one may have been taken out: nobody knows which one each side meant."""
+    edits_at = [edit for edit, _ in marks if edit.start < edit.end]
+    ends, starts = {edit.end for edit in edits_at}, {edit.start for edit in edits_at}
+    shorter = [edit for edit in edits_at if edit.until - edit.at < edit.end - edit.start]
+    touched = {edit.end for edit in shorter} | {edit.start for edit in shorter}
+    return {place for place in ends & starts & touched if keys[place - 1] == keys[place]}
 
 
-def _meets_one(region: list[_Mark], edit: Edit, side: Side, *, strict: bool) -> bool:
-    touching = takewhile(lambda mark: mark[0].end >= edit.start, reversed(region))
-    return any(owner is not side and _meet(known, edit, strict=strict) for known, owner in touching)
+def _any_meet(some: list[_Mark], others: list[_Mark], *, strict: bool) -> bool:
+    """Tell whether edits of different sides meet."""
+    return any(owner is not side and _meet(one, other, strict=strict) for one, owner in some for other, side in others)
 
 
 def _meet(one: Edit, other: Edit, *, strict: bool) -> bool:
@@ -92,16 +92,19 @@ def _meet(one: Edit, other: Edit, *, strict: bool) -> bool:
     return changed.start <= added.start <= changed.end and (kept != 0 if strict else kept < 0)
 
 
-def _one(three: Three, side: Side, place: str) -> list[Piece]:
+def _one(three: Three, side: Side, spot: Spot) -> list[Piece]:
     """Take what one side changed, with the blanks that the other side changed in the same units."""
     base, incoming, local = three
     new, other = (incoming, local) if side is Side.INCOMING else (local, incoming)
-    pieces: list[Piece] = [*taken(side, new)]
     if not (base and new):
-        return pieces
-    if any(unit.parts for unit in (*new, *base)) and joined(base) != joined(other):
-        parted = merge_units((flat(base), flat(incoming), flat(local)), place, strict=True)
-        return parted if all(isinstance(piece, Clean) for piece in parted) else pieces
+        return [*spot.added(side, new)]
+    pieces: list[Piece] = [*taken(side, new)]
+    in_doubt = spot.origins(new, base) is not None
+    if any(unit.parts for unit in (*new, *base)) and (in_doubt or joined(base) != joined(other)):
+        parted = merge_units((flat(base), flat(incoming), flat(local)), spot, strict=True)
+        return parted if in_doubt or all(isinstance(piece, Clean) for piece in parted) else pieces
+    if in_doubt:
+        return [Clash(base, incoming, local, spot.heading)]
     if len(new) != len(base):
         # What stands before the first of them is known on all sides.
         pieces[0] = Clean(new[0].text, (base[0], incoming[0], local[0]))
@@ -110,25 +113,19 @@ def _one(three: Three, side: Side, place: str) -> list[Piece]:
     return [Clean(text, seen) for text, seen in zip(texts, zip(base, incoming, local, strict=True), strict=True)]
 
 
-def _both(three: Three, place: str) -> list[Piece]:
+def _both(three: Three, spot: Spot) -> list[Piece]:
     base, incoming, local = three
     was, now, here = (" ".join(unit.key for unit in units) for units in three)
     if now == here:
-        return _agreed_changes(incoming, local)
+        return [*made_alike(incoming, local)]
     if not base and _stand_together(incoming, local):
-        return [*taken(Side.INCOMING, incoming), *taken(Side.LOCAL, local)]
+        return [*spot.added(Side.INCOMING, incoming), *spot.added(Side.LOCAL, local)]
     if any(unit.parts for units in three for unit in units):
-        return merge_units((flat(base), flat(incoming), flat(local)), place, strict=True)
-    if was in (now, here):
+        return merge_units((flat(base), flat(incoming), flat(local)), spot, strict=True)
+    if was in (now, here) and spot.origins((*incoming, *local), base) is None:
         # One side cut the same words in another way.
         return [*taken(Side.LOCAL, local)] if was == now else [*taken(Side.INCOMING, incoming)]
-    return [Clash(base, incoming, local, place)]
-
-
-def _agreed_changes(incoming: tuple[Unit, ...], local: tuple[Unit, ...]) -> list[Piece]:
-    if len(incoming) != len(local):
-        return [*taken(Side.LOCAL, local)]
-    return [Clean(here.text, (None, now, here)) for now, here in zip(incoming, local, strict=True)]
+    return [Clash(base, incoming, local, spot.heading)]
 
 
 def _stand_together(one: tuple[Unit, ...], other: tuple[Unit, ...]) -> bool:

@@ -67,6 +67,15 @@ def taken(side: Side, units: Iterable[Unit]) -> Iterator[Clean]:
         yield Clean(unit.text, (base, unit if incoming else None, None if incoming or base else unit))
 
 
+def made_alike(incoming: tuple[Unit, ...], local: tuple[Unit, ...]) -> Iterator[Clean]:
+    """Take what both sides made with the same words, as it stands on the copy."""
+    if len(incoming) != len(local):
+        yield from taken(Side.LOCAL, local)
+        return
+    for now, here in zip(incoming, local, strict=True):
+        yield Clean(here.text, (None, now, here))
+
+
 def reblanked(new: str, base: str, other: str) -> str:
     """Write *new*, the changed words of *base*, with what *other* changed in nothing but the blanks of *base*."""
     if base == other:
@@ -104,10 +113,14 @@ def _blanks(before: Clean, clean: Clean) -> str:
         unit.before if unit and _follows(unit, end, known) else None
         for unit, known in zip(clean.seen, before.seen, strict=True)
     ]
+    units = [unit for unit in clean.seen if unit]
+    unit = next((unit for unit in units if unit.text == clean.text), units[0])
     if any(blanks is not None for blanks in near):
-        return prefer(*near) or ""
+        found = prefer(*near) or ""
+        return found if found.count("\n") >= unit.seam.count("\n") else unit.seam
     blanks = prefer(*(unit.before if unit else None for unit in clean.seen))
-    joint = next(unit.joint for unit in clean.seen if unit)
+    mates = any(one and other and one.block == other.block for one, other in zip(before.seen, clean.seen, strict=True))
+    joint = unit.seam if mates else unit.joint
     enough = blanks is not None and blanks.count("\n") >= joint.count("\n") and (blanks or not joint)
     return blanks if blanks is not None and enough else joint
 

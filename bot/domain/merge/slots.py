@@ -4,10 +4,11 @@ Sections, the items of a list, and whatever else is known by a name rather than 
 """
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from bot.domain.merge.align import matches
 from bot.domain.merge.units import Side
 
 Entry = TypeVar("Entry")
@@ -70,17 +71,26 @@ def _match(base: Sequence[Entry], side: Sequence[Entry], naming: Naming[Entry]) 
     found: list[int | None] = [None] * len(side)
     free = dict.fromkeys(range(len(base)))
     for depth in range(max((len(naming.names(entry)) for entry in (*base, *side)), default=0)):
-        by_name: dict[Hashable, list[int]] = {}
-        for index in reversed(free):
-            by_name.setdefault(naming.names(base[index])[depth], []).append(index)
-        for place, entry in enumerate(side):
-            candidates = by_name.get(naming.names(entry)[depth]) if found[place] is None else None
-            if candidates:
-                index = candidates.pop()
-                found[place] = index
-                del free[index]
+        left = [place for place, known in enumerate(found) if known is None]
+        names = [naming.names(side[place])[depth] for place in left]
+        candidates = list(free)
+        for one, other in _same_names([naming.names(base[index])[depth] for index in candidates], names):
+            found[left[other]] = candidates[one]
+            del free[candidates[one]]
     _match_alike(base, side, naming, found, list(free))
     return found
+
+
+def _same_names(one: list[Hashable], other: list[Hashable]) -> Iterator[tuple[int, int]]:
+    """Pair equal names, as many as possible in order, then those that moved."""
+    in_order = matches(one, other)
+    yield from in_order
+    free: dict[Hashable, list[int]] = {}
+    for index in sorted(set(range(len(one))) - {index for index, _ in in_order}, reverse=True):
+        free.setdefault(one[index], []).append(index)
+    for place in sorted(set(range(len(other))) - {place for _, place in in_order}):
+        if free.get(other[place]):
+            yield free[other[place]].pop(), place
 
 
 def _match_alike(
@@ -99,21 +109,27 @@ def _match_alike(
 
 
 def _order(base: list[int], incoming: list[int], local: list[int]) -> list[int]:
-    common = set(base) & set(incoming) & set(local)
-    was, now, here = ([number for number in side if number in common] for side in (base, incoming, local))
-    lead, other = (incoming, local) if now != was and here == was else (local, incoming)
-    return _woven(_woven(lead, other, set(base), source_first=other is incoming), base, set(), source_first=True)
+    """Begin with what base or both sides have, as the side that moved some has it, and put in what each side added."""
+    known = set(base) | set(incoming) & set(local)
+    lead = incoming if _has_moved(incoming, base) and not _has_moved(local, base) else local
+    order = _woven([number for number in lead if number in known], base, known)
+    return _woven(_woven(order, incoming, known), local, known | set(local))
 
 
-def _woven(lead: list[int], other: list[int], base: set[int], *, source_first: bool) -> list[int]:
-    """Put what only *other* has into *lead*, each behind what it stands behind there."""
+def _has_moved(side: list[int], base: list[int]) -> bool:
+    numbers = [number for number in side if number < len(base)]
+    return numbers != sorted(numbers)
+
+
+def _woven(lead: list[int], other: list[int], known: set[int]) -> list[int]:
+    """Put what only *other* has into *lead*, each behind what it stands behind there and what is not *known*."""
     order = list(lead)
-    present, known = set(lead), base | set(other)
+    present = set(lead)
     before: int | None = None
     for number in other:
         if number not in present:
             place = order.index(before) + 1 if before is not None else 0
-            while not source_first and place < len(order) and order[place] not in known:
+            while place < len(order) and order[place] not in known:
                 place += 1
             order.insert(place, number)
         before = number

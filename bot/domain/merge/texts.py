@@ -1,14 +1,15 @@
 """Merge a text: its sections by heading, then their blocks, then the sentences."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.domain.merge.blocks import merge_units
-from bot.domain.merge.pieces import Clash, Piece, agreed, taken, written
+from bot.domain.merge.moves import Doubts, Spot, doubts
+from bot.domain.merge.pieces import Clash, Piece, agreed, made_alike, written
 from bot.domain.merge.slots import Naming, Slot, slots
 from bot.domain.merge.units import Cut, Cutter, Section, Side, Unit, likeness, prefer
 
 _ALIKE = 0.5
+_MOST_ROUNDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,62 +33,53 @@ class MergedText:
 
 def merge_text(base: str, incoming: str, local: str, cut: Cutter) -> MergedText:
     """Merge three texts that *cut* takes apart; what is cut is written back byte for byte where nothing changed."""
-    one, two, three = cut(base), cut(incoming), cut(local)
+    three = cut(base), cut(incoming), cut(local)
+    found: Doubts = {}
+    pieces = _pieces(*three, found)
+    for _ in range(_MOST_ROUNDS):
+        # What is put before people may leave something else standing twice.
+        more = {**found, **doubts(three, pieces)}
+        if more.keys() == found.keys():
+            break
+        pieces, found = _pieces(*three, more), more
+    lead, end = prefer(*(each.lead for each in three)) or "", prefer(*(each.end for each in three)) or ""
+    return MergedText(tuple(pieces), lead, end)
+
+
+def _pieces(base: Cut, incoming: Cut, local: Cut, found: Doubts) -> list[Piece]:
+    """Merge section by section; what was *found* in doubt is put before people wherever a side added it."""
     pieces: list[Piece] = []
-    for slot in slots(one.sections, two.sections, three.sections, _SECTIONS):
-        pieces += _section(slot)
-    lead = prefer(one.lead, two.lead, three.lead) or ""
-    gone = _blocks_gone(one, three), _blocks_gone(one, two)
-    return MergedText(
-        tuple(_unless_gone(piece, *gone) for piece in pieces), lead, prefer(one.end, two.end, three.end) or ""
-    )
+    # What stands above the first heading would belong to another section below one.
+    for slot in sorted(slots(base.sections, incoming.sections, local.sections, _SECTIONS), key=_has_heading):
+        pieces += _section(slot, found)
+    return pieces
 
 
-def _blocks_gone(base: Cut, side: Cut) -> dict[str, Unit]:
-    """Give the blocks that a side no longer has in any section, by their keys."""
-    kept = {block.key for section in side.sections for block in section.blocks}
-    return {block.key: block for section in base.sections for block in section.blocks if block.key not in kept}
+def _has_heading(slot: Slot[Section]) -> bool:
+    return any(section.path for section in (slot.base, slot.incoming, slot.local) if section)
 
 
-def _unless_gone(piece: Piece, by_people: Mapping[str, Unit], by_source: Mapping[str, Unit]) -> Piece:
-    """Put before people a block that one side took out, and that the other moved to another section."""
-    if isinstance(piece, Clash):
-        return piece
-    base, incoming, local = piece.seen
-    if base is None and incoming and not local and incoming.key in by_people:
-        return Clash((by_people[incoming.key],), (incoming,), ())
-    if base is None and local and not incoming and local.key in by_source:
-        return Clash((by_source[local.key],), (), (local,))
-    return piece
-
-
-def _section(slot: Slot[Section]) -> list[Piece]:
+def _section(slot: Slot[Section], found: Doubts) -> list[Piece]:
     known = [section for section in (slot.base, slot.incoming, slot.local) if section]
-    place = known[0].path[-1] if known[0].path else ""
+    spot = Spot(known[0].path[-1] if known[0].path else "", found)
     if slot.base and slot.incoming and slot.local:
-        heading = _heading(slot.base.heading, slot.incoming.heading, slot.local.heading, place)
-        return heading + merge_units((slot.base.blocks, slot.incoming.blocks, slot.local.blocks), place)
-    base, incoming, local = (_units(section) for section in (slot.base, slot.incoming, slot.local))
+        heading = _heading(slot.base.heading, slot.incoming.heading, slot.local.heading, spot)
+        return heading + merge_units((slot.base.blocks, slot.incoming.blocks, slot.local.blocks), spot)
+    base, incoming, local = (section.units if section else () for section in (slot.base, slot.incoming, slot.local))
     was, now, here = ([unit.key for unit in units] for units in (base, incoming, local))
     if now == here:
-        return [*taken(Side.LOCAL, local)]
+        return [*made_alike(incoming, local)]
     if was in (now, here):
-        return [*taken(Side.INCOMING, incoming)] if here == was else [*taken(Side.LOCAL, local)]
-    return [Clash(base, incoming, local, place)]
+        return [*(spot.added(Side.INCOMING, incoming) if here == was else spot.added(Side.LOCAL, local))]
+    return [Clash(base, incoming, local, spot.heading)]
 
 
-def _units(section: Section | None) -> tuple[Unit, ...]:
-    if section is None:
-        return ()
-    return (section.heading, *section.blocks) if section.heading else section.blocks
-
-
-def _heading(base: Unit | None, incoming: Unit | None, local: Unit | None, place: str) -> list[Piece]:
+def _heading(base: Unit | None, incoming: Unit | None, local: Unit | None, spot: Spot) -> list[Piece]:
     if not (base and incoming and local):
         return []
     if base.key == incoming.key == local.key:
         return [agreed(base, incoming, local)]
-    return merge_units(((base,), (incoming,), (local,)), place, strict=True)
+    return merge_units(((base,), (incoming,), (local,)), spot, strict=True)
 
 
 def _names(section: Section) -> tuple[tuple[str, ...], ...]:

@@ -23,8 +23,8 @@ class Unit:
     """A piece of a text that is taken or left as a whole, unless its *parts* can be merged one by one.
 
     *before* are the blanks that part it from the smallest unit before it, whose end is *behind*; the first of a text
-    has None. *joint* is what must part it at least from something new before it. A *free* unit may stand beside
-    another that was added at the same place.
+    has None. *joint* is what must part it at least from something new before it, *seam* from another part of its own
+    *block*, the number of a block in its text. A *free* unit may stand beside another added at the same place.
     """
 
     text: str
@@ -32,6 +32,8 @@ class Unit:
     before: str | None = None
     behind: str = ""
     joint: str = " "
+    seam: str = " "
+    block: int = 0
     free: bool = False
     parts: tuple["Unit", ...] = ()
 
@@ -43,6 +45,11 @@ class Section:
     path: tuple[str, ...]
     heading: Unit | None
     blocks: tuple[Unit, ...]
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """Give the heading, if there is one, and the blocks."""
+        return (self.heading, *self.blocks) if self.heading else self.blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +92,11 @@ def prefer(base: str | None, incoming: str | None, local: str | None) -> str | N
 def _words(key: str) -> Counter[str]:
     letters = "".join(char if char.isalnum() else " " for char in key.casefold())
     return Counter(letters.split()[:_WORD_LIMIT])
+
+
+def word_count(key: str) -> int:
+    """Tell how many words a text has."""
+    return _words(key).total()
 
 
 def likeness(one: str, other: str) -> float:

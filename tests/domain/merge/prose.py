@@ -1,6 +1,20 @@
 """French texts of practice sheets, and the changes that two sides make to them."""
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
+
+_Block = tuple[str, list[str]]
+"""The form of a block, and its sentences."""
+
+
+def many(examples: int) -> settings:
+    """Try that many examples, or more where the profile of hypothesis wants more."""
+    return settings(
+        max_examples=max(examples, settings.default.max_examples if settings.default else 0),
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+
 
 SENTENCES = (
     "Chaque personne écrit une idée.", "Prévoir 1 h 30 avec M. Dupont.", "On vote ensuite à main levée !",
@@ -44,3 +58,61 @@ def threes(draw: st.DrawFn) -> tuple[str, str, str]:
     """Make a text and two changed ones."""
     base = draw(SHEETS)
     return base, draw(changed(base)), draw(changed(base))
+
+
+_UNLIKE = (
+    "Chaque personne écrit une idée sur un carton.", "On vote ensuite à main levée sans un mot.",
+    "Le groupe dit merci et sort dehors.", "Les rôles tournent au signal de la cloche.",
+    "Tout est affiché au mur du fond.", "Compter douze chaises et deux tables.",
+    "Une pause de dix minutes clôt la matinée.", "Lire la source danoise avant de venir.",
+)  # fmt: skip
+_NEW = st.sampled_from(
+    ("Prévoir du café chaud pour tous.", "Ranger la salle avant midi.", "Noter les questions ouvertes ailleurs.")
+)
+_DEEDS = st.sampled_from(("move", "move block", "take out", "take out block", "add", "reword", "split"))
+
+
+@st.composite
+def rearranged(draw: st.DrawFn) -> tuple[str, str, str]:
+    """Make a text, and two whose sentences, paragraphs and sections people moved, took out, split, reworded, added."""
+    sentences, base = list(draw(st.permutations(_UNLIKE))), list[_Block]()
+    while sentences:
+        count = draw(st.integers(1, 3))
+        base.append((draw(st.sampled_from(("text", "text", "items", "section"))), sentences[:count]))
+        del sentences[:count]
+    return _spelt(base), _spelt(_rearranged(draw, base)), _spelt(_rearranged(draw, base))
+
+
+def _rearranged(draw: st.DrawFn, base: list[_Block]) -> list[_Block]:
+    blocks = [(form, list(sentences)) for form, sentences in base]
+    for _ in range(draw(st.integers(1, 3))):
+        at, deed = draw(st.integers(0, len(blocks) - 1)), draw(_DEEDS)
+        form, sentences = blocks[at]
+        index = draw(st.integers(0, len(sentences) - 1))
+        if deed == "add":
+            sentences.insert(index, draw(_NEW))
+        elif deed == "reword":
+            first, _, rest = sentences[index].partition(" ")
+            sentences[index] = f"{first} {draw(st.sampled_from(('très', 'bien', 'vite')))} {rest}"
+        elif deed == "split" and index:
+            blocks[at : at + 1] = [(form, sentences[:index]), (form, sentences[index:])]
+        elif "block" in deed and len(blocks) > 1:
+            block = blocks.pop(at)
+            if deed == "move block":
+                blocks.insert(draw(st.integers(0, len(blocks))), block)
+        elif deed in ("move", "take out") and len(blocks) > 1:
+            sentence = sentences.pop(index)
+            if deed == "move":
+                other = draw(st.sampled_from(blocks))[1]
+                other.insert(draw(st.integers(0, len(other))), sentence)
+            blocks = [block for block in blocks if block[1]]
+    return blocks
+
+
+def _spelt(blocks: list[_Block]) -> str:
+    texts = []
+    for form, sentences in blocks:
+        heading = f"== Pour {' '.join(sentences[0].split()[-2:])} ==\n" if form == "section" else ""
+        text = "\n".join(f"* {each}" for each in sentences) if form == "items" else " ".join(sentences)
+        texts.append(heading + text)
+    return "\n\n".join(texts)

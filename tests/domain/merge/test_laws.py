@@ -1,18 +1,24 @@
-"""What must hold of any merge, whatever stands in the three texts."""
+"""What must hold of any merge, whatever stands in the three texts.
+
+``pytest --hypothesis-profile campaign --timeout 0 tests/domain/merge`` tries 20,000 texts for each law.
+"""
 
 import difflib
 import re
+from collections import Counter
+from itertools import groupby
 
-from hypothesis import HealthCheck, assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from bot.domain.merge.texts import merge_text
+from bot.domain.merge.pieces import Clash, Clean, Piece
+from bot.domain.merge.texts import MergedText, merge_text
 from bot.domain.merge.units import Cut, Side
 from bot.wikitext.units import cut
-from tests.domain.merge.prose import SHEETS, changed, threes
+from tests.domain.merge.prose import SHEETS, changed, many, rearranged, threes
 from tests.wikitext.builders import TEXTS, WILD
 
-MANY = settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MANY = many(250)
 WORD = re.compile(r"\w+")
 ANY = SHEETS | TEXTS | WILD
 
@@ -29,7 +35,7 @@ def joined(cut: Cut) -> str:
     return "".join((*texts, cut.end))
 
 
-@settings(MANY, max_examples=600)
+@many(600)
 @given(ANY)
 @example("{| a\n|-\n| b\n")
 @example(" pre\n\n pre")
@@ -50,15 +56,66 @@ def test_one_changed_side_is_taken_as_it_is(base: str, other: str) -> None:
 
 
 @MANY
-@given(threes())
+@given(threes() | rearranged())
+@example(("* Chaque personne écrit.", "*\n Chaque personne écrit.", "* Chaque\n personne écrit."))
+@example(("=== A ===\n# Un.", "=== A\n", "=== A ===\n# Un deux."))
 def test_the_sides_are_treated_alike(three: tuple[str, str, str]) -> None:
-    """With the sides exchanged, there is a conflict all the same, or none.
+    """With the sides exchanged, the same is taken, and the same is in conflict with its sides exchanged.
 
-    It may be cut elsewhere: an addition of the source stands before one of people.
+    Where both sides added something, that of the source comes first; where both changed headings, and so may have moved
+    sections, they stand in the order of the copy. Nothing else depends on who is who.
     """
     base, incoming, local = three
     there, back = merge_text(base, incoming, local, cut), merge_text(base, local, incoming, cut)
-    assert bool(there.clashes) == bool(back.clashes)
+    one, other = _told(there, mirrored=False), _told(back, mirrored=True)
+    assert Counter(one) == Counter(other)
+    headings = [[section.path for section in cut(text).sections] for text in three]
+    assert one == other or headings[0] not in headings[1:]
+
+
+def _told(merged: MergedText, *, mirrored: bool) -> list[str | tuple[str, ...]]:
+    """Tell each word, and the sides of each conflict; of what one side alone has, that of the source first."""
+    told: list[str | tuple[str, ...]] = []
+    for alone, run in groupby(merged.pieces, lambda piece: _owner(piece, mirrored=mirrored) is not None):
+        pieces = list(run)
+        if alone:
+            pieces.sort(key=lambda piece: _owner(piece, mirrored=mirrored) is Side.LOCAL)
+        for piece in pieces:
+            told += piece.text.split() if isinstance(piece, Clean) else [_sides_of(piece, mirrored=mirrored)]
+    return told
+
+
+def _owner(piece: Piece, *, mirrored: bool) -> Side | None:
+    """Tell which side alone has a piece, if one has."""
+    incoming, local = piece.seen[1:] if isinstance(piece, Clean) else (piece.incoming, piece.local)
+    if bool(incoming) == bool(local):
+        return None
+    return Side.INCOMING if bool(incoming) != mirrored else Side.LOCAL
+
+
+def _sides_of(clash: Clash, *, mirrored: bool) -> tuple[str, ...]:
+    base, incoming, local = (" ".join(clash.text(side).split()) for side in Side)
+    return (base, local, incoming) if mirrored else (base, incoming, local)
+
+
+@MANY
+@given(rearranged())
+def test_every_sentence_stands_as_often_as_the_sides_want_it(three: tuple[str, str, str]) -> None:
+    """What moves, is taken out, split or added on either side is neither lost nor doubled, whoever wins a conflict."""
+    was, now, here = map(_sentences, three)
+    merged = merge_text(*three, cut)
+    for side in (Side.INCOMING, Side.LOCAL):
+        stands = _sentences(merged.text(side))
+        for sentence in {*was, *now, *here}:
+            assert stands[sentence] <= max(now[sentence], here[sentence])
+            changed = {side[sentence] for side in (now, here)} - {was[sentence]}
+            if not merged.clashes and len(changed) < 2:
+                assert stands[sentence] == next(iter(changed), was[sentence])
+
+
+def _sentences(text: str) -> Counter[str]:
+    units = (unit for section in cut(text).sections for block in section.blocks for unit in block.parts or (block,))
+    return Counter(unit.key.removeprefix("* ") for unit in units)
 
 
 @MANY
@@ -118,7 +175,7 @@ def test_unlike_texts_merge_in_any_way_but_lose_nothing(base: str, incoming: str
     assert not lost
 
 
-@settings(MANY, max_examples=500)
+@many(500)
 @given(SHEETS, st.data())
 def test_changes_of_two_sentences_are_both_in(base: str, data: st.DataObject) -> None:
     """Whatever stands beside or between them, one changed unit on each side gives the text with both changes."""

@@ -139,3 +139,12 @@ def uncredited(text: str) -> str:
     """Take the credit out."""
     credit = credited(text)
     return (text[: credit.start] + text[credit.end :]).rstrip() if credit else text
+
+
+def into_the_credit(text: str, word: str) -> str:
+    """Write into the credit, behind what it says."""
+    credit = credited(text)
+    if credit is None:
+        return text
+    end = credit.end - len("</div>" if text[: credit.end].endswith("</div>") else "\n}}")
+    return f"{text[:end]} {word} {text[end:]}"

@@ -5,14 +5,15 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from tests.farm.people import RefusedError
-from tests.life.histories.deeds import DEEDS, edited, uncredited
+from tests.life.histories.deeds import DEEDS, edited, into_the_credit, uncredited
 from tests.life.histories.laws import Ledger
 from tests.life.histories.stage import Seen, Stage
-from tests.life.histories.steps import SLOTS
-from tests.life.histories.words import Words, credited, words
+from tests.life.histories.words import NO_BOTS, Words, credited, title_at, without_note, words
 from tests.life.world import PARTNERS, SOURCE
 
 SELECTION = "[[Catégorie:Fiches outils]]"
+SLOTS = 2
+STOP_PAGE = "Utilisateur:Robot/Stop"
 
 
 class People:
@@ -27,6 +28,9 @@ class People:
         self.titles = {slot: f"{stage.own}Fiche {'AB'[slot]}" for slot in range(SLOTS)}
         self.at: dict[tuple[int, str], int] = {}
         """The page id of the copy of each sheet."""
+
+    def _known(self, slot: int) -> int:
+        return slot if slot in self.sheets else 0
 
     # People at the source
 
@@ -45,13 +49,15 @@ class People:
             pages = self.stage.pages(SOURCE)
             self.sheets[slot] = next(number for number, page in pages.items() if page.title == self.titles[slot])
 
-    def _sheet(self, slot: int, deed: int, number: int) -> None:
+    def sheet(self, slot: int, deed: int, number: int) -> None:
         self._edit_sheet(slot, lambda text: edited(text, DEEDS[deed], number, self.words.of_sheet()))
 
     def _edit_sheet(self, slot: int, change: Callable[[str], str]) -> None:
-        page = self.stage.pages(SOURCE).get(self.sheets.get(slot, 0))
+        page = self.stage.pages(SOURCE).get(self.sheets.get(self._known(slot), 0))
         if page is not None:
-            self.stage.hands[SOURCE].edit(page.title, change(page.text))
+            # What stands in the title of a sheet becomes that of its copies, by which a stage knows its pages.
+            text = re.sub(rf"(?<=^\| titre = )(?!{self.stage.own})", self.stage.own, change(page.text), flags=re.M)
+            self.stage.hands[SOURCE].edit(page.title, text)
             self._note_lost(page)
 
     def _note_lost(self, before: Seen) -> None:
@@ -60,7 +66,7 @@ class People:
         for ledger in self.ledgers.values():
             ledger.sheet_lost(gone)
 
-    def _source(self, slot: int, act: str) -> None:
+    def source(self, slot: int, act: str) -> None:
         hand, pages = self.stage.hands[SOURCE], self.stage.pages(SOURCE)
         page = pages.get(self.sheets.get(slot, 0))
         title = page.title if page else self.titles[slot]
@@ -94,6 +100,9 @@ class People:
                 case "revert" if len(hand.history(title)) > 1:
                     hand.revert(title)
                     self._note_lost(page)
+                case "older" if len(hand.history(title)) > 2:
+                    hand.revert(title, back=2)
+                    self._note_lost(page)
 
     # People at a partner
 
@@ -103,8 +112,8 @@ class People:
             act()
         self.ledgers[partner].people_did(before, self.stage.pages(partner))
 
-    def _copy(self, slot: int, partner: str, deed: int, number: int) -> None:
-        page = self._page(slot, partner)
+    def copy(self, slot: int, partner: str, deed: int, number: int) -> None:
+        page = self._page(self._known(slot), partner)
         if page is not None:
             text = edited(page.text, DEEDS[deed], number, self.words.of_people())
             self._by_people(partner, lambda: self.stage.hands[partner].edit(page.title, text, "Admin"))
@@ -118,7 +127,8 @@ class People:
                 self.at[slot, partner] = number
         return pages.get(self.at.get((slot, partner), 0))
 
-    def _people(self, slot: int, partner: str, act: str) -> None:
+    def people(self, slot: int, partner: str, act: str) -> None:
+        slot = self._known(slot)
         page, hand = self._page(slot, partner), self.stage.hands[partner]
         if act == "undelete":
             title = self._last_title(slot, partner)
@@ -135,25 +145,63 @@ class People:
                 hand.delete(title)
             case "blank":
                 hand.blank(title, "Admin")
-            case "uncredit":
-                hand.edit(title, uncredited(page.text), "Admin")
-            case "redirect":
-                hand.edit(title, "#REDIRECTION [[Accueil]]", "Admin")
             case "revert" if len(hand.history(title)) > 1:
                 hand.revert(title, "Admin")
+            case "older" if len(hand.history(title)) > 2:
+                hand.revert(title, "Admin", back=2)
             case "protect":
                 hand.protect(title)
             case "free":
                 hand.protect(title, "all")
+            case _:
+                hand.edit(title, self._rewritten(page.text, act), "Admin")
+
+    def _rewritten(self, text: str, act: str) -> str:
+        match act:
+            case "redirect":
+                return "#REDIRECTION [[Accueil]]"
+            case "uncredit":
+                return uncredited(text)
+            case "keep out":
+                return f"{NO_BOTS}\n{text}"
+            case "let in":
+                return text.replace(f"{NO_BOTS}\n", "")
+            case "write below":
+                return f"{text}\n\nUn mot {self.words.of_people()} en bas."
+            case "write into the credit":
+                return into_the_credit(text, self.words.of_people())
+            case "take the note out":
+                return without_note(text)
+        return text
+
+    def gate(self, partner: str, act: str) -> None:
+        """Keep the bot out of a partner, or let it in again."""
+        hand, closed = self.stage.hands[partner], self.ledgers[partner].closed
+        with suppress(RefusedError):
+            match act:
+                case "block":
+                    hand.block()
+                    closed.add("block")
+                case "unblock" if "block" in closed:
+                    hand.unblock()
+                    closed.discard("block")
+                case "stop":
+                    hand.edit(STOP_PAGE, "Attendez, merci.")
+                    closed.add("stop page")
+                case "go on" if "stop page" in closed:
+                    hand.blank(STOP_PAGE)
+                    closed.discard("stop page")
+
+    def reopen(self) -> None:
+        """Let the bot in everywhere."""
+        for partner in PARTNERS:
+            for act in ("unblock", "go on"):
+                self.gate(partner, act)
 
     def _last_title(self, slot: int, partner: str) -> str:
-        return self._title_at(partner, self.titles[slot])
+        return title_at(partner, self.titles[slot])
 
-    @staticmethod
-    def _title_at(partner: str, title: str) -> str:
-        return f"Recette:{title}" if partner == "movilab" else f"{title} (fiche pratique)"
-
-    def _foreign(self, slot: int, partner: str) -> None:
+    def foreign(self, slot: int, partner: str) -> None:
         title = self._last_title(slot, partner)
         text = f"Une page {self.words.of_people()} à nous."
         self._by_people(partner, lambda: self.stage.hands[partner].create(title, text))

@@ -2,7 +2,7 @@
 
 import sqlite3
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -10,10 +10,10 @@ from bot.config.settings import Configuration, WikiSettings
 from bot.domain.decision import Decision
 from bot.store.store import Store
 from bot.sync.environment import Options
-from bot.sync.lane import Waits
 from bot.sync.opening import open_wiki
 from bot.sync.rebuilding import rebuild
 from bot.sync.runner import JobRun, run_job
+from bot.sync.waits import Waits
 from bot.wiki.patience import Patience
 from bot.wiki.protocol import Wiki
 from tests.farm.hand import FarmHand, Hand
@@ -36,6 +36,11 @@ class Seen:
 
 
 Pages = dict[int, Seen]
+
+CHOICES = ("", ", on_orphan: category", ", on_orphan: notice, on_rename: move")
+"""What the configuration says of both partners."""
+SPACES = (0, 100)
+"""Namespaces that hold sheets and copies."""
 
 
 class State:
@@ -90,15 +95,24 @@ class Stage(ABC):
     hands: dict[str, Hand]
     own = ""
     """What all titles begin with."""
+    choice = CHOICES[0]
 
-    def __init__(self, configuration: Configuration, state: State) -> None:
-        self.configuration = configuration
+    def __init__(self, configurations: Mapping[str, Configuration], state: State) -> None:
+        self._configurations = configurations
+        self.configuration = configurations[self.choice]
         self.state = state
         self.troubles = Troubles()
 
     @abstractmethod
     def pages(self, wiki: str) -> Pages:
         """Give all pages of a wiki, by page id."""
+
+    def choose(self, choice: str) -> None:
+        """Choose one of the configurations."""
+        self.choice, self.configuration = choice, self._configurations[choice]
+
+    def end(self) -> None:  # noqa: B027 -- a stage may have nothing to clear away
+        """Leave nothing behind for the next history."""
 
     @abstractmethod
     def open(self, settings: WikiSettings) -> Wiki:
@@ -133,15 +147,21 @@ class Stage(ABC):
 class MemoryStage(Stage):
     """Three wikis in memory."""
 
-    def __init__(self, configuration: Configuration, state: State, wikis: Iterable[MemoryWiki] = ()) -> None:
-        super().__init__(configuration, state)
+    def __init__(
+        self, configurations: Mapping[str, Configuration], state: State, wikis: Iterable[MemoryWiki] = ()
+    ) -> None:
+        super().__init__(configurations, state)
         self.wikis = {wiki.name: wiki for wiki in wikis} or {name: MemoryWiki(name) for name in (SOURCE, *PARTNERS)}
         self.hands = {name: MemoryHand(wiki.site) for name, wiki in self.wikis.items()}
 
     def pages(self, wiki: str) -> Pages:
         """Give all pages of a wiki, by page id."""
         found = self.wikis[wiki].site.pages.values()
-        return {page.page_id: Seen(page.title.text, page.current.text, page.current.id) for page in found}
+        return {
+            page.page_id: Seen(page.title.text, page.current.text, page.current.id)
+            for page in found
+            if page.title.namespace in SPACES
+        }
 
     def open(self, settings: WikiSettings) -> Wiki:
         """Open a wiki for one run."""
@@ -151,11 +171,10 @@ class MemoryStage(Stage):
 
     def fork(self) -> "MemoryStage":
         """Give the same wikis once more; what is remembered is shared."""
-        return MemoryStage(
-            self.configuration,
-            self.state,
-            [MemoryWiki(name, site=wiki.site.fork()) for name, wiki in self.wikis.items()],
-        )
+        wikis = [MemoryWiki(name, site=wiki.site.fork()) for name, wiki in self.wikis.items()]
+        other = MemoryStage(self._configurations, self.state, wikis)
+        other.choose(self.choice)
+        return other
 
 
 class FaultyWiki:
@@ -197,8 +216,8 @@ class _Watched:
 class RealStage(Stage):
     """Three real wikis; each history has titles of its own, which begin with *own*."""
 
-    def __init__(self, world: World, state: State, own: str) -> None:
-        super().__init__(world.configuration, state)
+    def __init__(self, world: World, configurations: Mapping[str, Configuration], state: State, own: str) -> None:
+        super().__init__(configurations, state)
         self.own = own
         self._seen: dict[str, Pages] = {}
         self.hands = {name: _Watched(hand, self._seen) for name, hand in world.hands.items()}  # type: ignore[misc]  # what a hand does, it does
@@ -217,7 +236,7 @@ class RealStage(Stage):
     def _pages(self, wiki: str) -> Pages:
         found: Pages = {}
         person = cast(FarmHand, self.hands[wiki]).person("")
-        for space in (0, 100) if wiki == "movilab" else (0,):
+        for space in SPACES if wiki == "movilab" else SPACES[:1]:
             asked = {"generator": "allpages", "gapnamespace": space, "gaplimit": 50, "gapprefix": self.own}
             wanted = {"prop": "revisions", "rvprop": "ids|content", "rvslots": "main"}
             for page in person.get(action="query", **asked, **wanted).get("query", {}).get("pages", ()):
@@ -226,9 +245,11 @@ class RealStage(Stage):
         return found
 
     def end(self) -> None:
-        """Leave no sheet behind for the next history."""
-        for page in self.pages(SOURCE).values():
-            self.hands[SOURCE].delete(page.title)
+        """Leave no sheet behind for the next history, nor a copy: a rebuild would find it, an orphan over the limit."""
+        self._seen.clear()
+        for wiki, hand in self.hands.items():
+            for page in self.pages(wiki).values():
+                hand.delete(page.title)
 
     def open(self, settings: WikiSettings) -> Wiki:
         """Open a wiki for one run."""

@@ -1,7 +1,6 @@
-"""Plays a history, and checks the laws after each run."""
+"""Lets the bot run among people, in good days and bad ones, and checks the laws after each run."""
 
 from collections import Counter
-from collections.abc import Callable
 
 from bot.domain.decision import Decision, Verdict
 from bot.domain.merge.units import Side
@@ -9,13 +8,11 @@ from bot.domain.plan import Reason, State
 from bot.errors import ExitCode
 from bot.store.values import RememberedCopy
 from bot.sync.runner import JobRun
-from tests.life.histories.laws import check_current, check_run
+from tests.life.histories.laws import Judge, check_current
 from tests.life.histories.people import SELECTION, People
-from tests.life.histories.stage import MemoryStage, Pages, Seen, Stage, Troubles
-from tests.life.histories.steps import History
-from tests.life.histories.words import credited, is_redirect, told
+from tests.life.histories.stage import MemoryStage, Pages, Planted, Seen, Stage, Troubles
+from tests.life.histories.words import credited, is_redirect, title_told, told
 from tests.life.world import PARTNERS, SOURCE
-from tests.memory.faults import Fault
 
 _FINE = {ExitCode.DONE, ExitCode.WAITING}
 
@@ -28,49 +25,37 @@ class Teller(People):
         self.seen = Counter() if seen is None else seen
         self._state_was_lost = False
         self.backup: bytes | None = None
+        self._looked: dict[str, Pages] = {}
+        self._sheets: Pages = {}
+        self._decision: Decision | None = None
 
-    def tell(self, history: History) -> None:
-        """Play a history, and a last run."""
-        for step in (*history, ("run",)):
-            self._step(*step)
-
-    def _step(self, kind: str, *what: object) -> None:
-        deeds: dict[str, Callable[..., None]] = {
-            "run": self._run,
-            "faulty": self._faulty,
-            "down": self._down,
-            "race": self._race,
-            "decide": self._decide,
-            "sheet": self._sheet,
-            "source": self._source,
-            "copy": self._copy,
-            "people": self._people,
-            "foreign": self._foreign,
-            "forget": self._forget,
-            "keep": self._keep,
-            "give back": self._give_back,
-            "rebuild": self.stage.rebuild,
-        }
-        deeds[kind](*what)
+    def choose(self, choice: str) -> None:
+        """Choose one of the configurations."""
+        self.stage.choose(choice)
 
     # The bot
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
+        """Lose the state."""
         self.stage.state.forget()
         self._state_was_lost = True
 
-    def _keep(self) -> None:
+    def keep(self) -> None:
+        """Put a backup of the state aside."""
         self.backup = self.stage.state.kept()
 
-    def _give_back(self) -> None:
+    def give_back(self) -> None:
+        """Put the backup in the place of the state."""
         if self.backup is not None:
             self.stage.state.give_back(self.backup)
             self._state_was_lost = True
 
-    def _faulty(self, planted: tuple[tuple[str, bool, int, Fault], ...]) -> None:
+    def faulty(self, planted: tuple[Planted, ...]) -> None:
+        """Run with faults, then without."""
         self._disturbed(Troubles(planted))
 
-    def _down(self, wiki: str) -> None:
+    def down(self, wiki: str) -> None:
+        """Run while a wiki is down, then when it is up."""
         self._disturbed(Troubles(down=frozenset({wiki})))
 
     def _disturbed(self, troubles: Troubles) -> None:
@@ -83,7 +68,8 @@ class Teller(People):
             self.stage.state.give_back(known)
         run = self._watched(troubles)
         assert run is None or run.exit_code in {*_FINE, ExitCode.LATER}, (run.exit_code, run.troubles)
-        self._run()
+        self.seen["killed" if run is None else "disturbed"] += 1
+        self.run()
         if undisturbed is not None:
             assert self._account(self.stage) == undisturbed, "not where an undisturbed run ends"
 
@@ -96,64 +82,79 @@ class Teller(People):
     def _remembered(self) -> tuple[RememberedCopy, ...]:
         return self.stage.state.store.all_copies()
 
-    def _race(self, partner: str, number: int, slot: int, deed: int, place: int) -> None:
+    def race(self, partner: str, number: int, slot: int, deed: int, place: int) -> None:
         """Let people write right before the bot does."""
         if not isinstance(self.stage, MemoryStage):
             return
-        left, middle = [number], []
+        left = [number]
 
         def meddle(call: str) -> None:
             if call not in {"create", "update"}:
                 return
             left[0] -= 1
             if left[0] == 0:
-                before = self.stage.pages(partner)
-                self._copy(slot, partner, deed, place)
-                middle.append((before, self.stage.pages(partner)))
+                self._judge(partner)
+                self.copy(slot, partner, deed, place)
+                self._looked[partner] = self.stage.pages(partner)
 
-        self._watched(Troubles(meddle={partner: meddle}), {partner: middle})
-        self._run()
+        self._watched(Troubles(meddle={partner: meddle}))
+        self.run()
 
-    def _watched(
-        self,
-        troubles: Troubles | None = None,
-        middle: dict[str, list[tuple[Pages, Pages]]] | None = None,
-        decision: Decision | None = None,
-    ) -> JobRun | None:
-        before = {name: self.stage.pages(name) for name in PARTNERS}
+    def _watched(self, troubles: Troubles | None = None, decision: Decision | None = None) -> JobRun | None:
+        """Run once, and judge what that did."""
+        self._looked = {name: self.stage.pages(name) for name in PARTNERS}
+        self._sheets, self._decision = self.stage.pages(SOURCE), decision
         if self._state_was_lost:
             for name, ledger in self.ledgers.items():
-                ledger.state_lost(before[name])
+                wanted = {one: title_told(name, it.text, it.title) for one, it in self._sheets.items()}
+                ledger.state_lost(self._looked[name], wanted)
         self._state_was_lost = False
-        source = self.stage.pages(SOURCE)
         run = self.stage.run(troubles, decision)
-        assert self.stage.pages(SOURCE) == source, "the source was written"
-        gives_up = decision is not None and decision.side is Side.INCOMING
+        assert self.stage.pages(SOURCE) == self._sheets, "the source was written"
         for name in PARTNERS:
-            decided = decision is not None and decision.partner == name
-            looks = [before[name]]
-            for old, new in (middle or {}).get(name, ()):
-                looks += [old, new]
-            looks.append(self.stage.pages(name))
-            for first, then in zip(looks[::2], looks[1::2], strict=True):
-                check_run(first, then, self.ledgers[name], decided=decided, gives_up=decided and gives_up)
+            self._judge(name)
         if run is not None:
             self.seen.update(result.outcome.value for result in run.results)
         return run
 
-    def _run(self) -> None:
-        """Run undisturbed, then once more: nothing is left to do."""
+    def _judge(self, partner: str) -> None:
+        """Judge what the bot did at a partner since the last look."""
+        decision = self._decision
+        decided = decision is not None and decision.partner == partner
+        judge = Judge(
+            partner,
+            self.ledgers[partner],
+            self._sheets,
+            frozenset(_listed(self._sheets)),
+            notes="on_orphan" in self.stage.choice,
+            moves="on_rename" in self.stage.choice,
+            decided=decided,
+            gives_up=decided and decision is not None and decision.side is Side.INCOMING,
+        )
+        judge.check(self._looked[partner], self.stage.pages(partner))
+
+    def run(self, *, twice: bool = False) -> None:
+        """Run undisturbed, and maybe once more: nothing is left to do."""
         run = self._watched()
         assert run is not None
-        assert run.exit_code in _FINE, (run.exit_code, run.troubles)
+        assert run.exit_code in self._fine(), (run.exit_code, run.troubles)
         self._check_copies()
+        if twice:
+            self._run_quietly()
+
+    def _run_quietly(self) -> None:
         before = {name: self.stage.pages(name) for name in PARTNERS}
         quiet = self.stage.run()
         assert quiet is not None
         assert before == {name: self.stage.pages(name) for name in PARTNERS}, "a quiet run wrote"
-        assert quiet.exit_code in _FINE
+        assert quiet.exit_code in self._fine()
 
-    def _decide(self, slot: int, partner: str, verdict: str, side: str) -> None:
+    def _fine(self) -> set[ExitCode]:
+        """Give how a run may end that nothing disturbs but people who keep the bot out."""
+        return {*_FINE, ExitCode.LATER} if any(ledger.closed for ledger in self.ledgers.values()) else _FINE
+
+    def decide(self, slot: int, partner: str, verdict: str, side: str) -> None:
+        """Let a person decide about a copy."""
         page = self.stage.pages(SOURCE).get(self.sheets.get(slot, 0))
         if page is None:
             return
@@ -167,12 +168,11 @@ class Teller(People):
     def _check_copies(self) -> None:
         """Check that each sheet of the selection has a copy that says the same, or a reason that people gave."""
         fates = {(one.sheet_id, one.partner): one for one in self._remembered()}
-        sheets = self.stage.pages(SOURCE)
-        listed = {
-            number: page for number, page in sheets.items() if SELECTION in page.text and not is_redirect(page.text)
-        }
+        listed = _listed(self.stage.pages(SOURCE))
         for name in PARTNERS:
             ledger, pages = self.ledgers[name], self.stage.pages(name)
+            if ledger.closed:
+                continue
             for number, sheet in listed.items():
                 fate = fates[number, name]
                 self.seen[f"{fate.state.value}: {fate.reason.value if fate.reason else '-'}"] += 1
@@ -188,6 +188,10 @@ class Teller(People):
                     known = {fate.page_id, page[0] if page else None}
                     in_the_way = fate.state in (State.FOREIGN, State.REMOVED)
                     assert known & ledger.touched or in_the_way, f"nobody touched it: {fate}\n{page}"
+
+
+def _listed(sheets: Pages) -> Pages:
+    return {number: page for number, page in sheets.items() if SELECTION in page.text and not is_redirect(page.text)}
 
 
 def _is_gone(fate: RememberedCopy, pages: Pages) -> bool:

@@ -17,6 +17,9 @@ _CREDIT = re.compile(
 _OWNED = re.compile(r"^== *(?:Sources|Matériel et sources) *==$.*?(?=^==[^=]|\Z)", re.DOTALL | re.MULTILINE)
 _CATEGORY = re.compile(r"\[\[Catégorie:[^\]\n]*\]\]")
 _REDIRECT = re.compile(r"#REDIRE", re.IGNORECASE)
+_NOTE = re.compile(r'\s*<div class="republication-orphan">.*?</div>', re.DOTALL)
+_TITLE = re.compile(r"^\| titre = (.*)$", re.MULTILINE)
+NO_BOTS = "{{nobots}}"
 
 
 class Words:
@@ -81,3 +84,37 @@ def owned(text: str) -> frozenset[str]:
 def is_redirect(text: str) -> bool:
     """Tell whether a page is a redirect."""
     return _REDIRECT.match(text) is not None
+
+
+def credits_on(text: str) -> int:
+    """Count the credits of a page."""
+    return len(_CREDIT.findall(text))
+
+
+def without_note(text: str) -> str:
+    """Give the text of a copy without the words that tell that its sheet is gone."""
+    return _NOTE.sub("", text)
+
+
+def is_noted(text: str) -> bool:
+    """Tell whether a copy tells that its sheet is gone."""
+    return _NOTE.search(text) is not None
+
+
+def title_at(partner: str, title: str) -> str:
+    """Give the title that a partner gives to the copy of a sheet."""
+    return f"Recette:{title}" if partner == "movilab" else f"{title} (fiche pratique)"
+
+
+def title_told(partner: str, sheet: str, title: str) -> str:
+    """Give the title of a new copy, from the text of the sheet and its title."""
+    found = _TITLE.search(sheet)
+    given = found[1].strip() if found else title
+    return title_at(partner, given[:1].upper() + given[1:])
+
+
+def titles_told(partner: str, sheet: str, title: str) -> frozenset[str]:
+    """Give the titles that a copy may follow its sheet to, from the text of the sheet and its title."""
+    found = _TITLE.search(sheet)
+    given = (one.strip() for one in (title, *([found[1]] if found else [])))
+    return frozenset(title_at(partner, one[:1].upper() + one[1:]) for one in given)

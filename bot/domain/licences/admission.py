@@ -1,0 +1,159 @@
+"""The gate: what a partner takes of a sheet, by the licence that stands for it and by what people decided."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from bot.domain.licences.evidence import Evidence, Refused, Statement, words_of
+from bot.domain.licences.judge import Judgement, Obstacle, Outcome, Regime, Terms, at_most, judge, judge_nothing, opened
+from bot.domain.licences.refusal import Refusal
+from bot.domain.licences.values import Licence, from_id
+from bot.domain.plan import Facts, Finding, Reason
+from bot.domain.register import LicenceDecision, Ruling
+
+REASON_OF_REFUSAL = {
+    Refusal.NO_EVIDENCE: Reason.LICENCE_MISSING,
+    Refusal.NOT_UNDERSTOOD: Reason.LICENCE_NOT_UNDERSTOOD,
+    Refusal.CONFLICT: Reason.LICENCE_CONFLICT,
+    Refusal.ON_PAGE: Reason.LICENCE_ON_PAGE,
+    Refusal.VERSION_UNKNOWN: Reason.LICENCE_VERSION,
+}
+_REASONS = {
+    Obstacle.PARTNER_UNKNOWN: Reason.PARTNER_LICENCE,
+    Obstacle.VERSION_UNKNOWN: Reason.LICENCE_VERSION,
+    Obstacle.UNSETTLED: Reason.LICENCE_UNSETTLED,
+    Obstacle.NOT_IN_TABLE: Reason.LICENCE_UNSETTLED,
+    Obstacle.PARTS_DIFFER: Reason.LICENCE_UNSETTLED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The licence of a sheet as it stands at the source, and what people decided about it.
+
+    With a *doubt* no licence stands by itself: *evidence* is then what a decision reads out of the words, None where
+    none does, and *family* the licence of which only the version is missing. *words* are what decisions are bound to.
+    """
+
+    evidence: Evidence | None
+    doubt: Finding | None = None
+    family: Licence | None = None
+    words: str = ""
+    statements: tuple[Statement, ...] = ()
+    decisions: tuple[LicenceDecision, ...] = ()
+
+    def decision_for(self, partner: str) -> LicenceDecision | None:
+        """Give what was decided for a partner, whether or not it still holds; its own goes before one for all."""
+        fitting = [one for one in self.decisions if one.partner in (partner, "")]
+        return max(fitting, key=lambda one: one.partner != "", default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """A sheet that a partner takes: the evidence for its credit, and how it is copied."""
+
+    evidence: Evidence
+    judgement: Judgement
+    regime: Regime
+
+
+def standing_of(
+    found: Evidence | Refused, statements: Iterable[Statement], decisions: Iterable[LicenceDecision] = ()
+) -> Standing:
+    """Put together what a sheet says of its licence, and what people decided about it."""
+    statements, decisions = tuple(statements), tuple(decisions)
+    words = words_of(statements)
+    if isinstance(found, Evidence):
+        if len(found.bundle.offers) == 1:
+            return Standing(found, None, None, words, statements, decisions)
+        # A credit states one licence: which of them stands for the whole sheet, only a person can say.
+        doubt, family = Finding(Reason.LICENCE_CONFLICT, (("found", found.bundle.id),)), None
+    else:
+        doubt, family = _doubt(found), found.licence
+    for one in decisions:
+        licence = from_id(one.licence) or family
+        if one.ruling is Ruling.ACCEPT and one.holds_for(words) and words and licence is not None:
+            return Standing(_read_out(licence, words, statements), doubt, family, words, statements, decisions)
+    lapsed = next((one for one in decisions if not one.holds_for(words)), None)
+    return Standing(None, _lapsed(lapsed, words) if lapsed else doubt, family, words, statements, decisions)
+
+
+def admit(standing: Standing, partner: str, terms: Terms) -> Admission | Finding:
+    """Decide whether the partner of that name takes a sheet, or say why not."""
+    decision = standing.decision_for(partner)
+    holds = decision is not None and decision.holds_for(standing.words)
+    if decision is not None and holds and decision.ruling is Ruling.REFUSE:
+        return Finding(Reason.LICENCE_DECIDED, (*_by(decision), ("why", decision.reason)))
+    if standing.evidence is None or (standing.doubt is not None and not holds):
+        lapsed = decision if decision is not None and not holds else None
+        return _lapsed(lapsed, standing.words) if lapsed else standing.doubt or Finding(Reason.LICENCE_MISSING)
+    judgement = judgement_of(standing, partner, terms)
+    if decision is not None and not holds and _said_less(decision, judgement):
+        return _lapsed(decision, standing.words)
+    if judgement.regime is Regime.WHOLE:
+        judgement = replace(judgement, outcome=Outcome.REFUSED, obstacle=Obstacle.WHOLE_NOT_WRITTEN)
+    if judgement.regime is None:
+        return _refused(standing.evidence, judgement, terms, partner)
+    evidence = replace(
+        standing.evidence,
+        licence=judgement.licence or standing.evidence.licence,
+        decision=decision if holds else None,
+    )
+    return Admission(evidence, judgement, judgement.regime)
+
+
+def judgement_of(standing: Standing, partner: str, terms: Terms) -> Judgement:
+    """Judge a sheet for a partner, with what people decided where that still holds."""
+    decision = standing.decision_for(partner)
+    if decision is None or decision.ruling is Ruling.REFUSE or not decision.holds_for(standing.words):
+        if standing.doubt is None and standing.evidence is not None:
+            return judge(standing.evidence.bundle, terms)
+        return judge(standing.family, terms) if standing.family else judge_nothing(terms)
+    bundle = standing.evidence.bundle if standing.evidence else None
+    given = from_id(decision.licence) or standing.family or bundle
+    return opened(judge(given, terms), decision.regime, terms) if given else judge_nothing(terms)
+
+
+def _doubt(found: Refused) -> Finding:
+    statement = found.statement
+    facts = [("found", statement.raw if statement else "")]
+    facts += [("page", statement.address)] if statement and found.why is Refusal.ON_PAGE else []
+    return Finding(REASON_OF_REFUSAL[found.why], tuple(facts))
+
+
+def _read_out(licence: Licence, words: str, statements: tuple[Statement, ...]) -> Evidence:
+    """Make evidence of what a person reads out of the words."""
+    first = next(one for one in statements if one.raw.strip() and one.raw.strip() in words)
+    return Evidence(
+        licence, first.place, words, where=first.where, address=first.address, revision=first.revision, on=first.on
+    )
+
+
+def _said_less(decision: LicenceDecision, judgement: Judgement) -> bool:
+    """Tell whether a decision that no longer holds had allowed less: a no stays until somebody says otherwise."""
+    less = decision.regime is not None and at_most(judgement, decision.regime) != judgement
+    return decision.ruling is Ruling.REFUSE or less
+
+
+def _refused(evidence: Evidence, judgement: Judgement, terms: Terms, partner: str) -> Finding:
+    """Give the facts that explain a judgement, and from which the way out follows."""
+    licence, ground = judgement.licence or evidence.licence, judgement.ground
+    facts = (
+        ("licence", licence.name),
+        ("found", evidence.raw),
+        ("why", judgement.obstacle.value if judgement.obstacle else ""),
+        ("partner", partner),
+        ("partner_licence", terms.licence.id if terms.licence else ""),
+        ("cell", ground.cell.value if ground else ""),
+        ("authority", ground.authority.text if ground else ""),
+        ("accepts", ", ".join((*terms.accepts, judgement.needs)) if judgement.needs else ""),
+    )
+    reason = _REASONS.get(judgement.obstacle) if judgement.obstacle else None
+    return Finding(reason or Reason.LICENCE_REFUSED, tuple((name, value) for name, value in facts if value))
+
+
+def _lapsed(decision: LicenceDecision, words: str) -> Finding:
+    return Finding(Reason.LICENCE_LAPSED, (*_by(decision), ("before", decision.evidence), ("found", words)))
+
+
+def _by(decision: LicenceDecision) -> Facts:
+    return (("by", decision.by), ("on", decision.on.isoformat()))

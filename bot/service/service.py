@@ -1,0 +1,251 @@
+"""The service: runs jobs when they are due, loads its configuration anew when asked, and ends when told to."""
+
+import os
+import random
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta, tzinfo
+from itertools import count
+from queue import Empty, SimpleQueue
+from typing import Any
+
+import structlog
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.date import DateTrigger
+
+from bot.config.settings import Configuration
+from bot.errors import ConfigurationError, ExitCode, InterruptedRunError, LockHeldError, StateError
+from bot.i18n import _, use_language
+from bot.service.clock import WallClock
+from bot.service.duty import Duty, begin, perform, take_up
+from bot.service.notify import Notifier, watchdog_seconds
+from bot.service.signals import Signals
+from bot.service.timetable import timetable_of
+from bot.store.locks import SERVICE, locks_for
+from bot.store.store import Store
+from bot.sync.stopping import StopSignal, wait_for_writes
+
+log = structlog.get_logger()
+
+STUCK = 600.0
+"""Seconds without a sign of life after which a run counts as stuck: longer than any request and any planning takes."""
+_TICK = 5.0
+_AFTER_A_BUG = timedelta(minutes=10)
+_JOBS_AT_ONCE = 20
+
+Perform = Callable[[Duty, frozenset[str], Configuration, Store, StopSignal], None]
+
+
+class Service:
+    """Runs the jobs of a configuration when they are due.
+
+    *load* gives the configuration, at the start and at each reload; *perform* carries out a duty, and is another one in
+    tests.
+    """
+
+    def __init__(
+        self,
+        load: Callable[[], Configuration],
+        store: Store,
+        *,
+        zone: tzinfo,
+        notifier: Notifier | None = None,
+        perform: Perform = perform,
+        spread: Callable[[float], float] = lambda most: random.uniform(0, most),  # noqa: S311 -- spreads load, hides nothing
+    ) -> None:
+        self._load = load
+        self._store = store
+        self._zone = zone
+        self._notifier = notifier or Notifier()
+        self._perform = perform
+        self._spread = spread
+        self._stop = StopSignal()
+        self._ended: SimpleQueue[Duty] = SimpleQueue()
+        self._wake: Callable[[], None] = lambda: None
+        self._configuration = load()
+        self._duties: dict[str, Duty] = {}
+        self._numbers = count()
+        self._clock = WallClock()
+        # Each entry is for one moment; what follows is entered by the thread that started the service, when a run has
+        # ended. APScheduler takes an entry out after its work was handed over: one of the same name, entered meanwhile
+        # by another thread, would go with it.
+        self._scheduler = BackgroundScheduler(
+            executors={"default": ThreadPoolExecutor(_JOBS_AT_ONCE)},
+            job_defaults={"misfire_grace_time": None, "max_instances": 2},
+            timezone=UTC,
+            daemon=True,
+        )
+
+    def run(self) -> ExitCode:
+        """Serve until SIGTERM or Ctrl-C.
+
+        Raises:
+            LockHeldError: another service works with this state.
+
+        """
+        try:
+            with locks_for(self._configuration.state).hold(SERVICE, "serve"), Signals() as signals:
+                self.start()
+                self._watch(signals)
+                self._end()
+                return ExitCode.INTERRUPTED if signals.interrupted else ExitCode.DONE
+        except LockHeldError as error:
+            told = _("A service already works with this state; stop it first: {why}").format(why=error)
+            raise LockHeldError(SERVICE, told) from None
+
+    def start(self) -> None:
+        """Take up all duties, and begin to look at the clock."""
+        self._take_up()
+        self._scheduler.start()
+        self._notifier.ready()
+        log.info("service started", jobs=len(self._duties))
+
+    def tick(self) -> None:
+        """Look at what has ended and at the clock, which may have been set, and show that we are alive."""
+        self._after_runs()
+        if self._clock.was_set():
+            log.info("clock was set")
+            for duty in self._duties.values():
+                self._put(duty)
+        self._scheduler.wakeup()
+        stuck = [name for name, duty in self._duties.items() if duty.running and duty.running.silent_for > STUCK]
+        if stuck:
+            log.error("run without a sign of life", jobs=stuck)
+        else:
+            self._notifier.alive()
+        self._notifier.status(self._told())
+
+    def reload(self) -> None:
+        """Load the configuration anew; one that is not valid changes nothing."""
+        self._notifier.reloading()
+        try:
+            configuration = self._load()
+        except ConfigurationError as error:
+            for problem in error.problems:
+                log.error("configuration not loaded", problem=str(problem))
+        else:
+            if configuration.state != self._configuration.state:
+                log.error("configuration not loaded", problem=_("another “state” needs a restart of the service."))
+            else:
+                self._configuration = configuration
+                use_language(os.environ.get("REPUBLISH_LANGUAGE", configuration.language))
+                self._take_up()
+                log.info("configuration loaded", jobs=len(self._duties))
+        self._notifier.ready()
+
+    def _take_up(self) -> None:
+        now = datetime.now(UTC)
+        jobs = {job.name: job for job in self._configuration.jobs}
+        for name in [name for name in self._duties if name not in jobs]:
+            self._withdraw(self._duties.pop(name))
+        for name, job in jobs.items():
+            timetable = timetable_of(job, self._zone)
+            if name in self._duties:
+                self._duties[name].job, self._duties[name].timetable = job, timetable
+            else:
+                self._duties[name] = take_up(job, timetable, self._store, now)
+            self._put(self._duties[name])
+
+    def _put(self, duty: Duty) -> None:
+        """Enter the next moment of a job; one whose entry was handed over is entered again when its run has ended."""
+        now = datetime.now(UTC)
+        name = duty.job.name
+        if duty.entry and self._scheduler.get_job(duty.entry) is None:
+            return
+        self._withdraw(duty)
+        duty.trust_the_clock(now)
+        at = duty.next_at(now)
+        if at is not None:
+            later = self._spread(duty.job.jitter.total_seconds()) if at > now else 0.0
+            duty.entry = f"{name} {next(self._numbers)}"
+            trigger = DateTrigger(at + timedelta(seconds=later), timezone=UTC)
+            self._scheduler.add_job(self._carry_out, trigger, args=(duty,), name=name, id=duty.entry)
+        with suppress(StateError):  # only for people to see; the run itself tells what is wrong with the state
+            self._store.plan_next(name, at)
+
+    def _withdraw(self, duty: Duty) -> None:
+        if duty.entry and self._scheduler.get_job(duty.entry) is not None:
+            self._scheduler.remove_job(duty.entry)
+            duty.entry = ""
+
+    def _carry_out(self, duty: Duty) -> None:
+        name = duty.job.name
+        duty.running = stop = StopSignal(self._stop)
+        with structlog.contextvars.bound_contextvars(job=name):
+            try:
+                if not stop.is_set():
+                    wanted = begin(duty, self._store, datetime.now(UTC))
+                    self._perform(duty, wanted, self._configuration, self._store, stop)
+            except InterruptedRunError:
+                duty.unfinished = True
+            except StateError as error:
+                log.error("state cannot be used", problem=str(error))
+                self._put_off(duty)
+            except Exception:  # whatever it is, it must not end the service for the other jobs
+                log.exception("run failed by a bug")
+                self._put_off(duty)
+            finally:
+                duty.running = None
+                self._ended.put(duty)
+                self._wake()
+
+    def _after_runs(self) -> None:
+        """Enter the jobs again whose runs have ended."""
+        with suppress(Empty):
+            while True:
+                duty = self._ended.get_nowait()
+                duty.entry = ""
+                if self._duties.get(duty.job.name) is duty:
+                    self._put(duty)
+
+    def _put_off(self, duty: Duty) -> None:
+        """Try a run again that failed as a whole, after a while."""
+        duty.unfinished = False
+        duty.behind = duty.partners()
+        duty.again = datetime.now(UTC) + _AFTER_A_BUG
+
+    def _watch(self, signals: Signals) -> None:
+        pause = min(_TICK, (watchdog_seconds() or 60.0) / 3)
+        self._wake = signals.wake
+        while not signals.asked_to_end:
+            self.tick()
+            signals.wait(pause)
+            if signals.take_reload():
+                self.reload()
+
+    def _end(self) -> None:
+        self._notifier.stopping()
+        self.stop()
+        if not wait_for_writes(self._stop, self.is_idle):
+            log.info("service ended", reading=True)
+            sys.stderr.flush()
+            # Threads that wait for a wiki would keep the process; what they read can be read again.
+            os._exit(ExitCode.DONE)
+        log.info("service ended")
+
+    def stop(self) -> None:
+        """Begin nothing more."""
+        self._stop.set()
+        self._scheduler.shutdown(wait=False)
+
+    def entries(self) -> tuple[tuple[str, datetime], ...]:
+        """Give the jobs that wait for their moment, with it."""
+        jobs: list[Any] = self._scheduler.get_jobs()
+        return tuple((job.name, job.next_run_time) for job in jobs if job.next_run_time is not None)
+
+    def is_idle(self) -> bool:
+        """Tell whether no job runs."""
+        return all(duty.running is None for duty in self._duties.values())
+
+    def _told(self) -> str:
+        running = [name for name, duty in self._duties.items() if duty.running is not None]
+        if running:
+            return _("running: {jobs}").format(jobs=", ".join(running))
+        entries = self.entries()
+        if not entries:
+            return _("no job has a timetable")
+        name, at = min(entries, key=lambda entry: entry[1])
+        told = at.astimezone(self._zone).isoformat(sep=" ", timespec="minutes")
+        return _("next: {job} at {time}").format(job=name, time=told)

@@ -1,0 +1,227 @@
+"""What becomes of the files of sheets at one partner: found there, brought there, or replaced by links.
+
+Nothing is uploaded here: an upload stands in the plan, and the lane carries it out right before the page that needs it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from bot.config.settings import Files
+from bot.domain.credit import FileCredit
+from bot.domain.file_kinds import is_carried
+from bot.domain.file_licence import Description, licence_of
+from bot.domain.files import (
+    LASTING,
+    FileFault,
+    FileNotes,
+    Placement,
+    Placements,
+    StoredFile,
+    Upload,
+    UploadTerms,
+    other_name,
+)
+from bot.domain.licences.values import PUBLIC, Licence
+from bot.domain.title import full_title
+from bot.domain.wiki import FILE, WikiFacts
+from bot.i18n import translator
+from bot.store.values import RememberedFile
+from bot.sync.drafts import Draft
+from bot.sync.licensing import terms_of
+from bot.sync.rendering import Destination
+from bot.sync.source_files import SourceFiles, files_of
+from bot.sync.watch import account_of
+from bot.wiki.protocol import Wiki
+from bot.wikitext.file_page import FileCopy, find_file_marker, read_file_page, write_file_page
+
+
+def place_files(
+    sheets: list[Draft],
+    source_files: SourceFiles,
+    source: WikiFacts,
+    wiki: Wiki,
+    destination: Destination,
+    known: tuple[RememberedFile, ...],
+) -> list[Draft]:
+    """Tell each sheet what becomes of its files at a partner; asks nothing where the partner gets links or none."""
+    partner = destination.settings
+    if partner.files not in (Files.COPY, Files.SHARED):
+        return sheets
+    used = {sheet.page.ref.page_id: files_of(sheet, partner.mapping, source) for sheet in sheets}
+    names = tuple(dict.fromkeys(name for each in used.values() for name in each))
+    if not names:
+        return [replace(sheet, placements=Placements()) for sheet in sheets]
+    placer = _Placer(source, wiki, destination, {file.name: file for file in sorted(known, key=lambda one: one.there)})
+    placer.look(names, source_files)
+    return [
+        replace(
+            sheet, placements=Placements({name: placer.place(name, sheet) for name in used[sheet.page.ref.page_id]})
+        )
+        for sheet in sheets
+    ]
+
+
+@dataclass
+class _Placer:
+    """One partner while its files are looked at; *known* is what we remember of files, by their names."""
+
+    source: WikiFacts
+    wiki: Wiki
+    destination: Destination
+    known: dict[str, RememberedFile]
+    files: dict[str, StoredFile] = field(default_factory=dict)
+    there: dict[str, StoredFile] = field(default_factory=dict)
+    deleted: frozenset[str] = frozenset()
+    terms: UploadTerms = field(default_factory=UploadTerms)
+    chosen: dict[str, Placement] = field(default_factory=dict)
+    """What was decided of files already, by SHA-1."""
+
+    @property
+    def copies(self) -> bool:
+        return self.destination.settings.files is Files.COPY
+
+    def look(self, names: tuple[str, ...], source_files: SourceFiles) -> None:
+        """See what stands at the source and at the partner, in as few requests as can be."""
+        self.files = source_files.look_for(names)
+        wanted = tuple(dict.fromkeys(candidate for name in names for candidate in self._candidates(name)))
+        self.there = self.wiki.files.look_for(wanted)
+        if self.copies:
+            missing = {full_title(self.destination.facts, FILE, one): one for one in wanted if one not in self.there}
+            self.deleted = frozenset(missing[title] for title in self.wiki.deleted_titles(missing))
+            self.terms = self.wiki.files.terms()
+
+    def place(self, name: str, sheet: Draft) -> Placement:
+        """Decide about one file."""
+        file = self.files.get(name)
+        if file is None:
+            before = self.known.get(name)
+            there = self.there.get(before.there) if before and before.there else None
+            if there is None:
+                return Placement(name, fault=FileFault.GONE)
+            return Placement(name, there.name, digest=before.digest if before else "", credit=self._kept_credit(there))
+        chosen = self.chosen.get(file.digest)
+        if chosen is None:
+            chosen = self._placed(name, file, sheet)
+            self.chosen[file.digest] = chosen
+        return replace(chosen, name=name, page=self._page(file), credit=self._credit(file))
+
+    def _placed(self, name: str, file: StoredFile, sheet: Draft) -> Placement:
+        candidates, before = self._candidates(name), self.known.get(name)
+        standing = [self.there[one] for one in candidates if one in self.there]
+        same = next((one.name for one in standing if one.digest == file.digest), "")
+        same = same or next(iter(self.wiki.files.with_digest(file.digest)), "")
+        placed = Placement(name, same, digest=file.digest)
+        if same:
+            return placed
+        if not self.copies:
+            return replace(placed, fault=FileFault.NOT_SHARED)
+        if before and before.fault in LASTING and before.digest == file.digest:
+            standing_there = self.there.get(before.there)
+            kept = standing_there.name if standing_there else ""
+            return replace(placed, there=kept, fault=before.fault, words=before.words)
+        return self._brought(placed, file, sheet, standing)
+
+    def _brought(self, placed: Placement, file: StoredFile, sheet: Draft, standing: list[StoredFile]) -> Placement:
+        """Bring a file to the partner where it fits, in the place of an older version of ours where there is one."""
+        before, name = self.known.get(placed.name), placed.name
+        ours = next((one for one in standing if self._is_ours(one, file)), None)
+        shown = self.there.get(before.there) if before and before.there else None
+        if before and (before.fault is FileFault.REMOVED or (before.there and shown is None)):
+            return replace(placed, fault=FileFault.REMOVED)
+        if ours is None and shown is not None:
+            return replace(placed, there=shown.name, fault=FileFault.CHANGED_THERE)
+        unfit = self._unfit(file)
+        if ours is not None and not unfit:
+            unfit = None if self.terms.may_replace else FileFault.NO_RIGHT
+        if unfit:
+            return replace(placed, there=ours.name if ours else "", fault=unfit)
+        if ours is not None:
+            return self._uploaded(placed, file, sheet, ours.name, replaces=ours.digest)
+        free = next((one for one in (name, other_name(name, self.source.site_name)) if self._is_free(one)), "")
+        if not free or free in self.deleted:
+            return replace(placed, fault=FileFault.REMOVED if free else FileFault.TAKEN)
+        return self._uploaded(placed, file, sheet, free)
+
+    def _uploaded(
+        self, placed: Placement, file: StoredFile, sheet: Draft, there: str, *, replaces: str = ""
+    ) -> Placement:
+        licence, say = self._licence(file), translator(self.destination.facts.language)
+        if not isinstance(licence, Licence):
+            return placed
+        ref = sheet.page.ref
+        copy = FileCopy(
+            name=file.name,
+            address=self.source.address,
+            wiki_name=self.source.site_name,
+            page=self._page(file),
+            author=self._author(file),
+            uploader=file.user,
+            licence=licence,
+            sheet=self.source.permalink(ref.title, ref.revision),
+            sheet_title=ref.title,
+            contact=self.destination.contact,
+        )
+        summary = f"{say('Copy of')} {copy.page} — {licence.id} — {self.destination.contact}"[:500]
+        upload = Upload(file, there, write_file_page(copy, say), summary, replaces)
+        return replace(placed, there=there, upload=upload)
+
+    def _is_ours(self, there: StoredFile, file: StoredFile) -> bool:
+        """Tell whether the current version at the partner is one that we brought from this very file."""
+        by_us = not there.shared and there.user == account_of(self.destination.settings.wiki)
+        marker = find_file_marker(there.text) if by_us else None
+        return marker is not None and (marker.address, marker.name) == (self.source.address, file.name)
+
+    def _is_free(self, name: str) -> bool:
+        planned = (one.upload.name for one in self.chosen.values() if one.upload is not None)
+        return name not in self.there and name not in planned
+
+    def _unfit(self, file: StoredFile) -> FileFault | None:
+        """Tell why a file must not be uploaded, None where it may."""
+        terms, licence = self.terms, self._licence(file)
+        faults: Iterable[tuple[bool, FileFault]] = (
+            (not terms.enabled, FileFault.UPLOADS_OFF),
+            (not terms.allowed, FileFault.NO_RIGHT),
+            (not terms.takes_ending(file.name) or not is_carried(file.mime), FileFault.TYPE),
+            (bool(terms.maximum) and file.size > terms.maximum, FileFault.SIZE),
+        )
+        fault = next((fault for is_so, fault in faults if is_so), None)
+        if fault is not None or isinstance(licence, FileFault):
+            return fault or (licence if isinstance(licence, FileFault) else None)
+        unknown = not (licence.family in PUBLIC or self._author(file) or file.user)
+        return FileFault.AUTHOR_UNKNOWN if unknown else None
+
+    def _licence(self, file: StoredFile) -> Licence | FileFault:
+        terms = terms_of(self.destination.settings, self.destination.facts)
+        return licence_of(self._description(file), file.notes, terms)
+
+    def _description(self, file: StoredFile) -> Description:
+        return read_file_page(file.text, self.source)
+
+    def _author(self, file: StoredFile) -> str:
+        return self._description(file).author or file.notes.author
+
+    def _credit(self, file: StoredFile) -> FileCredit | None:
+        licence = self._licence(file)
+        if not isinstance(licence, Licence):
+            return None
+        author = self._author(file) or file.user
+        return FileCredit(file.name, (author,) if author else (), licence, self._page(file))
+
+    def _kept_credit(self, there: StoredFile) -> FileCredit | None:
+        """Give the credit of a file that is gone at the source, from what we wrote on its page at the partner."""
+        marker = find_file_marker(there.text)
+        terms = terms_of(self.destination.settings, self.destination.facts)
+        licence = licence_of(read_file_page(there.text, self.destination.facts), FileNotes(), terms)
+        if marker is None or not isinstance(licence, Licence):
+            return None
+        authors = (marker.credited,) if marker.credited else ()
+        return FileCredit(marker.name, authors, licence, marker.page)
+
+    def _page(self, file: StoredFile) -> str:
+        return file.page or self.source.page_url(full_title(self.source, FILE, file.name))
+
+    def _candidates(self, name: str) -> tuple[str, ...]:
+        """Give the names that a file may have at the partner, the likeliest first."""
+        before = self.known.get(name)
+        names = (before.there if before else "", name, other_name(name, self.source.site_name))
+        return tuple(dict.fromkeys(one for one in names if one))

@@ -1,0 +1,152 @@
+"""Bringing files to one partner, right before the page that shows them.
+
+A file is known by its bytes: whether an upload arrived is told by its SHA-1, so that none is ever sent twice blindly,
+also where our process was killed in between.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Event
+
+import structlog
+
+from bot.domain.files import FileFault, Placement, Upload
+from bot.domain.plan import BRINGS_FILES, Change, Finding, Reason
+from bot.domain.title import full_title
+from bot.domain.wiki import FILE
+from bot.errors import Trouble, WikiError
+from bot.store.store import Store
+from bot.store.values import RememberedFile
+from bot.sync.waits import Waits
+from bot.wiki.protocol import Wiki
+from bot.wikitext.file_page import with_file_page
+
+log = structlog.get_logger()
+
+_REMOVED = frozenset({"was-deleted", "duplicate-archive"})
+_RIGHTS = {"uploaddisabled": FileFault.UPLOADS_OFF, "permissiondenied": FileFault.NO_RIGHT}
+_IN_THE_WAY = frozenset({"exists", "duplicate"})
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file that the partner does not take, or the source does not give; *fault* None means: plan anew."""
+
+    upload: Upload
+    fault: FileFault | None
+    words: str = ""
+
+
+class Uploader:
+    """Uploads files at one partner; *source* hands them out, *source_name* is its name in what we remember."""
+
+    def __init__(
+        self, source_name: str, wiki: Wiki, source: Wiki | None, store: Store, stop: Event, waits: Waits
+    ) -> None:
+        self._source_name = source_name
+        self._wiki = wiki
+        self._source = source
+        self._store = store
+        self._stop = stop
+        self._waits = waits
+        self._done: set[tuple[str, str]] = set()
+
+    def bring(self, change: Change, permit: Callable[[], Finding | None]) -> Finding | None:
+        """Upload what a change needs, or say why its page is not written now.
+
+        *permit* is asked after each upload, before whatever is written next.
+
+        Raises:
+            WikiError: neither this file nor this page alone is in trouble.
+
+        """
+        refused: list[Refused] = []
+        for upload in change.uploads:
+            if (upload.name, upload.file.digest) in self._done:
+                continue
+            fault = self._one(upload)
+            if fault is not None:
+                refused.append(fault)
+                log.warning("file refused", partner=self._wiki.name, file=upload.name, why=fault.words)
+                continue
+            self._done.add((upload.name, upload.file.digest))
+            log.info("file uploaded", partner=self._wiki.name, file=upload.name)
+            finding = permit()
+            if finding is not None:
+                return finding
+        if change.action in BRINGS_FILES:
+            self.remember(change, tuple(refused))
+        if not refused:
+            return None
+        words = "; ".join(f"{one.upload.name}: {one.words}" for one in refused)
+        return Finding(Reason.FILE_REFUSED, (("info", words),))
+
+    def remember(self, change: Change, refused: tuple[Refused, ...] = ()) -> None:
+        """Remember the files of a copy as they were planned, with the faults that only the upload has shown."""
+        if change.files is None:
+            return
+        faults = {(one.upload.name, one.upload.file.digest): one for one in refused if one.fault is not None}
+        known = (_with_fault(placement, faults) for placement in change.files)
+        key = (self._source_name, change.sheet.page_id, change.partner)
+        rows = (RememberedFile(*key, one.name, one.digest, one.there, one.fault, one.words) for one in known)
+        self._store.keep_files(*key, rows)
+
+    def _one(self, upload: Upload) -> Refused | None:
+        try:
+            with TemporaryDirectory(prefix="republish-") as folder:
+                path = Path(folder) / "file"
+                if self._source is None:
+                    raise WikiError(self._wiki.name, Trouble.BUG, "no-source", upload.name)
+                self._source.files.fetch(upload.file, path, self._wiki.files.terms().maximum)
+                self._send(upload, path)
+                self._describe(upload)
+        except WikiError as error:
+            if error.trouble is not Trouble.PAGE:
+                raise
+            if error.code in _IN_THE_WAY:
+                return None if self._is_there(upload) else Refused(upload, None, str(error))
+            fault = FileFault.REMOVED if error.code in _REMOVED else _RIGHTS.get(error.code, FileFault.REFUSED)
+            return Refused(upload, fault, error.info or error.code)
+        return None
+
+    def _send(self, upload: Upload, path: Path) -> None:
+        """Upload once, and once more where the first did not arrive."""
+        try:
+            self._upload(upload, path)
+        except WikiError as lost:
+            if lost.trouble is not Trouble.UNKNOWN:
+                raise
+            log.warning("answer lost", partner=self._wiki.name, file=upload.name, code=lost.code)
+            if any(self._is_there(upload) for _look in self._waits.looks(self._stop)):
+                return
+            if self._stop.is_set():
+                raise
+            self._upload(upload, path)
+
+    def _upload(self, upload: Upload, path: Path) -> None:
+        self._wiki.files.upload(upload.name, path, upload.text, upload.summary, replaces=upload.replaces)
+
+    def _is_there(self, upload: Upload) -> bool:
+        return self._wiki.files.digests([upload.name]).get(upload.name) == upload.file.digest
+
+    def _describe(self, upload: Upload) -> None:
+        """Bring our part of a description page up to date; a new version leaves the page as it was."""
+        if not upload.replaces:
+            return
+        title = full_title(self._wiki.facts(), FILE, upload.name)
+        seen = self._wiki.look_for([title], with_text=True)[title]
+        if seen.page is None or seen.text is None:
+            return
+        text = with_file_page(seen.text, upload.text)
+        if text != seen.text:
+            self._wiki.update(title, text, upload.summary, base=seen.page.revision, since=seen.seen_at)
+
+
+def _with_fault(placement: Placement, faults: dict[tuple[str, str], Refused]) -> Placement:
+    refused = faults.get((placement.there, placement.digest))
+    if refused is None:
+        return placement
+    kept = placement.there if refused.upload.replaces else ""
+    return replace(placement, there=kept, fault=refused.fault, words=refused.words)

@@ -1,0 +1,49 @@
+"""What every kind of wiki can do for us with pictures and other files."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Protocol
+
+from bot.domain.files import StoredFile, UploadTerms
+
+
+class WikiFiles(Protocol):
+    """The files of a wiki; names are titles without the namespace. Raises as :class:`bot.wiki.protocol.Wiki` does."""
+
+    def terms(self) -> UploadTerms:
+        """Tell what the wiki takes, asked once; what an account may do is known once it is logged in."""
+        ...
+
+    def look_for(self, names: Iterable[str]) -> dict[str, StoredFile]:
+        """Tell what stands at names, in the wiki or in the repository that it shares, by the name asked.
+
+        Missing ones are left out.
+        """
+        ...
+
+    def digests(self, names: Iterable[str]) -> dict[str, str]:
+        """Give the SHA-1 of the files at names; missing ones are left out."""
+        ...
+
+    def with_digest(self, digest: str) -> tuple[str, ...]:
+        """Name the files of the wiki itself that hold the bytes with this SHA-1."""
+        ...
+
+    def fetch(self, file: StoredFile, into: Path, maximum: int) -> None:
+        """Download a file whole, at most *maximum* bytes, and hold it against its SHA-1 and its kind.
+
+        Raises:
+            WikiError: with ``Trouble.PAGE`` when it must not be carried.
+
+        """
+        ...
+
+    def upload(self, name: str, path: Path, text: str, summary: str, *, replaces: str = "") -> None:
+        """Upload a file under a free name, or in the place of the version with the SHA-1 *replaces*, once.
+
+        Raises:
+            WikiError: with ``Trouble.PAGE`` when the wiki or its people do not want it, by the code of the warning;
+                with ``Trouble.UNKNOWN`` when the answer was lost.
+
+        """
+        ...

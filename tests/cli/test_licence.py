@@ -1,0 +1,205 @@
+"""``licence``: what a sheet may become, told to people, and what they decide about it."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.test_demo import Ended, change, demo, outcomes, republish, sync, synced
+
+__all__ = ["demo", "synced"]
+
+SHEET, COPY = "outils/Arpentage.wiki", "movilab/Recette%3AArpentage.wiki"
+WHO = ("--by", "Jeanne Morel", "--reason", "Publiée en 2019, vu avec l’auteur.")
+
+
+def say(demo: Path, *arguments: str, language: str = "en") -> Ended:
+    """Give the command on a demonstration."""
+    return republish("licence", "--config", str(demo / "republish.yaml"), *arguments, language=language)
+
+
+def told(demo: Path, *arguments: str) -> dict[str, Any]:
+    """Give what the command tells as data."""
+    (data,) = json.loads(say(demo, "Arpentage", "--json", *arguments).out)
+    assert isinstance(data, dict)
+    return data
+
+
+def state(demo: Path, licence: str) -> Path:
+    """Let the sheet state a licence of its own."""
+    text = (demo / SHEET).read_text(encoding="utf-8")
+    kept = [line for line in text.splitlines() if not line.startswith("| licence")]
+    kept.insert(1, f"| licence = {licence}")
+    (demo / SHEET).write_text("\n".join(kept) + "\n", encoding="utf-8")
+    return demo
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let reports be English whatever the configuration says."""
+    monkeypatch.setenv("REPUBLISH_LANGUAGE", "en")
+
+
+def test_a_sheet_that_goes_is_told_with_cell_and_authority(demo: Path) -> None:
+    """Each partner has its cell and the text that it stands on; the page id and the address name the sheet as well."""
+    ended = say(demo, "Arpentage")
+    assert ended.code == 0
+    for part in (
+        "BY-SA 4.0 → BY-SA 4.0: F",
+        "BY-SA 4.0 → BY-SA 3.0: M",
+        "§3(b)(1) (https://creativecommons.org/licenses/by-sa/4.0/legalcode)",
+        "copied and marked",
+        "the wiki, of all its pages: “https://creativecommons.org/licenses/by-sa/4.0/",
+    ):
+        assert part in ended.out
+    data = told(demo)
+    assert [(at["partner"], at["cell"], at["outcome"]) for at in data["partners"]] == [
+        ("movilab", "F", "adaptation"),
+        ("brest", "M", "marked"),
+    ]
+    assert say(demo, str(data["sheet"]["page_id"]), "--partner", "movilab").out.startswith("Arpentage (outils, page")
+    assert say(demo, data["permalink"]).code == 0
+    lost = say(demo, "Arpentaje")
+    assert (lost.code, "Arpentage" in lost.err) == (2, True)
+
+
+def test_a_sheet_that_stays_is_told_with_what_would_change_it(demo: Path) -> None:
+    """The line of YAML and the words for the authors are there to be copied, in both languages; exit code 3."""
+    ended = say(state(demo, "CC BY-NC 4.0"), "Arpentage", "--partner", "movilab")
+    assert ended.code == 3
+    assert "at the wiki “movilab” in the configuration: non_commercial: true" in ended.out
+    assert "at the wiki “movilab” in the configuration: accepts: [adaptation, marked]" in ended.out
+    assert "field licence: “CC BY-NC 4.0”" in ended.out
+    french = republish(
+        "licence", "--config", str(demo / "republish.yaml"), "Arpentage", "--partner", "movilab", language="fr"
+    )
+    assert french.code == 3
+
+
+def test_the_lines_that_are_told_help(demo: Path) -> None:
+    """What the command says to write lets the sheet go."""
+    state(demo, "CC BY-NC 4.0")
+    change(
+        demo / "republish.yaml",
+        "    folder: movilab\n",
+        "    folder: movilab\n    non_commercial: true\n    accepts: [adaptation, marked]\n",
+    )
+    (at,) = told(demo, "--partner", "movilab")["partners"]
+    assert (at["outcome"], at["cell"], at["ways_out"]) == ("marked, non-commercial", "Mn", [])
+
+
+def test_a_decision_lets_a_sheet_go_until_its_words_change(demo: Path) -> None:
+    """It is kept with name, day, reason and words, it lets the sheet go, and it lapses when other words stand there."""
+    state(demo, "CC BY-SA")
+    assert {one for one in outcomes(sync(demo)) if one[1] == "Arpentage"} == {
+        ("brest", "Arpentage", "refused"),
+        ("movilab", "Arpentage", "refused"),
+    }
+    ended = say(demo, "Arpentage", "--decide", "accept", "--as", "CC BY-SA 3.0", *WHO)
+    assert ended.code == 0, ended.out + ended.err
+    register = (demo / "register.yaml").read_text(encoding="utf-8")
+    for part in ('by: "Jeanne Morel"', 'evidence: "CC BY-SA"', "licence: CC-BY-SA-3.0", "seal: ", "vu avec l’auteur"):
+        assert part in register
+    done = sync(demo)
+    assert {("movilab", "Arpentage", "updated"), ("brest", "Arpentage", "updated")} <= set(outcomes(done))
+    copy = (demo / COPY).read_text(encoding="utf-8")
+    assert "CC-BY-SA-3.0" in copy
+    assert "Jeanne Morel" in copy
+    assert outcomes(sync(demo)) == []
+    state(demo, "CC BY-NC-SA")
+    waits = sync(demo)
+    assert waits.code == 3
+    assert "Jeanne Morel decided on" in waits.out
+    assert (demo / COPY).read_text(encoding="utf-8") == copy
+    data = told(demo)
+    assert [(one["holds"], one["by"]) for one in data["decisions"]] == [(False, "Jeanne Morel")]
+
+
+def test_what_nobody_gave_a_version_is_marked_and_shown_so(demo: Path) -> None:
+    """A decision that invents no version marks the copy, and its licence leads to the words of the sheet."""
+    assert say(state(demo, "CC BY-SA"), "Arpentage", "--partner", "brest", "--decide", "accept", *WHO).code == 0
+    assert ("brest", "Arpentage", "updated") in outcomes(sync(demo))
+    copy = (demo / "brest" / "Arpentage (fiche pratique).wiki").read_text(encoding="utf-8")
+    assert "CC BY-SA (version non précisée par la source)] (LicenseRef-CC-BY-SA-unversioned)" in copy
+    assert "toute modification y est publiée sous la licence indiquée ci-dessus" in copy
+    assert "jugée par Jeanne Morel le " in copy
+    assert outcomes(sync(demo)) == []
+
+
+def test_a_partner_that_changes_its_licence_has_all_sheets_judged_again(demo: Path) -> None:
+    """The next look notices it, the next run says why the sheets may no longer go there, and no copy is touched."""
+    before = (demo / COPY).read_text(encoding="utf-8")
+    facts = demo / "movilab" / "wiki.toml"
+    old, new = "licenses/by-sa/4.0/deed.fr", "licenses/by/4.0/deed.fr"
+    change(facts, old, new)
+    change(facts, "Partage dans les mêmes conditions 4.0", "4.0")
+    assert outcomes(sync(demo)) == []
+    assert republish("status", "--config", str(demo / "republish.yaml"), "--refresh").code == 0
+    refused = outcomes(sync(demo))
+    assert len(refused) == 9  # the tenth states a licence of its own that goes there still
+    assert {(partner, outcome) for partner, _sheet, outcome in refused} == {("movilab", "refused")}
+    assert (demo / COPY).read_text(encoding="utf-8") == before
+    change(facts, new, old)
+    change(facts, "Attribution – 4.0", "Attribution – Partage dans les mêmes conditions 4.0")
+    assert republish("status", "--config", str(demo / "republish.yaml"), "--refresh").code == 3  # they still wait
+    assert sync(demo).code == 0
+
+
+def test_a_refusal_stops_a_sheet(demo: Path) -> None:
+    """A sheet that the matrix lets go stays where a person says so, and the copy stays as it is."""
+    assert say(demo, "Arpentage", "--partner", "movilab", "--decide", "refuse", *WHO).code == 3
+    before = (demo / COPY).read_text(encoding="utf-8")
+    change(demo / SHEET, "lire ensemble", "relire ensemble")
+    ended = sync(demo)
+    assert ("brest", "Arpentage", "updated") in outcomes(ended)
+    assert "decided on" in ended.out
+    assert (demo / COPY).read_text(encoding="utf-8") == before
+
+
+@pytest.mark.parametrize(
+    ("licence", "arguments", "words"),
+    [
+        ("CC BY-SA", ("--decide", "accept"), "Say who decides, and why"),
+        ("CC BY-SA", ("--by", "Jeanne"), "go with --decide"),
+        ("CC BY-SA", ("--decide", "accept", "--as", "CC BY-SA", *WHO), "not one licence with its version"),
+        ("licence libre", ("--decide", "accept", *WHO), "say with --as which one you read there"),
+        ("CC BY-SA", ("--decide", "refuse", "--regime", "marked", *WHO), "go with --decide accept only"),
+    ],
+)
+def test_a_word_that_does_not_fit_is_not_kept(demo: Path, licence: str, arguments: tuple[str, ...], words: str) -> None:
+    """Nothing is written, and the sentence says what is missing; exit code 2."""
+    ended = say(state(demo, licence), "Arpentage", *arguments)
+    assert ended.code == 2, ended.out + ended.err
+    assert words in ended.err
+    assert not (demo / "register.yaml").exists()
+
+
+def test_what_could_only_be_shown_whole_is_refused_with_a_way_out(demo: Path) -> None:
+    """A partner that takes whole copies does not get them yet, and nobody is asked to decide about that."""
+    state(demo, "CC BY-ND 4.0")
+    change(demo / "republish.yaml", "  movilab:\n", "  movilab:\n    accepts: [adaptation, whole]\n")
+    at, _ = told(demo)["partners"]
+    assert (at["cell"], at["outcome"], at["reason"]) == ("P", "refused", "licence refused")
+    words = "the authors offer the sheet under another licence as well, in words like: "
+    assert at["ways_out"] == [words + "https://creativecommons.org/licenses/by-sa/4.0/"]
+
+
+def test_no_way_is_told_that_leads_nowhere(demo: Path) -> None:
+    """What stands on a sheet is never passed over for a declaration, so none is proposed: a person decides."""
+    state(demo, "Tous droits réservés")
+    at, _ = told(demo)["partners"]
+    assert at["outcome"] == "a person decides"
+    assert [way.partition(":")[0] for way in at["ways_out"]] == [
+        "the authors write the licence with its address on the sheet, for example",
+        "a person decides",
+    ]
+
+
+def test_all_of_it_is_told_in_french(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Quotation marks and the names of rows too."""
+    monkeypatch.setenv("REPUBLISH_LANGUAGE", "fr")
+    ended = say(state(demo, "Libre de droits"), "Arpentage", language="fr")
+    assert "champ licence\u00a0: «\u00a0Libre de droits\u00a0», révision" in ended.out
+    assert "Matrice\u00a0: rien de certain → BY-SA 4.0\u00a0: N, ne peut pas s’y trouver" in ended.out
+    assert "Fondement\u00a0: CPI L111-1 (https://www.legifrance.gouv.fr/" in ended.out

@@ -1,0 +1,203 @@
+"""``republish serve`` as systemd runs it: started, reloaded, stopped, killed and started again."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from bot.store.store import open_for_reading
+from tests.e2e.project import ROOT
+
+CONFIG = """\
+contact: https://wiki.example.org/Utilisateur:Robot
+language: en
+state: sqlite:///{folder}/state.db
+mappings: [{root}/config/demo/mappings, {root}/mappings]
+wikis:
+  multibao: {source}
+  movilab: {{folder: {folder}/movilab, pace: 0s}}
+jobs:
+  outils:
+    from: {{wiki: multibao, mapping: multibao-outil, select: [{{category: Fiches outils}}]}}
+    to: [{{wiki: movilab, mapping: movilab-recette}}]
+    every: {every}
+    jitter: 0s
+"""
+
+
+class Supervisor:
+    """What systemd is to a service: it starts it, listens to it, and sends it signals."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.path = folder / "republish.yaml"
+        for wiki in ("outils", "movilab"):
+            shutil.copytree(ROOT / "config" / "demo" / wiki, folder / wiki)
+        self._door = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self._door.bind(str(folder / "notify"))
+        self.told: list[str] = []
+        Thread(target=self._listen, daemon=True).start()
+        self.configure()
+
+    def configure(self, source: str = "", every: str = "1h") -> None:
+        """Write the configuration."""
+        source = source or f"{{folder: {self.folder}/outils}}"
+        self.path.write_text(CONFIG.format(folder=self.folder, root=ROOT, source=source, every=every))
+
+    def start(self) -> None:
+        """Start the service, and wait until it says that it has."""
+        environment = os.environ | {"NOTIFY_SOCKET": str(self.folder / "notify"), "WATCHDOG_USEC": "1500000"}
+        self.log = (self.folder / "log").open("ab")
+        command = [sys.executable, "-m", "bot", "serve", "--config", str(self.path)]
+        self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=self.log, start_new_session=True)
+        self.told.clear()
+        self.wait_for("READY=1")
+
+    def _listen(self) -> None:
+        with suppress(OSError):
+            while True:
+                self.told.append(self._door.recv(4096).decode())
+
+    def wait_for(self, message: str) -> None:
+        """Wait until the service has said something."""
+        self.wait(lambda: any(told.startswith(message) for told in self.told), message)
+
+    def wait(self, is_so: Callable[[], bool], what: str) -> None:
+        end = time.monotonic() + 40
+        while not is_so():
+            assert time.monotonic() < end, f"{what}: {self.log_text()[-3000:]}"
+            assert self.process.poll() is None, f"{what}: {self.log_text()[-3000:]}"
+            time.sleep(0.02)
+
+    def log_text(self) -> str:
+        return (self.folder / "log").read_text()
+
+    def stop(self, number: int = signal.SIGTERM) -> tuple[int, float]:
+        """Send a signal; give the exit code, and the seconds until the service had ended."""
+        begun = time.monotonic()
+        self.process.send_signal(number)
+        code = self.process.wait(60)
+        return code, time.monotonic() - begun
+
+    def copies(self) -> set[str]:
+        return {path.name for path in (self.folder / "movilab").glob("Recette*")}
+
+    def runs(self) -> int:
+        with open_for_reading(f"sqlite:///{self.folder}/state.db") as store:
+            return len(store.runs())
+
+    def republish(self, *arguments: str) -> str:
+        command = [sys.executable, "-m", "bot", arguments[0], "--config", str(self.path), *arguments[1:]]
+        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False).stdout
+
+    def close(self) -> None:
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+        self._door.close()
+
+
+@pytest.fixture
+def supervisor(tmp_path: Path) -> Iterator[Supervisor]:
+    one = Supervisor(tmp_path)
+    try:
+        yield one
+    finally:
+        one.close()
+
+
+def test_the_life_of_a_service(supervisor: Supervisor) -> None:
+    """Started, it runs what is due, feeds the watchdog, loads only what is valid, and ends at once when asked."""
+    supervisor.start()
+    supervisor.wait(lambda: len(supervisor.copies()) > 5, "copies")
+    supervisor.wait_for("WATCHDOG=1")
+    supervisor.wait_for("STATUS=next: outils")
+    assert "Next run of outils" in supervisor.republish("status")
+    service = json.loads(supervisor.republish("status", "--json"))["service"]
+    assert service["since"]
+    assert service["jobs"][0]["served_at"] < service["jobs"][0]["next_at"]
+
+    second = subprocess.run(
+        [sys.executable, "-m", "bot", "serve", "--config", str(supervisor.path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert second.returncode == 75
+    assert "service already works with this state" in second.stderr
+
+    supervisor.path.write_text(supervisor.path.read_text().replace("jitter", "jiter"))
+    supervisor.told.clear()
+    supervisor.process.send_signal(signal.SIGHUP)
+    supervisor.wait_for("READY=1")
+    assert any(told.startswith("RELOADING=1\nMONOTONIC_USEC=") for told in supervisor.told)
+    assert "jiter" in supervisor.log_text()
+    assert re.search(r"republish\.yaml:1\d:\d", supervisor.log_text())
+
+    runs = supervisor.runs()
+    supervisor.configure(every="2s")
+    supervisor.process.send_signal(signal.SIGHUP)
+    supervisor.wait(lambda: supervisor.runs() >= runs + 2, "runs")
+
+    code, seconds = supervisor.stop()
+    assert code == 0
+    assert seconds < 8  # two on a quiet machine
+    assert "STOPPING=1" in supervisor.told
+    assert "The service does not run now" in supervisor.republish("status")
+
+
+def test_a_killed_service_takes_up_its_run_and_keeps_its_grid(supervisor: Supervisor) -> None:
+    """After SIGKILL the next start serves no moment twice, and misses none."""
+    supervisor.start()
+    supervisor.wait(lambda: len(supervisor.copies()) > 5, "copies")
+    supervisor.wait_for("STATUS=next: outils")
+    runs = supervisor.runs()
+    supervisor.process.kill()
+    supervisor.process.wait()
+    supervisor.start()
+    time.sleep(1)
+    assert supervisor.runs() == runs
+    assert supervisor.stop()[0] == 0
+
+
+def test_a_wiki_that_is_down_or_hangs_holds_up_neither_start_nor_end(supervisor: Supervisor) -> None:
+    """The service starts with a source that is down, tries again later, and does not wait for one that hangs."""
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        supervisor.configure(source=f"{{api: 'http://127.0.0.1:{silent.getsockname()[1]}/api.php'}}")
+        supervisor.start()
+        supervisor.wait(lambda: supervisor.runs() == 1, "run")
+        time.sleep(0.5)
+        code, seconds = supervisor.stop()
+        assert code == 0
+        assert seconds < 8  # far less than the minute for which a wiki is waited for
+    supervisor.start()
+    supervisor.wait(lambda: "run ended" in supervisor.log_text(), "run")
+    trouble = json.loads(supervisor.republish("status", "--json"))["wikis_in_trouble"][0]
+    assert trouble["code"] == "unreachable"
+
+    def is_entered() -> bool:
+        job = json.loads(supervisor.republish("status", "--json"))["service"]["jobs"][0]
+        return bool(job["next_at"][:16] == trouble["again_at"][:16])
+
+    supervisor.wait(is_entered, "another try")
+    assert supervisor.stop()[0] == 0
+
+
+def test_ctrl_c_ends_it_like_any_command(supervisor: Supervisor) -> None:
+    supervisor.start()
+    assert supervisor.stop(signal.SIGINT)[0] == 130

@@ -1,0 +1,189 @@
+"""Sheets in every situation that a licence can be in, at real wikis: what is copied, what it says, what is told."""
+
+import html
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.e2e.project import Ended, Project, make_project
+from tests.e2e.situations import CC, SITUATIONS, Left, Taken, sheet
+from tests.farm.mediawiki import MediaWikiServer
+from tests.farm.seed import START, SeedRevision
+from tests.farm.trio import Trio
+
+pytestmark = [pytest.mark.wiki, pytest.mark.xdist_group("e2e")]
+
+OWN = "Cette page peut être modifiée sous la licence de ce wiki."
+KEPT = (
+    "Cette page n’est pas sous la licence générale de ce wiki : toute modification y est publiée sous la licence "
+    "indiquée ci-dessus."
+)
+SILENT = "$wgRightsUrl = $wgRightsText = '';"
+NON_COMMERCIAL = f"$wgRightsUrl = '{CC}/by-nc-sa/4.0/'; $wgRightsText = 'CC BY-NC-SA 4.0';"
+TERMS = {
+    "movilab": "    accepts: [adaptation, whole]",
+    "brest": "    non_commercial: true\n    accepts: [adaptation, marked]",
+}
+JEANNE = ("--decide", "accept", "--by", "Jeanne Morel", "--reason", "Published in 2019")
+COPIED = [
+    (title, partner)
+    for title, one in SITUATIONS.items()
+    for partner in TERMS
+    if isinstance(one.movilab if partner == "movilab" else one.brest, Taken)
+]
+LEFT = [(title, partner) for title in SITUATIONS for partner in TERMS if (title, partner) not in COPIED]
+
+
+@pytest.fixture(scope="module")
+def project(three_wikis: Trio, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
+    """Give a project with a sheet in each situation, at a source that says nothing of its pages itself."""
+    three_wikis.restore()
+    three_wikis.multibao.configure(SILENT)
+    three_wikis.brest.configure(NON_COMMERCIAL)
+    three_wikis.multibao.write_pages(
+        SeedRevision(title, text, user, START, "")
+        for title, one in SITUATIONS.items()
+        for user, text in (("Zoé", "Un début."), ("Yann", sheet(title, one.stated)))
+    )
+    project = make_project(tmp_path_factory.mktemp("licences") / "p", three_wikis, wikis=TERMS)
+    text = project.config.read_text(encoding="utf-8").replace("category: Fiches outils", "category: Situations")
+    project.config.write_text(text, encoding="utf-8")
+    yield project
+    three_wikis.restore()
+
+
+@pytest.fixture(scope="module")
+def synced(project: Project) -> Ended:
+    """Give what the one sync of all sheets said."""
+    return project.run("sync", "--json")
+
+
+def outcomes(ended: Ended) -> dict[tuple[str, str], str]:
+    """Give what became of each sheet at each partner."""
+    (run,) = ended.json()
+    return {(one["sheet"], one["partner"]): one["outcome"] for one in run["results"]}
+
+
+def copy_of(wikis: Trio, title: str, partner: str) -> tuple[MediaWikiServer, str]:
+    """Give a partner, and the title of a copy there."""
+    if partner == "movilab":
+        return wikis.movilab, f"Recette:{title}"
+    return wikis.brest, f"{title} (fiche pratique)"
+
+
+def rendered(wikis: Trio, title: str, partner: str) -> str:
+    """Give the credit of a copy as the wiki renders it, from its first sentence on."""
+    server, copy = copy_of(wikis, title, partner)
+    shown = html.unescape(server.render(copy)).replace("\u00a0", " ")
+    return shown[shown.index("Cette page est une copie") :]
+
+
+def examined(project: Project, title: str, *arguments: str) -> dict[str, dict[str, Any]]:
+    """Give what is told of the licence of a sheet, by partner."""
+    (data,) = project.run("licence", title, "--json", *arguments).json()
+    return {at["partner"]: at for at in data["partners"]}
+
+
+def test_one_sync_copies_what_may_be_copied(synced: Ended, three_wikis: Trio) -> None:
+    """Exit 3, eleven copies, and no page where a sheet is refused or waits for a person."""
+    assert (synced.code, synced.err) == (3, "")
+    assert outcomes(synced) == dict.fromkeys(COPIED, "created") | dict.fromkeys(LEFT, "refused")
+    assert (len(COPIED), len(LEFT)) == (11, 15)
+    assert sorted(three_wikis.movilab.titles(100)) == [
+        f"Recette:{title}" for title in ("Arpentage", "Bistrot", "Cercle", "Débat", "Forum")
+    ]
+    there = [title for title in three_wikis.brest.titles() if title.endswith("(fiche pratique)")]
+    names = ("Arpentage", "Bistrot", "Cercle", "Débat", "Enquête", "Forum")
+    assert sorted(there) == [f"{title} (fiche pratique)" for title in names]
+
+
+@pytest.mark.parametrize(("title", "partner"), COPIED)
+def test_the_credit_says_what_people_may_do(synced: Ended, three_wikis: Trio, title: str, partner: str) -> None:
+    """Stored and rendered: the licence with version and port, its address, how one edits, authors, permalink."""
+    one = SITUATIONS[title]
+    fate = one.movilab if partner == "movilab" else one.brest
+    may, not_so = (OWN, KEPT) if fate.outcome == "adaptation" else (KEPT, OWN)
+    permalink = f"{three_wikis.multibao.url}/index.php?title={title.replace('é', '%C3%A9').replace('ê', '%C3%AA')}"
+    permalink += f"&oldid={three_wikis.multibao.revision(title)}"
+    shown = rendered(three_wikis, title, partner)
+    assert f'href="{one.url}">{one.shown}</a> (' in shown
+    assert may in shown
+    assert not_so not in shown
+    assert "par Yann, Zoé, depuis Multibao" in shown
+    assert f'href="{permalink}"' in shown
+    server, copy = copy_of(three_wikis, title, partner)
+    stored = (server.text(copy) or "").replace("\u00a0", " ")
+    for part in (one.shown, one.url, may, "Yann, Zoé", permalink):
+        assert part in stored, part
+
+
+@pytest.mark.parametrize("title", SITUATIONS)
+def test_the_licence_of_a_sheet_is_told(synced: Ended, project: Project, title: str) -> None:
+    """Cell, authority, outcome, and where it stays: why, and what would change it."""
+    for partner, at in examined(project, title).items():
+        fate = SITUATIONS[title].movilab if partner == "movilab" else SITUATIONS[title].brest
+        assert (at["outcome"], at["cell"], at["authority"]["text"]) == (fate.outcome, fate.cell, fate.authority)
+        assert tuple(at["ways_out"]) == (fate.ways if isinstance(fate, Left) else ())
+        assert (fate.sentence if isinstance(fate, Left) else "") in (at["sentence"] or "")
+
+
+FRENCH = {
+    "Bistrot": (
+        "champ licence : « https://creativecommons.org/licenses/by-sa/3.0/fr/ », révision",
+        "Licence : CC BY-SA 3.0 FR (LicenseRef-CC-BY-SA-3.0-FR)",
+        "copiée ; on la modifie sous la licence du wiki",
+        "copiée et marquée : elle garde sa propre licence, aussi pour les modifications",
+        "Matrice : BY-SA 3.0 → BY-NC-SA 4.0 : M, peut s’y trouver sous sa propre licence, si la page le dit",
+        "Fondement : CC BY-SA 3.0 §1(b), §4(a) (https://creativecommons.org/licenses/by-sa/3.0/legalcode)",
+    ),
+    "Galerie": (
+        "Pas copiée : Ce partenaire ne peut pas reprendre la licence CC BY-ND 4.0 (elle ne peut être montrée "
+        "qu’entière, inchangée et protégée, et ce programme n’écrit pas de telles copies).",
+        "Matrice : BY-ND → BY-SA 4.0 : P, ne peut être montrée qu’entière et inchangée, sur une page protégée",
+        "Ce qui y changerait quelque chose :\n    - les autrices et auteurs proposent aussi la fiche sous une autre "
+        "licence, par exemple avec : https://creativecommons.org/licenses/by-sa/4.0/\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("title", FRENCH)
+def test_it_is_told_in_french(synced: Ended, project: Project, title: str) -> None:
+    """For the administrators of these wikis."""
+    known = project.config.read_text(encoding="utf-8")
+    project.config.write_text(known.replace("language: en", "language: fr"), encoding="utf-8")
+    ended = project.run("licence", title)
+    project.config.write_text(known, encoding="utf-8")
+    assert ended.code == (3 if title == "Galerie" else 0)
+    for part in FRENCH[title]:
+        assert part in ended.out.replace("\u00a0", " "), part
+
+
+def test_a_person_decides_until_the_words_change(synced: Ended, project: Project, three_wikis: Trio) -> None:
+    """What was decided is copied, marked and signed where that is taken; other words at the source need a new word."""
+    multibao, brest = three_wikis.multibao, three_wikis.brest
+    decided = examined(project, "Haie", *JEANNE)
+    at = decided["brest"]
+    assert (at["outcome"], at["cell"], at["ways_out"]) == ("marked", "H→M", [])
+    assert decided["movilab"]["outcome"] == "refused"
+    assert decided["movilab"]["ways_out"] == [
+        "at the wiki “movilab” in the configuration: accepts: [adaptation, whole, marked]"
+    ]
+    ended = project.run("sync", "--json")
+    became = outcomes(ended)
+    assert (ended.code, became["Haie", "brest"], became["Haie", "movilab"]) == (3, "created", "refused")
+    assert "Recette:Haie" not in three_wikis.movilab.titles(100)
+    shown = rendered(three_wikis, "Haie", "brest")
+    stating = f"{multibao.url}/index.php?title=Haie&oldid={multibao.revision('Haie')}"
+    assert f'href="{stating}">CC BY-SA (version non précisée par la source)</a>' in shown
+    assert KEPT in shown
+    assert "jugée par Jeanne Morel le " in shown
+
+    before = brest.text("Haie (fiche pratique)")
+    multibao.edit("Haie", sheet("Haie", "CC BY-SA, sauf les photos").replace("On commence", "On finit"), user="Alice")
+    lapsed = project.run("sync", "--json")
+    assert lapsed.code == 3
+    (run,) = lapsed.json()
+    (told,) = [one for one in run["results"] if (one["sheet"], one["partner"]) == ("Haie", "brest")]
+    assert (told["outcome"], told["reason"]) == ("refused", "copy frozen by the licence of its sheet")
+    assert brest.text("Haie (fiche pratique)") == before

@@ -1,0 +1,191 @@
+"""The life of files: brought once, also where the process dies; never against the will of people."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.domain.plan import Outcome
+from bot.store.store import open_store
+from bot.sync.runner import JobRun
+from tests.farm.pictures import picture
+from tests.memory.faults import Fault, KilledError
+from tests.sync.in_memory import MemoryBench
+
+FREE = "Auteur : Jeanne. CC BY-SA 4.0"
+SHEET = """\
+{{Fiche outil
+| titre = Mur
+| résumé = Un mur.
+| licence = CC BY-SA 4.0
+}}
+== Procédure ==
+[[Fichier:Mur.png|vignette|Le mur]] et [[Fichier:Bois.png|vignette|Le bois]]
+
+[[Catégorie:Fiches outils]]
+"""
+COPY = "Recette:Mur"
+SHOWN = "[[Fichier:Mur.png|vignette|Le mur]] et [[Fichier:Bois.png|vignette|Le bois]]"
+DEADLY = (Fault.KILLED_BEFORE, Fault.KILLED_AFTER)
+LOST = (Fault.LOST_BEFORE, Fault.LOST_AFTER)
+
+
+def bench_with_files(folder: Path) -> MemoryBench:
+    """Give three wikis where movilab copies files: one sheet with two pictures."""
+    bench = MemoryBench(folder, sheet_count=0, files="copy")
+    bench.hands["multibao"].upload("Mur.png", picture(1), FREE)
+    bench.hands["multibao"].upload("Bois.png", picture(2), FREE)
+    bench.hands["multibao"].create("Mur", SHEET)
+    return bench
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> MemoryBench:
+    """Give the three wikis before the first run."""
+    return bench_with_files(tmp_path / "bench")
+
+
+def text(bench: MemoryBench) -> str:
+    """Give the copy."""
+    return bench.hands["movilab"].text(COPY) or ""
+
+
+def outcomes(run: JobRun) -> list[Outcome]:
+    """Give what became of the copy at movilab."""
+    return [one.outcome for one in run.results if one.change.partner == "movilab"]
+
+
+def uploads(bench: MemoryBench) -> list[str]:
+    """List what the robot has uploaded at movilab."""
+    return bench.wikis["movilab"].site.uploads
+
+
+def test_files_come_before_the_page_and_once(bench: MemoryBench) -> None:
+    """Then nothing is asked of the partner until something moves."""
+    assert outcomes(bench.run()) == [Outcome.CREATED]
+    assert SHOWN in text(bench)
+    assert uploads(bench) == ["Mur.png", "Bois.png"]
+    assert [call for call in bench.asked()["movilab"] if call in ("upload", "create")] == ["upload", "upload", "create"]
+    bench.run()
+    assert bench.asked()["movilab"] == []
+    assert bench.asked()["multibao"] == ["facts", "select", "digests"]
+
+
+@pytest.mark.parametrize("fault", DEADLY)
+def test_a_killed_run_is_repaired_and_nothing_comes_twice(tmp_path: Path, fault: Fault) -> None:
+    """Whatever request of the partner's the process dies at."""
+    whole = bench_with_files(tmp_path / "whole")
+    whole.run()
+    for number in range(1, len(whole.asked()["movilab"]) + 1):
+        bench = bench_with_files(tmp_path / str(number))
+        bench.prepare()["movilab"].line.fail(number, fault)
+        with pytest.raises(KilledError):
+            bench.run()
+        bench.run()
+        assert uploads(bench) == ["Mur.png", "Bois.png"], number
+        assert text(bench) == text(whole), number
+        assert len(bench.hands["movilab"].history(COPY)) == 1, number
+        bench.run()
+        assert bench.asked()["movilab"] == [], number
+
+
+@pytest.mark.parametrize("fault", LOST)
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_lost_answer_is_looked_up(bench: MemoryBench, fault: Fault, number: int) -> None:
+    """In the same run, by the bytes that stand there."""
+    bench.prepare()["movilab"].line.fail_write(number, fault)
+    assert outcomes(bench.run()) == [Outcome.CREATED]
+    assert uploads(bench) == ["Mur.png", "Bois.png"]
+    assert SHOWN in text(bench)
+
+
+def test_a_refused_file_keeps_no_sheet_back(bench: MemoryBench) -> None:
+    """What only the upload shows is planned anew in the same run: a link, and the reason; it is not tried again."""
+    bench.wikis["movilab"].site.refused_files.add("Bois.png")
+    run = bench.run()
+    assert (outcomes(run), run.exit_code) == ([Outcome.CREATED], 0)
+    assert "[[Fichier:Mur.png|vignette|Le mur]]" in text(bench)
+    assert "Fichier:Bois.png Le bois]" in text(bench)
+    (written,) = (one for one in run.results if one.change.partner == "movilab")
+    assert [notice.code for notice in written.change.notices] == ["file refused", "credits carried"]
+    bench.hands["multibao"].edit("Mur", SHEET.replace("Un mur.", "Un beau mur."))
+    assert outcomes(bench.run()) == [Outcome.UPDATED]
+    assert uploads(bench) == ["Mur.png"]
+    bench.hands["multibao"].upload("Bois.png", picture(3))
+    bench.wikis["movilab"].site.refused_files.clear()
+    assert outcomes(bench.run()) == [Outcome.UPDATED]
+    assert SHOWN in text(bench)
+
+
+def test_a_new_version_comes_without_an_edit_of_the_page(bench: MemoryBench) -> None:
+    """And only where nobody at the partner has put another one there."""
+    bench.run()
+    bench.hands["multibao"].upload("Mur.png", picture(11))
+    bench.hands["multibao"].upload("Bois.png", picture(12))
+    bench.hands["movilab"].upload("Bois.png", picture(99), user="Benoît")
+    assert outcomes(bench.run()) == [Outcome.UPDATED]
+    site = bench.wikis["movilab"].site
+    assert (site.files["Mur.png"].data, site.files["Bois.png"].data) == (picture(11), picture(99))
+    assert len(bench.hands["movilab"].history(COPY)) == 1
+    bench.run()
+    assert bench.asked()["movilab"] == []
+
+
+@pytest.mark.parametrize("fault", DEADLY)
+def test_a_new_version_survives_a_killed_run(tmp_path: Path, fault: Fault) -> None:
+    """It comes in the next run, once."""
+    number = 0
+    while True:
+        number += 1
+        bench = bench_with_files(tmp_path / str(number))
+        bench.run()
+        bench.hands["multibao"].upload("Mur.png", picture(11))
+        bench.prepare()["movilab"].line.fail(number, fault)
+        try:
+            bench.run()
+        except KilledError:
+            bench.run()
+        else:
+            break
+        assert bench.wikis["movilab"].site.files["Mur.png"].data == picture(11), number
+        assert uploads(bench) == ["Mur.png", "Bois.png", "Mur.png"], number
+    assert number > 5
+
+
+def test_a_lost_state_uploads_nothing_twice(bench: MemoryBench) -> None:
+    """The bytes tell that the files are there; the description tells that they are ours."""
+    bench.run()
+    Path(bench.configuration.state.removeprefix("sqlite:///")).unlink()
+    bench.run()
+    assert uploads(bench) == ["Mur.png", "Bois.png"]
+    bench.hands["multibao"].edit("Mur", SHEET.replace("Un mur.", "Un beau mur."))
+    bench.hands["multibao"].upload("Mur.png", picture(11))
+    assert outcomes(bench.run()) == [Outcome.MERGED]
+    assert bench.wikis["movilab"].site.files["Mur.png"].data == picture(11)
+    assert text(bench).count(SHOWN) == 1
+
+
+def test_what_people_delete_stays_away(bench: MemoryBench) -> None:
+    """The copy links to it from its next update on, also when the source has a new version."""
+    bench.run()
+    bench.hands["movilab"].delete("Fichier:Mur.png")
+    bench.hands["multibao"].edit("Mur", SHEET.replace("Un mur.", "Un beau mur."))
+    run = bench.run()
+    assert outcomes(run) == [Outcome.UPDATED]
+    assert "Fichier:Mur.png Le mur]" in text(bench)
+    bench.hands["multibao"].upload("Mur.png", picture(11))
+    bench.run()
+    assert uploads(bench) == ["Mur.png", "Bois.png"]
+
+
+def test_what_is_known_of_files_goes_with_the_copy(bench: MemoryBench) -> None:
+    """The state keeps one row for each file of a copy."""
+    bench.run()
+    with open_store(bench.configuration.state) as store:
+        known = store.files("multibao", "movilab")
+        assert [(one.name, one.there, one.fault) for one in known] == [
+            ("Bois.png", "Bois.png", None),
+            ("Mur.png", "Mur.png", None),
+        ]
+        (copy,) = store.copies("multibao", ("movilab",))
+        store.forget(copy)
+        assert store.files("multibao", "movilab") == ()

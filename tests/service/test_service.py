@@ -1,0 +1,225 @@
+"""A day of the service, with a clock that we move: every run that is due happens once."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Event
+from time import monotonic, sleep
+
+import pytest
+import time_machine
+
+from bot.config.load import load
+from bot.config.settings import Configuration
+from bot.service.duty import Duty
+from bot.service.service import Service
+from bot.store.store import Store, open_store
+from bot.sync.stopping import StopSignal
+
+START = datetime(2026, 3, 10, 0, 0, 30, tzinfo=UTC)
+CONFIG = """\
+contact: https://wiki.example.org/Utilisateur:Robot
+state: sqlite:///{state}
+wikis:
+  multibao: {{folder: multibao}}
+  movilab: {{folder: movilab}}
+jobs:
+{jobs}
+"""
+JOB = """\
+  {name}:
+    from: {{wiki: multibao, mapping: multibao-outil, select: [{{category: Fiches outils}}]}}
+    to: [{{wiki: movilab, mapping: movilab-recette}}]
+    jitter: 0s
+    {when}
+"""
+
+
+class Day:
+    """A service whose clock we move, and what it ran."""
+
+    def __init__(self, folder: Path, clock: time_machine.Traveller) -> None:
+        self.folder = folder
+        self.clock = clock
+        self.runs: list[tuple[str, datetime]] = []
+        self.lasts: Callable[[Duty], None] = lambda _duty: None
+        self.jobs: dict[str, str] = {}
+        for wiki in ("multibao", "movilab"):
+            (folder / wiki).mkdir()
+
+    def configure(self, **jobs: str) -> None:
+        """Write the configuration: jobs with their timetables."""
+        self.jobs = jobs
+        told = "".join(JOB.format(name=name, when=when) for name, when in jobs.items())
+        self.path.write_text(CONFIG.format(state=self.folder / "state.db", jobs=told))
+
+    @property
+    def path(self) -> Path:
+        return self.folder / "republish.yaml"
+
+    def begin(self) -> None:
+        """Start the service."""
+        self.store = open_store(f"sqlite:///{self.folder}/state.db")
+        self.service = Service(
+            lambda: load(self.path), self.store, zone=UTC, perform=self._perform, spread=lambda _most: 0.0
+        )
+        self.service.start()
+        self.settle()
+
+    def end(self) -> None:
+        """Stop the service."""
+        self.service.stop()
+        self.wait(self.service.is_idle)
+        self.store.close()
+
+    def tick(self, by: timedelta = timedelta(minutes=1)) -> None:
+        """Move the clock on, and let the service look at it."""
+        self.clock.shift(by)
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the service has done all that is due by now."""
+        self.wait(self._is_settled)
+
+    def _is_settled(self) -> bool:
+        self.service.tick()
+        entries = dict(self.service.entries())
+        late = any(at <= datetime.now(UTC) for at in entries.values())
+        return self.service.is_idle() and len(entries) == len(self.jobs) and not late
+
+    def wait(self, is_done: Callable[[], bool]) -> None:
+        end = monotonic() + 20
+        while not is_done():
+            assert monotonic() < end, f"not settled at {datetime.now(UTC)}: {self.service.entries()}"
+            sleep(0.001)
+
+    def _perform(
+        self, duty: Duty, wanted: frozenset[str], _configuration: Configuration, _store: Store, _stop: StopSignal
+    ) -> None:
+        assert wanted == {"movilab"}
+        assert duty.served is not None
+        self.runs.append((duty.job.name, duty.served))
+        self.lasts(duty)
+
+
+@pytest.fixture
+def day(tmp_path: Path) -> Iterator[Day]:
+    with time_machine.travel(START, tick=False) as clock:
+        yield Day(tmp_path, clock)
+
+
+def of(day: Day, job: str) -> list[datetime]:
+    return [moment for name, moment in day.runs if name == job]
+
+
+def test_a_day_with_restarts_reloads_and_a_slow_run(day: Day) -> None:
+    """Serve every moment of a day once: the grid shifts with nothing that happens."""
+    day.configure(hourly="every: 1h", nightly='cron: "0 3 * * *"', often="every: 7min")
+    day.begin()
+    for minute in range(1, 24 * 60 + 1):
+        if minute % 173 == 0:
+            day.end()
+            day.clock.shift(timedelta(minutes=2 if minute % 346 else 0))
+            day.begin()
+        elif minute % 211 == 0:
+            day.service.reload()
+        day.tick()
+    day.end()
+    assert of(day, "nightly") == [START.replace(hour=3, minute=0, second=0)]
+    hourly, often = of(day, "hourly"), of(day, "often")
+    assert hourly == [START + timedelta(hours=hour) for hour in range(len(hourly))]
+    assert len(hourly) == 25
+    assert often == [START + timedelta(minutes=7 * number) for number in range(len(often))]
+    assert len(often) == 24 * 60 // 7 + 1 + 1
+
+
+def test_a_long_run_makes_up_once_for_what_it_held_up(day: Day) -> None:
+    """Run once after a run that lasted over three moments, and go on in the old grid."""
+    day.configure(often="every: 10min")
+    day.begin()
+    assert len(day.runs) == 1
+    held = Event()
+    day.lasts = lambda _duty: (held.wait(20), None)[1]
+    day.clock.shift(timedelta(minutes=10))
+    day.service.tick()
+    day.wait(lambda: len(day.runs) == 2)
+    day.clock.shift(timedelta(minutes=35))
+    day.service.tick()
+    day.lasts = lambda _duty: None
+    held.set()
+    day.settle()
+    assert of(day, "often") == [START, START + timedelta(minutes=10), START + timedelta(minutes=40)]
+    day.tick(timedelta(minutes=5))
+    assert of(day, "often")[-1] == START + timedelta(minutes=50)
+    day.end()
+
+
+def test_a_clock_that_goes_back_repeats_and_stops_nothing(day: Day) -> None:
+    day.configure(hourly="every: 1h")
+    day.begin()
+    for _ in range(3):
+        day.tick(timedelta(hours=1))
+    day.tick(timedelta(minutes=-30))
+    day.tick(timedelta(minutes=29))
+    assert len(day.runs) == 4
+    day.tick(timedelta(minutes=61))
+    assert len(day.runs) == 5
+    day.tick(timedelta(days=-400))
+    day.tick(timedelta(hours=1))
+    assert len(day.runs) == 6
+    day.end()
+
+
+def test_a_new_job_by_cron_waits_for_its_hour_through_restarts(day: Day) -> None:
+    day.configure(nightly='cron: "0 3 * * *"')
+    for _ in range(4):
+        day.begin()
+        day.end()
+        day.clock.shift(timedelta(minutes=30))
+    assert day.runs == []
+    day.clock.shift(timedelta(hours=2))
+    day.begin()
+    assert of(day, "nightly") == [START.replace(hour=3, minute=0, second=0)]
+    day.end()
+
+
+def test_a_reload_takes_up_new_jobs_and_drops_old_ones(day: Day) -> None:
+    day.configure(old="every: 1h", kept="every: 1h")
+    day.begin()
+    day.configure(kept="every: 30min", new="every: 2h")
+    day.service.reload()
+    day.settle()
+    assert of(day, "new") == [START]
+    day.tick(timedelta(minutes=30))
+    assert of(day, "kept") == [START, START + timedelta(minutes=30)]
+    day.tick(timedelta(hours=1))
+    assert of(day, "old") == [START]
+    day.end()
+
+
+def test_a_reload_of_a_mistake_keeps_what_was(day: Day, capfd: pytest.CaptureFixture[str]) -> None:
+    day.configure(hourly="every: 1h")
+    day.begin()
+    day.path.write_text(day.path.read_text() + "    evry: 1h\n")
+    day.service.reload()
+    day.tick(timedelta(hours=1))
+    assert len(day.runs) == 2
+    day.end()
+    told = capfd.readouterr()
+    assert "republish.yaml:" in told.out + told.err
+    assert "evry" in told.out + told.err
+
+
+def test_a_bug_in_a_run_stops_neither_the_job_nor_the_others(day: Day) -> None:
+    day.configure(broken="every: 1h", sound="every: 1h")
+
+    def fails(duty: Duty) -> None:
+        if duty.job.name == "broken":
+            raise KeyError("a bug")
+
+    day.lasts = fails
+    day.begin()
+    day.tick(timedelta(hours=1))
+    assert len(of(day, "sound")) == 2
+    assert len(of(day, "broken")) >= 2
+    day.end()
