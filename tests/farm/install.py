@@ -24,6 +24,7 @@ ROBOT, ROBOT_APP, ROBOT_PASSWORD = "Robot", "republish", "0123456789abcdef012345
 ROBOT_GRANTS = ("basic", "editpage", "createeditmovepage", "highvolume", "uploadfile", "uploadeditmovefile")
 PHP_MODULES = ("pdo_sqlite", "mbstring", "xml", "intl", "curl", "apcu", "gd", "fileinfo")
 SECONDS = 1800
+SETTLE_SECONDS = 60.0
 
 
 class FarmError(RuntimeError):
@@ -100,14 +101,15 @@ def use_wal(folder: Path) -> None:
 
 def settle(folder: Path) -> None:
     """Wait until nobody holds the databases of a wiki, so that their files can be copied."""
-    last = time.monotonic() + 3
-    while list((folder / "db").glob("*-wal")) and time.monotonic() < last:
-        time.sleep(0.01)
-    for path in (folder / "db").glob("*.sqlite-wal"):
-        with contextlib.closing(sqlite3.connect(path.with_suffix(".sqlite"))) as database:
-            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    if list((folder / "db").glob("*-wal")):
-        raise FarmError(f"Somebody still works in {folder / 'db'}")
+    last = time.monotonic() + SETTLE_SECONDS
+    while logs := list((folder / "db").glob("*.sqlite-wal")):
+        if time.monotonic() > last:
+            raise FarmError(f"Somebody still works in {folder / 'db'}")
+        for path in logs:
+            # Whoever is the last to close a database takes its log away, also one that a dead process left.
+            with contextlib.closing(sqlite3.connect(path.with_suffix(".sqlite"))) as database:
+                database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        time.sleep(0.002)
 
 
 @functools.cache

@@ -1,7 +1,8 @@
 """Answers that are lost on the way from a real wiki: nothing is lost, nothing is made twice."""
 
-import threading
-import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from threading import Event
 
 import pytest
 
@@ -21,6 +22,37 @@ from tests.sync.people import (
 )
 
 pytestmark = pytest.mark.xdist_group("one-wiki")
+LONG = 120
+"""Seconds in which anything happens that happens at all, on the slowest machine."""
+
+
+@dataclass(frozen=True)
+class HeldWaits(Waits):
+    """No pauses; something happens between the first look and the second."""
+
+    between: Callable[[], object] = lambda: None
+
+    def looks(self, stop: Event) -> Iterator[None]:
+        """Look, let it happen, look again."""
+        yield
+        self.between()
+        yield
+
+
+def impatient_at_second(monkeypatch: pytest.MonkeyPatch) -> Callable[[Request], int]:
+    """Wait for the answer to the second edit for a moment only; tell which edit comes (0: something else)."""
+    came = 0
+
+    def number(request: Request) -> int:
+        nonlocal came
+        if request.action != "edit":
+            return 0
+        came += 1
+        # A request that has arrived keeps the patience with which it was sent.
+        monkeypatch.setattr(transport, "WRITE_SECONDS", 0.3 if came == 1 else LONG)
+        return came
+
+    return number
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -86,15 +118,21 @@ def test_a_gateway_that_gives_up_after_the_wiki_acted(bench: Bench, kind: str) -
 def test_a_slow_wiki_that_acts_after_our_patience(bench: Bench, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The time-out passes while the wiki works; the write arrives before the second look."""
     outcome, edits = prepare(bench, kind)
-    monkeypatch.setattr(transport, "WRITE_SECONDS", 0.5)
-    hit = nth_edit(2)
+    number, looked, acted = impatient_at_second(monkeypatch), Event(), Event()
 
     def slow(request: Request) -> None:
-        if hit(request):
-            time.sleep(1)
+        if number(request) == 2:
+            assert looked.wait(LONG)
+
+    def arrive() -> None:
+        looked.set()
+        assert acted.wait(LONG)
 
     bench.partner.proxy.fault = slow
-    assert outcomes(bench.run(waits=Waits(0, 2))) == [outcome] * 3
+    bench.partner.proxy.answered = lambda request: acted.set() if request.writes and looked.is_set() else None
+    mark = bench.partner.proxy.mark()
+    assert outcomes(bench.run(waits=HeldWaits(between=arrive))) == [outcome] * 3
+    assert bench.partner.counts(mark)["POST edit"] == 3
     assert bench.edits() == edits
     assert_settled(bench)
 
@@ -103,19 +141,21 @@ def test_a_slow_wiki_that_acts_after_our_patience(bench: Bench, kind: str, monke
 def test_a_write_that_arrives_after_all_our_looks(bench: Bench, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first write arrives while the second is on its way: the second is refused, and both are one."""
     outcome, edits = prepare(bench, kind)
-    monkeypatch.setattr(transport, "WRITE_SECONDS", 0.4)
-    first, second = nth_edit(2), nth_edit(3)
+    number, sent_again, acted = impatient_at_second(monkeypatch), Event(), Event()
 
     def slow(request: Request) -> None:
-        one, two = first(request), second(request)
-        if one:
-            monkeypatch.setattr(transport, "WRITE_SECONDS", 60)
-            time.sleep(1.2)
-        elif two:
-            time.sleep(1.6)
+        came = number(request)
+        if came == 2:
+            assert sent_again.wait(LONG)
+        elif came == 3:
+            sent_again.set()
+            assert acted.wait(LONG)
 
     bench.partner.proxy.fault = slow
+    bench.partner.proxy.answered = lambda request: acted.set() if request.writes and sent_again.is_set() else None
+    mark = bench.partner.proxy.mark()
     assert outcomes(bench.run()) == [outcome] * 3
+    assert bench.partner.counts(mark)["POST edit"] == 4
     assert bench.edits() == edits
     assert_settled(bench)
 
@@ -126,13 +166,10 @@ def test_a_wiki_that_goes_down_after_acting(bench: Bench, kind: str) -> None:
     _outcome, edits = prepare(bench, kind)
     hit = nth_edit(2)
 
-    def fall(request: Request) -> bool:
-        if hit(request):
-            threading.Timer(0.0, lambda: setattr(bench.partner.proxy, "down", True)).start()
-            return True
-        return False
+    def fall(request: Request) -> None:
+        bench.partner.proxy.down = hit(request)
 
-    bench.partner.proxy.drop_answer = fall
+    bench.partner.proxy.answered = fall
     run = bench.run()
     assert outcomes(run)[1:] == [POSTPONED, POSTPONED]
     assert run.exit_code is ExitCode.LATER
