@@ -5,16 +5,24 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Lock
 
 import pytest
 
 from tests.e2e.project import ROOT, Project, make_project
+from tests.farm.requestlog import Reply, Request
 from tests.farm.trio import Trio
 
 pytestmark = [pytest.mark.wiki, pytest.mark.xdist_group("three")]
 
 SHEETS = 5
+LONG = 120
+"""Seconds in which anything happens that happens at all, on the slowest machine."""
+SOON = 15
+"""Seconds in which a loaded machine ends what takes two on a quiet one."""
 
 
 def start(project: Project) -> subprocess.Popen[bytes]:
@@ -26,18 +34,60 @@ def start(project: Project) -> subprocess.Popen[bytes]:
     )
 
 
-def wait_for_edits(trio: Trio, marks: tuple[int, int], count: int, process: subprocess.Popen[bytes]) -> None:
-    """Wait until that many edits have been sent to the partners."""
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and process.poll() is None:
-        sent = trio.movilab.counts(marks[0])["POST edit"] + trio.brest.counts(marks[1])["POST edit"]
-        if sent >= count:
-            return
-        time.sleep(0.005)
+class Door:
+    """Stands before both partners: lets so many edits in, and says when the partners have acted on them.
+
+    Further edits wait before the door, so that nothing is written until :meth:`open`.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._came = self._acted = 0
+        self._lock = Lock()
+        self._full, self._open = Event(), Event()
+
+    def arrives(self, request: Request) -> Reply | None:
+        """Meet a request before a wiki does; whoever waited is turned away."""
+        if not request.writes:
+            return None
+        with self._lock:
+            self._came += 1
+            gets_in = self._came <= self._most
+        if gets_in:
+            return None
+        assert self._open.wait(LONG)
+        return Reply(503)
+
+    def acted(self, request: Request) -> None:
+        """Meet an answer; the one to the last edit that gets in waits, so that its sender is at work until then."""
+        with self._lock:
+            self._acted += request.writes
+            full = request.writes and self._acted == self._most
+        if full:
+            self._full.set()
+            assert self._open.wait(LONG)
+
+    def wait(self) -> None:
+        """Wait until the partners have acted on all edits that get in."""
+        assert self._full.wait(LONG)
+
+    def open(self) -> None:
+        """Let everybody go on."""
+        self._open.set()
 
 
-def marks_of(trio: Trio) -> tuple[int, int]:
-    return trio.movilab.proxy.mark(), trio.brest.proxy.mark()
+@contextmanager
+def door_before(trio: Trio, most: int) -> Iterator[Door]:
+    """Put a door before both partners."""
+    door = Door(most)
+    for wiki in (trio.movilab, trio.brest):
+        wiki.proxy.fault, wiki.proxy.answered = door.arrives, door.acted
+    try:
+        yield door
+    finally:
+        door.open()
+        for wiki in (trio.movilab, trio.brest):
+            wiki.proxy.reset()
 
 
 def histories(trio: Trio) -> list[int]:
@@ -51,11 +101,12 @@ def test_kill_at_many_points_makes_no_edit_twice(wikis: Trio, tmp_path: Path) ->
     """A sync killed (SIGKILL) after each number of edits in turn, and then left to end, makes each copy once."""
     project = make_project(tmp_path / "p", wikis)
     for count in (1, 1, 2, 1, 3):
-        marks = marks_of(wikis)
-        process = start(project)
-        wait_for_edits(wikis, marks, count, process)
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        with door_before(wikis, count) as door:
+            process = start(project)
+            door.wait()
+            os.killpg(process.pid, signal.SIGKILL)
+            assert process.wait() == -signal.SIGKILL
+    assert sum(histories(wikis)) == 8
     ended = project.run("sync")
 
     assert ended.code == 0, ended.err
@@ -68,17 +119,17 @@ def test_a_signal_ends_the_run_after_the_current_write(wikis: Trio, tmp_path: Pa
     """Asked to stop while it paces itself, the bot ends within two seconds, exit 130, and goes on at the next run."""
     project = make_project(tmp_path / "p", wikis)
     text = project.config.read_text(encoding="utf-8")
-    project.config.write_text(text.replace("pace: 0s", "pace: 30s"), encoding="utf-8")
-    marks = marks_of(wikis)
-    process = start(project)
-    wait_for_edits(wikis, marks, 2, process)
-    time.sleep(0.5)
-    before = time.monotonic()
-    process.send_signal(number)
-    code = process.wait(timeout=20)
+    project.config.write_text(text.replace("pace: 0s", "pace: 300s"), encoding="utf-8")
+    with door_before(wikis, 2) as door:
+        process = start(project)
+        door.wait()
+        door.open()
+        before = time.monotonic()
+        process.send_signal(number)
+        code = process.wait(timeout=LONG)
 
     assert code == 130
-    assert time.monotonic() - before < 2
+    assert time.monotonic() - before < SOON
     assert process.stderr is not None
     assert b"Traceback" not in process.stderr.read()
     project.config.write_text(text, encoding="utf-8")
