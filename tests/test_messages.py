@@ -83,7 +83,7 @@ def in_french(*arguments: str, **environment: str) -> subprocess.CompletedProces
     """Run the command line as a French administrator does."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "LANGUAGE": "fr", **environment}
     command = [sys.executable, "-m", "bot", *arguments]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=240, check=False)
 
 
 def test_the_catalogues_are_up_to_date() -> None:

@@ -42,7 +42,7 @@ def test_systemd_finds_nothing_wrong(units: Path, name: str) -> None:
         text=True,
         env=environment,
         check=False,
-        timeout=60,
+        timeout=240,
     )
     assert (done.returncode, done.stderr) == (0, "")
 
@@ -54,7 +54,7 @@ def test_a_service_is_exposed_to_little(units: Path, name: str) -> None:
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=240,
     )
     found = re.search(r"Overall exposure level for .*: ([0-9.]+) ", done.stdout)
     assert found is not None

@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from time import monotonic, sleep
 
 import pytest
 
@@ -168,8 +167,10 @@ def test_an_interrupt_while_the_editor_is_open(
 ) -> None:
     """Without a terminal it ends the command; on one, Ctrl-C belongs to the editor, and nothing typed is lost."""
     trap = "trap '' INT; " if terminal else ""
-    typed = 'sleep 1; echo "Lire un livre à plusieurs en une journée." > "$1"'
-    editor(tmp_path, f"{trap}touch {tmp_path}/open; {typed if terminal else 'sleep 60'}", monkeypatch)
+    for pipe in ("open", "go"):  # whoever opens one end waits for the other
+        os.mkfifo(tmp_path / pipe)
+    typed = 'echo "Lire un livre à plusieurs en une journée." > "$1"'
+    editor(tmp_path, f"{trap}echo > {tmp_path}/open; cat {tmp_path}/go; {typed}", monkeypatch)
     command = [sys.executable, "-m", "bot", "resolve", "--config", str(conflict / "republish.yaml")]
     master, slave = pty.openpty()
     process = subprocess.Popen(
@@ -181,11 +182,11 @@ def test_an_interrupt_while_the_editor_is_open(
         text=True,
         start_new_session=True,
     )
-    deadline = monotonic() + 60
-    while not (tmp_path / "open").exists() and monotonic() < deadline:
-        sleep(0.05)
+    (tmp_path / "open").read_bytes()
     os.killpg(process.pid, signal.SIGINT)
-    _, said = process.communicate(timeout=60)
+    if terminal:
+        (tmp_path / "go").write_bytes(b"")
+    _, said = process.communicate(timeout=240)
     os.close(master)
     os.close(slave)
     assert process.returncode == code, said

@@ -21,7 +21,7 @@ def republish(*arguments: str, cwd: Path = ROOT, language: str = "en") -> Ended:
         return ended
     environment = os.environ | {"LANGUAGE": language, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "bot", *arguments]
-    done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=240, check=False)
     assert "Traceback" not in done.stderr, done.stderr
     return Ended(done.returncode, done.stdout, done.stderr)
 

@@ -4,9 +4,9 @@ import json
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -231,7 +231,7 @@ def test_lines_are_the_same_records(demo: Path) -> None:
     ended = republish("export", "--config", config, "--lines")
     assert [json.loads(line) for line in ended.out.splitlines()] == records
     command = f"{sys.executable} -m bot export --config {config} --lines | head -n 1; exit ${{PIPESTATUS[0]}}"
-    done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, timeout=240, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert json.loads(done.stdout) == records[0]
 
@@ -250,16 +250,25 @@ def test_a_file_is_written_whole_or_not_at_all(demo: Path, tmp_path: Path) -> No
     assert sorted(path.name for path in tmp_path.iterdir()) == ["demo", "out.json"]
 
 
+def add_job(demo: Path, source: str) -> None:
+    """Add a job that comes after the other and reads another wiki."""
+    path = demo / "republish.yaml"
+    text = path.read_text(encoding="utf-8").replace("wikis:\n", f"wikis:\n  autres: {source}\n")
+    job = text[text.index("  outils:\n    description") :]
+    path.write_text(text + job.replace("outils:", "autres:").replace("wiki: outils", "wiki: autres"), encoding="utf-8")
+
+
 def test_an_interrupted_export_leaves_no_half_file(tmp_path: Path, demo: Path) -> None:
-    """SIGTERM ends it as Ctrl-C does."""
-    fill(demo, 3000)
+    """SIGTERM ends it as Ctrl-C does, here while it waits for the source of its second job."""
     command = [sys.executable, "-m", "bot", "export", "-c", str(demo / "republish.yaml"), "--lines", "--out"]
-    with subprocess.Popen([*command, str(tmp_path / "out")], cwd=ROOT, stderr=subprocess.DEVNULL) as running:
-        deadline = time.monotonic() + 60
-        while not list(tmp_path.glob(".out.*")) and time.monotonic() < deadline:
-            time.sleep(0.01)
-        running.send_signal(signal.SIGTERM)
-        assert running.wait(60) == 130
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(240)
+        add_job(demo, f"{{api: 'http://127.0.0.1:{silent.getsockname()[1]}/api.php'}}")
+        with subprocess.Popen([*command, str(tmp_path / "out")], cwd=ROOT, stderr=subprocess.DEVNULL) as running:
+            with silent.accept()[0]:
+                assert list(tmp_path.glob(".out.*"))
+                running.send_signal(signal.SIGTERM)
+                assert running.wait(240) == 130
     assert [path.name for path in tmp_path.iterdir()] == ["demo"]
 
 

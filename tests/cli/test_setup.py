@@ -52,7 +52,7 @@ def at_a_terminal(demo: Path, answer: str) -> tuple[int, str]:
     ) as process:
         os.close(theirs)
         os.write(ours, f"{answer}\n".encode())
-        out, _nothing = process.communicate(timeout=120)
+        out, _nothing = process.communicate(timeout=240)
     os.close(ours)
     return process.returncode, out.decode()
 

@@ -212,9 +212,9 @@ def test_no_text_makes_a_regular_expression_slow(pattern: str) -> None:
     """The worst texts of many lengths take a moment, or stay as they are."""
     assert regex.fault_of(pattern) is None
     for length in (50, 200, 1_000, 10_000, 100_000):
-        start = time.perf_counter()
+        start = time.process_time()
         run("regex", "a" * length, from_=pattern, to="")
-        assert time.perf_counter() - start < 2
+        assert time.process_time() - start < 2
 
 
 def test_a_wrong_group_changes_nothing() -> None:

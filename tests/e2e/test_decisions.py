@@ -160,7 +160,7 @@ def test_an_interrupt(project: Project, three_wikis: Trio) -> None:
                 waiting.pop().send_signal(signal.SIGINT)
 
         three_wikis.movilab.proxy.fault = interrupt
-        _, said = process.communicate(timeout=120)
+        _, said = process.communicate(timeout=240)
         three_wikis.movilab.proxy.reset()
         codes[name] = (process.returncode, "Traceback" in said)
     assert codes == dict.fromkeys(codes, (130, False))

@@ -112,7 +112,7 @@ def test_a_killed_process_loses_nothing_and_does_nothing_twice(
     world = stage.begin(work)
     process = start(work, world)
     with killing(stage.trio.movilab.proxy, process, number, instant):
-        _out, told = process.communicate(timeout=60)
+        _out, told = process.communicate(timeout=240)
     assert process.returncode == -signal.SIGKILL, told.decode()
     work.finish(world)
     assert end_of(world) == expected

@@ -2,7 +2,6 @@
 
 import sqlite3
 import subprocess
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -41,7 +40,7 @@ def test_an_intent_outlives_its_process(url: str, a_copy: Build, start: Start) -
 
 
 _BEGIN = """
-import sys, time
+import sys
 from datetime import datetime, UTC
 from bot.domain.plan import State
 from bot.store.store import open_store
@@ -49,7 +48,7 @@ from bot.store.values import Intent, RememberedCopy
 copy = RememberedCopy("multibao", 1, "movilab", "outils", "F", 1, "d", "R:F", State.MISSING, "r")
 open_store(sys.argv[1]).begin(Intent(copy, "digest", 5, datetime.now(UTC)))
 print("begun", flush=True)
-time.sleep(60)
+input()
 """
 
 
@@ -111,10 +110,9 @@ def test_readers_do_not_wait_for_a_writer(store: Store, a_copy: Build) -> None:
     store.remember(a_copy())
     with store._writing() as connection:
         connection.execute(copies.update().values(title="half"))
-        began = time.monotonic()
+        # Whoever had to wait for the end of this block would be refused in the end.
         assert store.all_copies() == (a_copy(),)
         assert store.runs() == ()
-        assert time.monotonic() - began < 2
 
 
 def test_readers_never_see_half_a_step(store: Store, a_copy: Build) -> None:
@@ -151,15 +149,14 @@ for number in range(100000):
 """
 
 
-@pytest.mark.parametrize("moment", [0.05, 0.2, 0.41, 0.83])
-def test_kill_in_the_midst_of_settling(url: str, file: Path, start: Start, moment: float) -> None:
+@pytest.mark.parametrize("lines", [1, 2, 40, 200])
+def test_kill_in_the_midst_of_settling(url: str, file: Path, start: Start, lines: int) -> None:
     """Find everything that was reported settled, and at most one open intent, after kill -9."""
     child = start(_LOOP, url)
     assert child.stdout is not None
-    child.stdout.readline()
-    time.sleep(moment)
+    reported = [int(child.stdout.readline()) for _ in range(lines)]
     child.kill()
-    reported = [0] + [int(line) for line in child.stdout if line.endswith("\n")]
+    reported += [int(line) for line in child.stdout if line.endswith("\n")]
     child.wait()
     with open_store(url) as store:
         settled = {copy.sheet_id for copy in store.all_copies()}
@@ -175,7 +172,7 @@ def test_two_processes_share_a_state(url: str, store: Store, a_copy: Build, star
     child = start(_LOOP.replace("100000", "50"), url)
     for number in range(50):
         store.settle(a_copy(partner="brest", sheet_id=number))
-    assert child.wait(60) == 0
+    assert child.wait(240) == 0
     assert len(store.all_copies()) == 100
 
 

@@ -123,7 +123,7 @@ print("opened")
 def test_processes_that_open_a_new_state_together(url: str, start: Callable[..., subprocess.Popen[str]]) -> None:
     """Create the tables once when several processes come first at once."""
     processes = [start(_OPEN, url) for _ in range(6)]
-    answers = [process.communicate("go\n", timeout=60)[0] for process in processes]
+    answers = [process.communicate("go\n", timeout=240)[0] for process in processes]
     assert answers == ["opened\n"] * 6
     with open_store(url) as store:
         assert len(store.runs()) == 6

@@ -130,7 +130,7 @@ def test_rights_that_are_missing(open_folder: Path, existing: str, start: Callab
         open_store(url).close()
         file.chmod(0o444 if existing == "a state" else 0o000)
     open_folder.chmod(0o555)
-    answer, _ = start(_AS_NOBODY, url).communicate(timeout=60)
+    answer, _ = start(_AS_NOBODY, url).communicate(timeout=240)
     open_folder.chmod(0o755)
     assert answer.startswith("StateError The state "), answer
     assert str(file) in answer
