@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from bot.i18n import use_language
 from tests.farm.mediawiki import MediaWikiServer, missing, start_wiki
@@ -18,6 +18,11 @@ from tests.farm.trio import RECIPES, Trio, start_trio
 
 REQUIRE = "REPUBLISH_REQUIRE_WIKI"
 settings.register_profile("campaign", max_examples=20_000, deadline=None)
+# A loaded machine makes any example slow, and the same examples everywhere make a failure the same everywhere.
+settings.register_profile(
+    "steady", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("steady")
 TEMPORARY = "PYTEST_DEBUG_TEMPROOT"
 MEMORY, ROOM = Path("/dev/shm"), 4 << 30
 WIKI_FIXTURES = frozenset({"three_wikis", "empty_wikis", "wikis", "one_wiki", "wiki_server"})
