@@ -10,7 +10,8 @@ from bot.store.store import open_store
 from bot.store.values import Base, RememberedCopy
 from tests.farm.trio import Trio
 from tests.life.crashing import PARTNER, WORKS, Steps, Work
-from tests.life.world import World, memory_world, real_world
+from tests.life.world import World, memory_wikis, memory_world, real_world
+from tests.memory.wiki import MemoryWiki
 
 
 @dataclass(frozen=True)
@@ -63,18 +64,31 @@ class Stage(ABC):
 
 
 class MemoryStage(Stage):
-    """A world in memory for each work."""
+    """A world in memory for each work, made from one that was prepared for it."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self._folders = (folder / str(number) for number in count())
+        self._prepared: dict[str, tuple[Path, dict[str, MemoryWiki]]] = {}
 
     def begin(self, work: Work) -> World:
         """Give a new world."""
-        world = memory_world(next(self._folders))
+        (name,) = (name for name, known in WORKS.items() if known is work)
+        if name not in self._prepared:
+            self._prepared[name] = self._prepare(work)
+        state, wikis = self._prepared[name]
+        folder = next(self._folders)
+        shutil.copytree(state, folder / "var")
+        world = memory_world(folder, {name: MemoryWiki(name, site=wiki.site.fork()) for name, wiki in wikis.items()})
+        world.configure(PARTNER)
+        return world
+
+    def _prepare(self, work: Work) -> tuple[Path, dict[str, MemoryWiki]]:
+        folder, wikis = next(self._folders), memory_wikis()
+        world = memory_world(folder, wikis)
         world.configure(PARTNER)
         work.prepare(world)
-        return world
+        return folder / "var", wikis
 
 
 class RealStage(Stage):
@@ -100,7 +114,6 @@ class RealStage(Stage):
             world = real_world(self._folder / next(self._numbers), self.trio)
             world.configure(PARTNER)
             work.prepare(world)
-            (world.folder / "var").mkdir(exist_ok=True)
             shutil.copytree(world.folder / "var", world.folder / "before")
             for wiki in (self.trio.multibao, self.trio.movilab):
                 wiki.snapshot("before")

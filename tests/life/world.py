@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bot.config.load import load
 from bot.config.register import change_register
@@ -13,6 +15,7 @@ from bot.domain.decision import Decision
 from bot.domain.forgetting import Forgetting
 from bot.domain.plan import Outcome, Reason, State
 from bot.domain.register import ForgottenName
+from bot.store.place import make_folder
 from bot.store.store import Store, open_store
 from bot.store.values import RememberedCopy
 from bot.sync.environment import Environment, Options
@@ -74,6 +77,21 @@ def _read(path: Path, text: str) -> Configuration:
     return replace(known, path=path, **moved)
 
 
+def _begin_state(path: Path) -> None:
+    """Put an empty state in its place; making one takes longer than most runs."""
+    if not path.exists():
+        make_folder(path.parent)
+        path.write_bytes(_empty_state())
+
+
+@cache
+def _empty_state() -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "empty.db"
+        open_store(f"sqlite:///{path}").close()
+        return path.read_bytes()
+
+
 @dataclass(frozen=True)
 class WorldEnvironment(Environment):
     """An environment whose wikis the world opens."""
@@ -107,6 +125,7 @@ class World:
         self._apis = apis
         self._opener = opener
         self.configuration = self.configure()
+        _begin_state(folder / "var" / "republish.db")
 
     def configure(
         self,
@@ -237,13 +256,18 @@ jobs:
         )
 
 
-def memory_world(folder: Path) -> World:
-    """Make a world in memory."""
+def memory_wikis() -> dict[str, MemoryWiki]:
+    """Make three wikis in memory."""
     # What a wiki did is looked for since the day when we began it: its clock goes as ours.
-    wikis = {name: MemoryWiki(name, clock=Clock(datetime.now(UTC))) for name in (SOURCE, *PARTNERS)}
-    hands = {name: MemoryHand(wiki.site) for name, wiki in wikis.items()}
-    apis = {name: f"https://{name}.example.org/api.php" for name in wikis}
-    return World(folder, hands, apis, lambda settings: wikis[settings.name].connect())
+    return {name: MemoryWiki(name, clock=Clock(datetime.now(UTC))) for name in (SOURCE, *PARTNERS)}
+
+
+def memory_world(folder: Path, wikis: Mapping[str, MemoryWiki] | None = None) -> World:
+    """Make a world in memory, of wikis that are there already or of new ones."""
+    known = memory_wikis() if wikis is None else wikis
+    hands = {name: MemoryHand(wiki.site) for name, wiki in known.items()}
+    apis = {name: f"https://{name}.example.org/api.php" for name in known}
+    return World(folder, hands, apis, lambda settings: known[settings.name].connect())
 
 
 EMPTY = "empty"
