@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Row, Table, and_, case, func
+from sqlalchemy import ColumnElement, Row, Table, and_, bindparam, case, delete, func, select
 from sqlalchemy.dialects.sqlite import Insert, insert
 
 from bot.store.tables import bases as _bases
@@ -44,24 +44,50 @@ def same_copy(table: Table, source: str, sheet_id: int, partner: str) -> ColumnE
     return and_(table.c.source == source, table.c.sheet_id == sheet_id, table.c.partner == partner)
 
 
-def upsert_copy(copy: RememberedCopy) -> Insert:
-    """Insert or replace a copy, keeping the moment it came into its state."""
-    statement = insert(_copies).values(plain(copy))
+def key(source: str, sheet_id: int, partner: str) -> dict[str, Any]:
+    """Give the values by which :func:`_of_this_copy` matches."""
+    return {"its_source": source, "its_sheet_id": sheet_id, "its_partner": partner}
+
+
+def _of_this_copy(table: Table) -> ColumnElement[bool]:
+    """Match the row of the copy whose key is handed over when the statement is carried out."""
+    columns = table.c.source, table.c.sheet_id, table.c.partner
+    return and_(*(column == bindparam(f"its_{column.name}") for column in columns))
+
+
+def _or_replace(statement: Insert, **instead: ColumnElement[Any]) -> Insert:
+    """Let *statement* replace a row of the same key, with other values for the columns named in *instead*."""
+    table = cast(Table, statement.table)
+    new = {column.name: statement.excluded[column.name] for column in table.c if not column.primary_key}
+    return statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=new | instead)
+
+
+def _upsert_copy() -> Insert:
+    statement = insert(_copies)
     old, new = _copies.c, statement.excluded
     unmoved = and_(old.state == new.state, old.reason.is_not_distinct_from(new.reason))
     return _or_replace(statement, since=case((unmoved, func.coalesce(old.since, new.since)), else_=new.since))
 
 
-def upsert_intent(intent: Intent) -> Insert:
-    """Insert or replace an intent."""
+# What is carried out at each write is put together once: that takes longer than carrying it out.
+UPSERT_COPY = _upsert_copy()
+"""Insert or replace copies, each keeping the moment it came into its state."""
+UPSERT_INTENT = _or_replace(insert(_intents))
+UPSERT_BASE = _or_replace(insert(_bases))
+DROP_INTENT = delete(_intents).where(_of_this_copy(_intents))
+BASE_OF_COPY = select(_bases.c.title, _bases.c.body).where(_of_this_copy(_bases))
+
+
+def row_of_intent(intent: Intent) -> dict[str, Any]:
+    """Give the row of an intent."""
     values = {field.name: getattr(intent, field.name) for field in fields(Intent) if field.name != "copy"}
-    return _or_replace(insert(_intents).values(plain(intent.copy) | values))
+    return plain(intent.copy) | values
 
 
-def upsert_base(copy: RememberedCopy, base: Base) -> Insert:
-    """Insert or replace the base of a copy."""
+def row_of_base(copy: RememberedCopy, base: Base) -> dict[str, Any]:
+    """Give the row of the base of a copy."""
     key = {"source": copy.source, "sheet_id": copy.sheet_id, "partner": copy.partner}
-    return _or_replace(insert(_bases).values(key | {"title": base.title, "body": base.body}))
+    return key | {"title": base.title, "body": base.body}
 
 
 def upsert_health(health: WikiHealth) -> Insert:
@@ -78,10 +104,3 @@ def upsert_scheduled(job: str, **moment: datetime | None) -> Insert:
 def upsert_look(partner: str, at: datetime) -> Insert:
     """Insert or replace the moment of a look."""
     return _or_replace(insert(looks).values(partner=partner, at=at))
-
-
-def _or_replace(statement: Insert, **instead: ColumnElement[Any]) -> Insert:
-    """Let *statement* replace a row of the same key, with other values for the columns named in *instead*."""
-    table = cast(Table, statement.table)
-    new = {column.name: statement.excluded[column.name] for column in table.c if not column.primary_key}
-    return statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=new | instead)

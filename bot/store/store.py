@@ -113,10 +113,11 @@ class Store:
         with self._reading() as connection:
             return rows.copies(connection.execute(select(copies).order_by(*rows.IN_ORDER)))
 
-    def remember(self, copy: RememberedCopy) -> None:
-        """Store *copy*; its ``since`` stays what it was as long as state and reason stay."""
-        with self._writing() as connection:
-            connection.execute(rows.upsert_copy(copy))
+    def remember(self, *known: RememberedCopy) -> None:
+        """Store copies at one stroke; the ``since`` of each stays what it was as long as state and reason stay."""
+        if known:
+            with self._writing() as connection:
+                connection.execute(rows.UPSERT_COPY, [rows.plain(copy) for copy in known])
 
     def forget(self, copy: RememberedCopy) -> None:
         """Forget *copy* and any write to it that was begun."""
@@ -135,9 +136,9 @@ class Store:
 
     def base(self, source: str, sheet_id: int, partner: str) -> Base | None:
         """Give the base of a copy, None when we have none."""
-        wanted = select(bases.c.title, bases.c.body).where(rows.same_copy(bases, source, sheet_id, partner))
+        key = rows.key(source, sheet_id, partner)
         with self._reading() as connection:
-            row = connection.execute(wanted).one_or_none()
+            row = connection.execute(rows.BASE_OF_COPY, key).one_or_none()
             return Base(**row._asdict()) if row else None
 
     # Files
@@ -162,20 +163,20 @@ class Store:
     def begin(self, intent: Intent) -> None:
         """Store *intent* before its write is sent; it replaces an earlier one for the same copy."""
         with self._writing() as connection:
-            connection.execute(rows.upsert_intent(intent))
+            connection.execute(rows.UPSERT_INTENT, rows.row_of_intent(intent))
 
     def settle(self, copy: RememberedCopy, base: Base | None = None) -> None:
         """Store what became of a write, and end its intent, at one stroke; with *base*, the next merge starts there."""
         with self._writing() as connection:
-            connection.execute(rows.upsert_copy(copy))
+            connection.execute(rows.UPSERT_COPY, rows.plain(copy))
             if base is not None:
-                connection.execute(rows.upsert_base(copy, base))
-            connection.execute(delete(intents).where(rows.same_copy(intents, copy.source, copy.sheet_id, copy.partner)))
+                connection.execute(rows.UPSERT_BASE, rows.row_of_base(copy, base))
+            connection.execute(rows.DROP_INTENT, rows.key(copy.source, copy.sheet_id, copy.partner))
 
     def drop_intent(self, source: str, sheet_id: int, partner: str) -> None:
         """End an intent whose write did not happen."""
         with self._writing() as connection:
-            connection.execute(delete(intents).where(rows.same_copy(intents, source, sheet_id, partner)))
+            connection.execute(rows.DROP_INTENT, rows.key(source, sheet_id, partner))
 
     def intents(self, partner: str) -> tuple[Intent, ...]:
         """Give the writes to *partner* of which we do not know what became of them, the oldest first."""
@@ -221,10 +222,12 @@ class Store:
         with self._reading() as connection:
             return tuple(RememberedRun(**row._asdict()) for row in connection.execute(wanted))
 
-    def add_result(self, run_id: int, result: RememberedResult) -> None:
-        """Store what became of one change in the run *run_id*, whatever number *result* bears."""
-        with self._writing() as connection:
-            connection.execute(insert(results).values(rows.plain(result) | {"run_id": run_id}))
+    def add_results(self, run_id: int, told: Iterable[RememberedResult]) -> None:
+        """Store at one stroke what became of changes in the run *run_id*, whatever number they bear."""
+        found = [rows.plain(result) | {"run_id": run_id} for result in told]
+        if found:
+            with self._writing() as connection:
+                connection.execute(insert(results), found)
 
     def results(self, run_id: int) -> tuple[RememberedResult, ...]:
         """Give what became of the changes of a run, in the order they happened."""

@@ -52,8 +52,8 @@ class Finder:
 
     def verified(
         self, copies: tuple[RememberedCopy, ...], sent: Mapping[int, str] | None = None
-    ) -> Iterator[RememberedCopy]:
-        """Compare what the wiki has stored with what we sent, many pages a request, and give the copies as they are.
+    ) -> Iterator[tuple[RememberedCopy, ...]]:
+        """Compare what the wiki has stored with what we sent, many pages a request, and give those of each as they are.
 
         *sent* are the texts that we sent, by page id, as far as they are still known.
         """
@@ -63,8 +63,7 @@ class Finder:
             seen = self.wiki.look_at(batch)
             odd = [page_id for page_id, copy in batch.items() if seen[page_id].digest != copy.written_digest]
             texts = self.wiki.look_at(odd, with_text=True) if odd else {}
-            for page_id, copy in batch.items():
-                yield _verified(copy, texts.get(page_id), known.get(page_id, ""))
+            yield tuple(_verified(copy, texts.get(page_id), known.get(page_id, "")) for page_id, copy in batch.items())
 
 
 def _verified(copy: RememberedCopy, odd: Presence | None, sent: str) -> RememberedCopy:

@@ -283,8 +283,8 @@ class Lane:
 
     def _verify(self) -> None:
         unverified = tuple(copy for copy in self._own_copies() if not copy.verified)
-        for copy in self._finder.verified(unverified, self._sent):
-            self._store.remember(copy)
+        for batch in self._finder.verified(unverified, self._sent):
+            self._store.remember(*batch)
 
     def _verify_safely(self) -> None:
         try:

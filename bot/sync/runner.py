@@ -74,8 +74,7 @@ def run_job(job: JobSettings, environment: Environment, options: Options) -> Job
     run_id = store.start_run(job.name, options.command, datetime.now(UTC))
     log.info("run started", job=job.name, run=run_id)
     run = _Run(job, environment, options, writes=True).run()
-    for result in run.results:
-        store.add_result(run_id, result_to_remember(run_id, result))
+    store.add_results(run_id, (result_to_remember(run_id, result) for result in run.results))
     counts = Counter(result.outcome.value for result in run.results)
     store.end_run(
         run_id,

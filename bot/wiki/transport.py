@@ -21,17 +21,11 @@ Json = dict[str, Any]
 CONNECT_SECONDS = 10
 READ_SECONDS = 60
 WRITE_SECONDS = 120
-_MULTIPART_FROM = 30_000
+_MULTIPART_FROM = 1_000
+"""From how many characters on a body goes as it is: written as a form, each accent would take six."""
 _POST_FROM = 1_800
 _TOO_SLOW, _TOO_LARGE, _TOO_MANY = 408, 413, 429
 _NO_CONNECTION = ("NewConnectionError", "NameResolutionError")
-
-
-class _NoNetrc(requests.auth.AuthBase):
-    """Keep requests from looking into ~/.netrc."""
-
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        return request
 
 
 class _FailedRequestError(Exception):
@@ -53,14 +47,20 @@ class _Site(mwclient.Site):  # type: ignore[misc]  # mwclient ships no types
             path=folder,
             scheme=parts.scheme,
             clients_useragent=user_agent,
-            httpauth=_NoNetrc(),
             do_init=False,
             max_retries=0,
         )
         self.address = address
+        self._read_environment()
         self.headers: dict[str, str] = {}
         self.piece: bytes | None = None
         """A piece of a file that goes with the next request."""
+
+    def _read_environment(self) -> None:
+        """Take proxies and certificates from the environment once; requests would read all of it at each request."""
+        told = self.connection.merge_environment_settings(self.address, {}, None, None, None)
+        self.connection.proxies, self.connection.verify = told["proxies"], told["verify"]
+        self.connection.trust_env = False
 
     def raw_call(
         self, script: str, data: Json, files: Any = None, retry_on_error: bool = True, http_method: str = "POST"

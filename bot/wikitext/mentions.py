@@ -1,10 +1,11 @@
 """Credit lines that a sheet holds in its text: found wherever a mapping would drop them, so that none is lost."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from bot.domain.credit import Mention
 from bot.domain.mapping import Carrier, Item, Mapping, Parameter, Section
-from bot.wikitext.outline import same_heading
+from bot.wikitext.outline import folded
 from bot.wikitext.reader import Unclaimed
 
 
@@ -39,7 +40,12 @@ def credit_fields(mapping: Mapping, headings: tuple[str, ...]) -> dict[str, str]
 
 def is_credit_heading(name: str, headings: tuple[str, ...]) -> bool:
     """Tell whether lines under this name say whom or what a sheet comes from."""
-    return any(same_heading(name, heading) for heading in headings)
+    return folded(name) in _folded(headings)
+
+
+@lru_cache
+def _folded(headings: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(folded, headings))
 
 
 def _names(carrier: Carrier) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bot.wikitext.scan import ALL_TAGS, Element, Sort, scan
 
@@ -78,12 +79,18 @@ def _tree_ends(levels: list[int], starts: list[int], end: int) -> list[int]:
 
 def plain(heading: str) -> str:
     """Give a heading without quotes, comments and blanks around it."""
-    return re.sub(r"\s+", " ", _MARKUP.sub("", heading)).strip()
+    return " ".join(_MARKUP.sub("", heading).split())
+
+
+@lru_cache(maxsize=4096)  # the headings that a mapping names are compared with those of every page
+def folded(heading: str) -> str:
+    """Give a heading as it is compared with others: without quotes, comments, case and further blanks."""
+    return plain(heading).casefold()
 
 
 def same_heading(one: str, other: str) -> bool:
     """Tell whether two headings are the same but for case and blanks."""
-    return plain(one).casefold() == plain(other).casefold()
+    return folded(one) == folded(other)
 
 
 def demote(text: str, below: int, tags: str = ALL_TAGS) -> str:

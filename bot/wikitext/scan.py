@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 OPAQUE_TAGS = (
     "nowiki|pre|math|chem|ce|syntaxhighlight|source|score|timeline|graph|gallery|templatedata|mapframe|maplink"
@@ -88,10 +88,11 @@ def _tag_pattern(tags: str) -> re.Pattern[str]:
 
 @cache
 def _next_pattern(closer: str, finds_pipe: bool, finds_equals: bool) -> re.Pattern[str]:
-    characters = "[{<\n-" + closer + "|" * finds_pipe + "=" * finds_equals
-    return re.compile(f"[{re.escape(characters)}]")
+    characters = "[{<" + closer + "|" * finds_pipe + "=" * finds_equals
+    return re.compile(f"[{re.escape(characters)}]|\\n(?==)|-(?={{)")
 
 
+@lru_cache(maxsize=64)  # several readers ask for the structures of the same page
 def scan(text: str, tags: str = ALL_TAGS) -> tuple[Element, ...]:
     """List the structures of a text in the order in which they begin, outer ones first."""
     scanner = _Scanner(text, tags)

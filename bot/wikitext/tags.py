@@ -1,6 +1,7 @@
 """Tags of extensions: which a wiki has, and which of those in a text the partner lacks."""
 
 import re
+from functools import lru_cache
 
 from bot.domain.wiki import WikiFacts
 from bot.wikitext.scan import ALL_TAGS, OPAQUE_TAGS, Sort, scan
@@ -14,14 +15,19 @@ _NAME = re.compile(r"<([^\s/>]+)")
 
 def tags_of(wiki: WikiFacts) -> str:
     """Give the tags that keep their contents together on a wiki, for :func:`scan`; the usual if it does not tell."""
-    return ALL_TAGS if wiki.extension_tags is None else "|".join(map(re.escape, wiki.extension_tags)) or _CORE
+    return ALL_TAGS if wiki.extension_tags is None else _alternatives(wiki.extension_tags)
 
 
 def opaque_tags_of(wiki: WikiFacts) -> str:
     """Give the tags whose contents are no wikitext; those of unknown extensions are taken for such."""
     if wiki.extension_tags is None:
         return OPAQUE_TAGS
-    return "|".join(re.escape(tag) for tag in wiki.extension_tags if tag not in _READ_AS_WIKITEXT) or _CORE
+    return _alternatives(wiki.extension_tags, _READ_AS_WIKITEXT)
+
+
+@lru_cache
+def _alternatives(tags: tuple[str, ...], but: frozenset[str] = frozenset()) -> str:
+    return "|".join(re.escape(tag) for tag in tags if tag not in but) or _CORE
 
 
 def missing_tags(text: str, source: WikiFacts, partner: WikiFacts) -> tuple[str, ...]:

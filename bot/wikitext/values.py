@@ -6,6 +6,7 @@ text of the page as a whole, before it is split. Where a rule gives only one way
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from bot.domain import pattern
 from bot.domain.field import Format, Kind, Value, Values
@@ -61,6 +62,7 @@ def spell_out_words(words: tuple[str, ...], rule: Rule) -> Value:
     return tuple(dict.fromkeys(word for part in parts if (word := _format_word(part, rule))))
 
 
+@lru_cache(maxsize=1024)  # the rules of a mapping are the same for all its pages
 def bare_rule(rule: Rule) -> Rule:
     """Give a rule that reads what stands on the page: without transforms, value table and default."""
     plain = replace(rule, read=(), write=(), duration=None, values=(), default=None)

@@ -220,19 +220,19 @@ def _to_look_at(world: World) -> None:
         store.looked("movilab", datetime.now(UTC) - timedelta(days=3))
 
 
-_START, _END = "start_run wiki_well", "wiki_well add_result end_run"
+_START, _END = "start_run wiki_well", "wiki_well add_results end_run"
 _UPDATE = f"{_START} begin update settle remember {_END}"
 _RESTORE = Decision(Verdict.RESTORE, TITLE, "movilab")
 WORKS = {
     "create": Work(
         lambda world: world.source.create(TITLE, sheet(TITLE)),
-        f"{_START} begin create settle remember wiki_well looked add_result end_run",
+        f"{_START} begin create settle remember wiki_well looked add_results end_run",
     ),
     "update": Work(_outdated, _UPDATE),
     "merge": Work(_edited, _UPDATE),
     "update and move": Work(
         _renamed,
-        f"{_START} begin update settle begin move settle remember wiki_well add_result add_result end_run",
+        f"{_START} begin update settle begin move settle remember wiki_well add_results end_run",
         copy=copy_title(RENAMED),
     ),
     "notice": Work(_gone, _UPDATE),

@@ -108,7 +108,7 @@ def test_an_upgrade_keeps_a_copy_and_the_rows(
     with open_store(url) as store:
         store.remember(a_copy())
         run = store.start_run("outils", "sync", datetime.now(UTC))
-        store.add_result(run, RememberedResult(run, "brest", "F", "U", Outcome.CREATED))
+        store.add_results(run, [RememberedResult(run, "brest", "F", "U", Outcome.CREATED)])
     next_revision()
     with open_store(url) as store, store._engine.connect() as connection:
         assert store.all_copies() == (a_copy(),)

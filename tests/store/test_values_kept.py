@@ -147,8 +147,8 @@ def test_results_come_back_in_order(store: Store) -> None:
         run, "brest", "É", "T", Outcome.REFUSED, 5, Reason.TOO_LARGE, (("size", "3"),), "code", "info", NOON
     )
     short = RememberedResult(0, "brest", "F", "U", Outcome.CREATED)
-    store.add_result(run, full)
-    store.add_result(run, short)
+    store.add_results(run, (full,))
+    store.add_results(run, (short,))
     assert store.results(run) == (full, replace(short, run_id=run))
     assert store.results(run + 1) == ()
 
@@ -156,7 +156,7 @@ def test_results_come_back_in_order(store: Store) -> None:
 def test_a_result_needs_its_run(store: Store) -> None:
     """Enforce the keys between tables."""
     with pytest.raises(StateError, match="FOREIGN KEY"):
-        store.add_result(99, RememberedResult(99, "brest", "F", "U", Outcome.CREATED))
+        store.add_results(99, [RememberedResult(99, "brest", "F", "U", Outcome.CREATED)])
 
 
 def test_health_keeps_the_first_failure(store: Store) -> None:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 
 from bot.domain.licences import spellings
@@ -74,6 +75,7 @@ class Recognition:
         return self.certainty is Certainty.NONE and not self.flags & {Flag.RESERVED, Flag.SPEAKS}
 
 
+@lru_cache(maxsize=256)  # the sheets of a wiki say the same words
 def recognise(text: str) -> Recognition:
     """Read what a text says about its licence."""
     seen = visible(text)
