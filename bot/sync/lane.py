@@ -72,7 +72,7 @@ class Lane:
         self._copies: dict[int, RememberedCopy] = {}
         self._sent: dict[int, str] = {}
         self._trouble: RepublishError | None = None
-        self._unwritten: dict[int, Outcome] = {}
+        self._unwritten: dict[int, Result] = {}
         self._refused_in_a_row = 0
         self._pace = next(p.wiki.pace.total_seconds() for p in job.partners if p.wiki.name == wiki.name)
 
@@ -114,7 +114,7 @@ class Lane:
             return Result(change, Outcome.POSTPONED)
         unwritten = self._unwritten.get(change.sheet.page_id)
         if unwritten is not None:  # a move behind an update: moved alone, the copy would count as current
-            return Result(change, unwritten)
+            return replace(unwritten, change=replace(change, finding=unwritten.change.finding))
         try:
             result = self._carry_out(change, plan)
         except (WikiError, InterruptedRunError) as error:
@@ -123,7 +123,7 @@ class Lane:
             log.warning("lane ended", partner=self._wiki.name, code=code, info=info)
             return Result(change, Outcome.POSTPONED, code=code, info=info)
         if result.outcome in _UNWRITTEN:
-            self._unwritten[change.sheet.page_id] = result.outcome
+            self._unwritten[change.sheet.page_id] = result
         self._refused_in_a_row = self._refused_in_a_row + 1 if result.outcome is Outcome.FAILED else 0
         if self._refused_in_a_row >= REFUSALS_IN_A_ROW:
             self._trouble = WikiError(self._wiki.name, Trouble.WIKI, "refused-in-a-row", result.code)

@@ -15,6 +15,7 @@ import requests
 from bot.errors import Trouble, WikiError
 from bot.i18n import _
 from bot.wiki.answers import clean, explanation, retry_after, trouble_of
+from bot.wiki.deadline import DeadlineAdapter
 
 Json = dict[str, Any]
 
@@ -23,6 +24,9 @@ READ_SECONDS = 60
 WRITE_SECONDS = 120
 _MULTIPART_FROM = 1_000
 """From how many characters on a body goes as it is: written as a form, each accent would take six."""
+MOST_BYTES = 32 << 20
+"""Bytes of an answer: a wiki sends 8 MiB at most ($wgAPIMaxResultSize), and each may be written as several."""
+_PIECE = 65_536
 _POST_FROM = 1_800
 _TOO_SLOW, _TOO_LARGE, _TOO_MANY = 408, 413, 429
 _NO_CONNECTION = ("NewConnectionError", "NameResolutionError")
@@ -50,6 +54,8 @@ class _Site(mwclient.Site):  # type: ignore[misc]  # mwclient ships no types
             do_init=False,
             max_retries=0,
         )
+        for scheme in ("http://", "https://"):
+            self.connection.mount(scheme, DeadlineAdapter())
         self.address = address
         self._read_environment()
         self.headers: dict[str, str] = {}
@@ -74,20 +80,31 @@ class _Site(mwclient.Site):  # type: ignore[misc]  # mwclient ships no types
             if self.piece is not None:
                 body["files"].insert(0, ("chunk", ("chunk", self.piece, "application/octet-stream")))
         try:
-            response = self.connection.request(
+            with self.connection.request(
                 http_method,
                 self.address,
                 headers={"Accept-Encoding": "gzip"},
                 timeout=(CONNECT_SECONDS, WRITE_SECONDS if is_post else READ_SECONDS),
                 allow_redirects=False,
+                stream=True,
                 **body,
-            )
+            ) as response:
+                self.headers = {key.lower(): value for key, value in response.headers.items()}
+                _check_status(response)
+                return _content(response).decode("utf-8", "replace").lstrip("\ufeff")
         except (requests.RequestException, UnicodeError) as error:
             raise _failure_of(error) from None
-        self.headers = {key.lower(): value for key, value in response.headers.items()}
-        _check_status(response)
-        response.encoding = "utf-8"
-        return str(response.text).lstrip("\ufeff")
+
+
+def _content(response: requests.Response) -> bytearray:
+    """Read an answer, unpacked, and never more of it than we have room for."""
+    content = bytearray()
+    for piece in response.iter_content(_PIECE):
+        content += piece
+        if len(content) > MOST_BYTES:
+            info = _("the answer is longer than any answer of a wiki")
+            raise _FailedRequestError("answer-too-large", info, sent=True, trouble=Trouble.LATER)
+    return content
 
 
 def _failure_of(error: Exception) -> _FailedRequestError:

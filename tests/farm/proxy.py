@@ -7,6 +7,8 @@ import struct
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -19,6 +21,20 @@ HOP_BY_HOP = frozenset(
 RESET = struct.pack("ii", 1, 0)  # SO_LINGER: on, no time: closing sends a reset
 BACKEND_SECONDS = 120.0
 
+Answer = tuple[int, list[tuple[str, str]], bytes]
+"""Status, headers and content of the wiki's own answer."""
+
+
+@dataclass(frozen=True)
+class Disturbance:
+    """What goes wrong with one request: whether the wiki acts on it, and what then comes over the wire."""
+
+    acts: bool
+    send: Callable[[socket.socket, Answer | None], None]
+
+
+DisturbHook = Callable[[Request], Disturbance | None]
+
 
 class CountingProxy:
     """Stands in front of one wiki at an address that stays the same, and remembers every request."""
@@ -29,6 +45,7 @@ class CountingProxy:
         self.log: list[Request] = []
         self.latency = 0.0
         self.fault: FaultHook | None = None
+        self.disturb: DisturbHook | None = None
         self.drop_answer: DropHook | None = None
         self.answered: AnsweredHook | None = None
         self._down = False
@@ -70,7 +87,7 @@ class CountingProxy:
 
     def reset(self) -> None:
         """Become an ordinary, up, quick proxy again and forget all requests."""
-        self.fault = self.drop_answer = self.answered = None
+        self.fault = self.disturb = self.drop_answer = self.answered = None
         self.latency = 0.0
         self.down = False
         self.clear()
@@ -159,6 +176,10 @@ class _Handler(BaseHTTPRequestHandler):
         made_up = proxy.fault(request) if proxy.fault else None
         if made_up is not None:
             return self._answer(made_up.status, list(made_up.headers.items()), made_up.body, made_up.promised)
+        disturbance = proxy.disturb(request) if proxy.disturb else None
+        if disturbance is not None:
+            self.close_connection = True
+            return disturbance.send(self.connection, self._forward(body) if disturbance.acts else None)
         dropped = bool(proxy.drop_answer and proxy.drop_answer(request))
         status, headers, content = self._forward(body)
         if proxy.answered:
@@ -169,7 +190,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     do_GET = do_POST = do_HEAD = do_OPTIONS = do_PUT = do_DELETE = serve  # noqa: N815 - the names that http.server looks for
 
-    def _forward(self, body: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
+    def _forward(self, body: bytes) -> Answer:
         """Ask the wiki, and wait until its script has ended and not only until the answer is complete."""
         backend = http.client.HTTPConnection("127.0.0.1", self.server.proxy.backend_port, timeout=BACKEND_SECONDS)
         try:
@@ -207,4 +228,4 @@ class _Handler(BaseHTTPRequestHandler):
         cut(self.connection)
 
 
-__all__ = ["AnsweredHook", "CountingProxy", "DropHook", "FaultHook", "Reply", "Request"]
+__all__ = ["Answer", "AnsweredHook", "CountingProxy", "Disturbance", "DropHook", "FaultHook", "Reply", "Request"]

@@ -9,7 +9,7 @@ import multiprocessing
 import os
 import resource
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -36,17 +36,24 @@ class Ended:
 class Running:
     """The command at work, in English: that is the language in which its code was read.
 
-    It runs in the folder *at*; with *most*, no file may grow beyond so many bytes.
+    It runs in the folder *at*; with *most*, no file may grow beyond so many bytes. *prepare*, a function of a module,
+    is called in the process before the command begins.
     """
 
     def __init__(
-        self, words: tuple[str, ...], environment: Mapping[str, str], *, at: Path = ROOT, most: int = 0
+        self,
+        words: tuple[str, ...],
+        environment: Mapping[str, str],
+        *,
+        at: Path = ROOT,
+        most: int = 0,
+        prepare: Callable[[], object] | None = None,
     ) -> None:
         """Start it."""
         self._folder = TemporaryDirectory()
         self._said = tuple(Path(self._folder.name, name) for name in ("out", "err"))
         everything = {**os.environ, "LANGUAGE": "en", **environment}
-        self._process = FORKING.Process(target=_be, args=(words, everything, self._said, at, most))
+        self._process = FORKING.Process(target=_be, args=(words, everything, self._said, at, most, prepare))
         self._process.start()
 
     def wait(self, seconds: float = 240) -> Ended:
@@ -61,7 +68,14 @@ class Running:
             return Ended(code, out, err)
 
 
-def _be(words: tuple[str, ...], environment: dict[str, str], said: tuple[Path, ...], at: Path, most: int) -> None:
+def _be(
+    words: tuple[str, ...],
+    environment: dict[str, str],
+    said: tuple[Path, ...],
+    at: Path,
+    most: int,
+    prepare: Callable[[], object] | None,
+) -> None:
     """Become the command, in a process of its own."""
     for number, path in enumerate(said, 1):
         with path.open("wb") as file:
@@ -72,6 +86,8 @@ def _be(words: tuple[str, ...], environment: dict[str, str], said: tuple[Path, .
     sys.argv = ["republish", *words]
     if most:
         resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+    if prepare is not None:
+        prepare()
     from bot.cli import main  # read already: see preloaded.py
 
     main()

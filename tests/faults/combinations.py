@@ -1,0 +1,129 @@
+"""Which faults meet which kinds of requests how often, and how such a run must end."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from bot.errors import ExitCode
+from tests.faults import catalogue
+from tests.faults.catalogue import Fault, Sort
+from tests.faults.kinds import KINDS, Group, Kind
+
+
+class Times(Enum):
+    """How often a fault comes."""
+
+    ONCE = "once"
+    THRICE = "thrice"
+    FOR_EVER = "for-ever"
+
+    @property
+    def number(self) -> int:
+        """Give how often."""
+        return {"once": 1, "thrice": 3}.get(self.value, 1_000_000)
+
+
+@dataclass(frozen=True)
+class Combination:
+    """A fault at a kind of request; *acts*: the wiki does what it is asked, and only its answer is spoilt."""
+
+    kind: Kind
+    fault: Fault
+    times: Times
+    acts: bool = False
+
+    @property
+    def name(self) -> str:
+        """Name it."""
+        when = []
+        if self.kind.group in (Group.WRITE, Group.STASH) and self.fault.sort is Sort.LOST:
+            when = ["after-acted" if self.acts else "before-acted"]
+        return "/".join((self.kind.name, self.fault.name, *when, self.times.value))
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """Tell how the run must end."""
+        return _EXPECTED[self.kind.group](self)
+
+
+def _of_sort(one: Combination) -> ExitCode:
+    lasting = one.times is Times.FOR_EVER
+    return {
+        Sort.HARMLESS: ExitCode.DONE,
+        Sort.BUSY: ExitCode.LATER if lasting else ExitCode.DONE,
+        Sort.LOST: ExitCode.LATER if lasting else ExitCode.DONE,
+        Sort.PAGE: ExitCode.LATER,
+        Sort.CONFLICT: ExitCode.WAITING,
+        Sort.WIKI: ExitCode.LATER,
+        Sort.LOGIN: ExitCode.LOGIN,
+        Sort.RENEW: ExitCode.DONE if one.times is Times.ONCE else ExitCode.LOGIN,
+        Sort.BUG: ExitCode.BUG,
+    }[one.fault.sort]
+
+
+def _of_read(one: Combination) -> ExitCode:
+    return _of_sort(one)
+
+
+def _of_login(one: Combination) -> ExitCode:
+    """A password is sent once only, so that no account is locked."""
+    if one.kind.name == "login" and one.fault.sort is Sort.LOST:
+        return ExitCode.LATER
+    return ExitCode.LOGIN if one.fault.sort is Sort.RENEW else _of_sort(one)
+
+
+def _of_write(one: Combination) -> ExitCode:
+    """A write that is lost is looked for: found, all is well; not found, it is sent once more, then left for later."""
+    if one.fault.sort is Sort.LOST:
+        return ExitCode.DONE if one.acts or one.times is Times.ONCE else ExitCode.WAITING
+    return ExitCode.WAITING if one.fault.sort is Sort.PAGE else _of_sort(one)
+
+
+def _of_stash(one: Combination) -> ExitCode:
+    return ExitCode.WAITING if one.fault.sort is Sort.PAGE else _of_sort(one)
+
+
+_EXPECTED = {Group.READ: _of_read, Group.LOGIN: _of_login, Group.WRITE: _of_write, Group.STASH: _of_stash}
+
+
+def _each(kinds: str, faults: Iterable[Fault], *times: Times) -> Iterator[Combination]:
+    for kind in map(KINDS.__getitem__, kinds.split()):
+        for fault in faults:
+            for often in times or (Times.ONCE,):
+                writes = kind.group in (Group.WRITE, Group.STASH) and fault.sort is Sort.LOST
+                # What spoils the wiki's own answer can do so only when there is one.
+                for acts in ((True,) if fault.real else (False, True)) if writes else (fault.real,):
+                    yield Combination(kind, fault, often, acts)
+
+
+def all_combinations(port: int) -> dict[str, Combination]:
+    """List all, by name; *port* is that of the server to which redirects lead."""
+    redirects = catalogue.by_name(catalogue.redirects(port))
+    general = catalogue.NETWORK | catalogue.CONTENT | catalogue.HTTP | redirects
+    api, refusals = catalogue.API, catalogue.REFUSALS
+    some = [
+        (general | api)[name]
+        for name in ("reset", "hang", "cut-body", "html", "http-403", "http-503", "maxlag", "readonly", "unknown-code")
+    ]
+    session = [fault for fault in api.values() if fault.family == "session"]
+    quick = [fault for fault in general.values() if not fault.slow]
+    made = [
+        *_each("list look", general.values()),
+        *_each("list look", [*some, *(api[name] for name in ("ratelimited", "internal-DBQueryError"))], Times.FOR_EVER),
+        *_each("siteinfo texts files permit logs read-back", some),
+        *_each("texts permit", some, Times.THRICE, Times.FOR_EVER),
+        *_each("look permit", session, Times.ONCE, Times.FOR_EVER),
+        *_each("look", [fault for fault in api.values() if fault.family != "session"]),
+        *_each("download", [general[name] for name in ("reset", "http-403", "http-404", "http-503", "html")]),
+        *_each("login-token csrf-token", some, Times.ONCE, Times.FOR_EVER),
+        *_each("login", [*some, redirects["redirect-302"], redirects["redirect-307"], *catalogue.LOGINS.values()]),
+        *_each("edit", [*general.values(), *api.values(), *refusals.values(), *catalogue.EDITS.values()]),
+        *_each("edit", [*(fault for fault in some if not fault.slow), api["ratelimited"]], Times.THRICE),
+        *_each("edit", [*quick[:2], *some, *session, refusals["protectedpage"]], Times.FOR_EVER),
+        *_each("move", [*some, *session[:2], *(refusals[name] for name in ("protectedpage", "articleexists"))]),
+        *_each("stash", some),
+        *_each("stash", [general["reset"], general["http-503"]], Times.FOR_EVER),
+        *_each("upload", [*some, *session[:2], *catalogue.UPLOADS.values(), api["blocked"]]),
+        *_each("upload", [general["reset"], general["http-503"]], Times.FOR_EVER),
+    ]
+    return {one.name: one for one in made}
