@@ -21,7 +21,7 @@ PHP_FOLDER = Path(__file__).parent / "php"
 ADMIN_PASSWORD = "maintenance-admin"
 PEOPLE = {"Admin": ADMIN_PASSWORD, "Alice": "fiches-alice-1", "Benoît": "fiches-benoit-1", "Chloé": "fiches-chloe-1"}
 ROBOT, ROBOT_APP, ROBOT_PASSWORD = "Robot", "republish", "0123456789abcdef0123456789abcdef"
-ROBOT_GRANTS = ("basic", "editpage", "createeditmovepage", "highvolume", "uploadfile", "uploadeditmovefile")
+ROBOT_GRANTS = ("basic", "editpage", "createeditmovepage", "highvolume", "uploadfile", "uploadeditmovefile", "protect")
 PHP_MODULES = ("pdo_sqlite", "mbstring", "xml", "intl", "curl", "apcu", "gd", "fileinfo")
 SECONDS = 1800
 
