@@ -85,7 +85,8 @@ class WikiShape(Shape):
         default=(Regime.ADAPTATION,),
         min_length=1,
         description="What this wiki takes: sheets under its own licence (adaptation), "
-        "pages that keep their own licence and say so (marked); whole protected pages (whole) are not written yet.",
+        "pages that keep their own licence and say so (marked), sheets that may only be shown whole and unchanged, "
+        "on pages that the bot protects (whole).",
     )
     non_commercial: Flag = Field(default=False, description="Whether all use of this wiki is non-commercial.")
     licence: LicenceShape | None = Field(

@@ -31,6 +31,7 @@ class Alteration(StrEnum):
     FILES_LEFT_OUT = "files left out"
     SECTIONS = "sections"
     LEFT_OUT = "left out"
+    CATEGORIES = "categories"
 
 
 @dataclass(frozen=True, slots=True)

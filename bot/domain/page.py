@@ -3,6 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+PROTECTED = "editprotected"
+"""The right that editing a page asks for which is fully protected."""
+PROTECTING = ("protect", PROTECTED)
+"""The rights that an account needs to protect a page fully and to go on writing it."""
 _DIGEST_OF_NOTHING = "da39a3ee5e6b4b0d3255bfef95601890afd80709"
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from bot.domain.files import Placement, Upload
 from bot.domain.limits import Stop
 from bot.domain.merge.values import Conflict
-from bot.domain.page import PageRef
+from bot.domain.page import PROTECTED, PageRef
 
 
 class State(StrEnum):
@@ -32,12 +32,15 @@ class Action(StrEnum):
     MERGE = "merge"
     MOVE = "move"
     UPLOAD = "upload"
+    PROTECT = "protect"
     NOTICE = "notice"
     SKIP = "skip"
 
 
 BRINGS_FILES = frozenset({Action.CREATE, Action.UPDATE, Action.MERGE, Action.UPLOAD})
 """Changes before which files are uploaded."""
+PROTECTS = frozenset({Action.CREATE, Action.UPDATE, Action.MERGE, Action.PROTECT})
+"""Changes with which the page of a whole copy is protected."""
 
 
 class Reason(StrEnum):
@@ -55,6 +58,7 @@ class Reason(StrEnum):
     CREDIT_CHANGED = "credit changed"
     COPY_UNREADABLE = "copy unreadable"
     COPY_UNMERGED = "copy cannot be merged"
+    WHOLE_EDITED = "whole copy edited"
     TITLE_TAKEN = "title taken"
     TITLE_DELETED = "title deleted before"
     COPY_REDIRECTS = "copy is a redirect"
@@ -96,10 +100,13 @@ class Reason(StrEnum):
     NOT_REPRESENTABLE = "would not read back"
     UNSAFE_TEXT = "text changes when saved"
     TOO_LARGE = "too large"
+    NOT_WHOLE = "would not stand whole"
     CONTENT_MODEL = "not wikitext"
     # The wiki said no.
     WIKI_REFUSED = "wiki refused"
     FILE_REFUSED = "file refused"
+    UNPROTECTABLE = "no right to protect"
+    UNPROTECTED = "not protected"
 
 
 WAITING = frozenset(Reason) - {
@@ -224,6 +231,13 @@ class Change:
     """The right that writing the page asks for beside the usual ones; empty when none."""
     files: tuple[Placement, ...] | None = None
     """What becomes of the files of the sheet; None where nobody has asked."""
+    whole: bool = False
+    """Whether the copy shows the sheet whole and unchanged, on a page that has to be protected."""
+
+    @property
+    def protects(self) -> bool:
+        """Tell whether the page has to be protected with this change, because it is not yet."""
+        return self.whole and self.protection != PROTECTED and self.action in PROTECTS
 
     @property
     def uploads(self) -> tuple[Upload, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 from bot.domain.licences.admission import Standing
 from bot.domain.licences.evidence import Place, Statement
 from bot.domain.licences.examined import AtPartner, Examined
-from bot.domain.licences.judge import Obstacle, Outcome, Regime
+from bot.domain.licences.judge import Obstacle, Outcome
 from bot.domain.licences.matrix import Cell
 from bot.domain.licences.recognise import Certainty
 from bot.domain.plan import Finding, Reason
@@ -27,7 +27,7 @@ def outcome_word(outcome: Outcome) -> str:
         Outcome.ADAPTATION: _("copied; people edit it under the licence of the wiki"),
         Outcome.MARKED: _("copied and marked: it keeps its own licence, also for edits"),
         Outcome.MARKED_NON_COMMERCIAL: _("copied and marked: it keeps its own licence, for non-commercial use"),
-        Outcome.WHOLE: _("could be shown whole, unchanged and protected, which is not done"),
+        Outcome.WHOLE: _("copied whole and unchanged, on a page that the bot protects"),
         Outcome.PERSON_DECIDES: _("a person decides"),
         Outcome.REFUSED: _("refused"),
     }[outcome]
@@ -199,10 +199,10 @@ def _ways_of_obstacle(examined: Examined, at: AtPartner, obstacle: Obstacle | No
         yield place.format(wiki=at.name, line=line)
     if obstacle is Obstacle.COMMERCIAL:
         yield place.format(wiki=at.name, line="non_commercial: true")
-    if needs is not None and terms is not None and needs not in terms.accepts and needs is not Regime.WHOLE:
+    if needs is not None and terms is not None and needs not in terms.accepts:
         accepts = ", ".join((*terms.accepts, needs))
         yield place.format(wiki=at.name, line=f"accepts: [{accepts}]")
-    if obstacle in _FOR_AUTHORS or (at.judgement is not None and at.judgement.regime is Regime.WHOLE):
+    if obstacle in _FOR_AUTHORS:
         wanted = terms.licence.url or terms.licence.id if terms and terms.licence else _EXAMPLE
         yield _("the authors offer the sheet under another licence as well, in words like: {words}").format(
             words=wanted

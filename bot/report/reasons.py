@@ -76,9 +76,6 @@ def _fact_words() -> dict[str, str]:
         Obstacle.NOT_ACCEPTED.value: _("it would keep its own licence, which this partner does not accept"),
         Obstacle.COMMERCIAL.value: _("it is non-commercial, and the partner is not declared so"),
         Obstacle.NOT_IN_FIELDS.value: _("it forbids changes, and filling another template is one"),
-        Obstacle.WHOLE_NOT_WRITTEN.value: _(
-            "it may only be shown whole, unchanged and protected, and this program does not write such copies"
-        ),
         Obstacle.INCOMPATIBLE.value: _("it cannot stand on a page of a wiki under such a licence"),
         Obstacle.FULL_TEXT.value: _("it asks for its own full text and a list of authors on the page"),
         ExpansionFault.NOT_TOLD.value: _("the source cannot do that"),
@@ -117,8 +114,11 @@ def _ways_out() -> dict[str, str]:
             "If all use of {partner} is non-commercial, write 'non_commercial: true' at that wiki in the "
             "configuration; or ask the authors for a licence without NC."
         ),
-        Obstacle.NOT_IN_FIELDS.value: _("Ask the authors for a licence without ND, for example CC BY-SA 4.0."),
-        Obstacle.WHOLE_NOT_WRITTEN.value: _("Ask the authors for a licence without ND, for example CC BY-SA 4.0."),
+        Obstacle.NOT_IN_FIELDS.value: _(
+            "Ask the authors for a licence without ND, for example CC BY-SA 4.0; or, if the people of {partner} agree "
+            "to show such sheets whole and unchanged on protected pages, write 'accepts: [{accepts}]' at that wiki in "
+            "the configuration."
+        ),
         Obstacle.INCOMPATIBLE.value: _("Ask the authors to offer the sheet under {partner_licence} as well."),
         Obstacle.FULL_TEXT.value: _("Ask the authors to offer the sheet under {partner_licence} as well."),
     }
@@ -146,6 +146,21 @@ def _partner_sentences() -> dict[Reason, str]:
             "People edited the copy so that the field “{field}” of the sheet cannot be written safely into it: "
             "the copy stays as people left it. Tidy the copy, or take the sheet's text with "
             "“republish resolve --take incoming”."
+        ),
+        Reason.WHOLE_EDITED: _(
+            "The copy may only show the sheet whole and unchanged, and was edited (last by {editor}); the sheet moved "
+            "on too, and a text under such a licence is never merged: the copy stays as people left it. Undo the "
+            "edits at the partner, or take the sheet's text with “republish resolve --take incoming”."
+        ),
+        Reason.UNPROTECTABLE: _(
+            "The licence lets the sheet only be shown whole, unchanged and protected, and the bot cannot protect pages "
+            "at {partner} (missing rights: {rights}). Ask the administrators of that wiki for these rights, and give "
+            "its bot password the grants to protect pages and to edit protected ones; a folder has none. Or ask the "
+            "authors for a licence without ND."
+        ),
+        Reason.UNPROTECTED: _(
+            "The copy stands, but its page could not be protected, as its licence asks for ({code}: {info}): "
+            "the next sync tries again."
         ),
         Reason.COPY_REMOVED: _(
             "People deleted the copy: it will not be made again, unless you say so with “republish restore”."
@@ -278,6 +293,10 @@ def _configuration_sentences() -> dict[Reason, str]:
         ),
         Reason.UNSAFE_TEXT: _(
             "The text holds “{text}”, which a wiki changes when it is saved. Put it between nowiki tags on the sheet."
+        ),
+        Reason.NOT_WHOLE: _(
+            "The sheet may only be shown whole and unchanged, and the partner does not know what its text holds: "
+            "{tags}. Install that extension at the partner, or do without it on the sheet."
         ),
         Reason.TOO_LARGE: _("The copy would be larger than the wiki takes ({limit} bytes)."),
     }

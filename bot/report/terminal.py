@@ -26,6 +26,7 @@ _COLOURS = {
     Action.MOVE: "yellow",
     Action.NOTICE: "yellow",
     Action.UPLOAD: "yellow",
+    Action.PROTECT: "yellow",
     Action.SKIP: "",
 }
 _BAD = {Outcome.CONFLICT, Outcome.REFUSED, Outcome.FAILED, Outcome.POSTPONED}
@@ -109,7 +110,7 @@ def _plan_summary(plan: Plan) -> str:
     )
     told = sentence.format(
         create=counts[Action.CREATE],
-        update=counts[Action.UPDATE] + counts[Action.NOTICE] + counts[Action.UPLOAD],
+        update=counts[Action.UPDATE] + counts[Action.NOTICE] + counts[Action.UPLOAD] + counts[Action.PROTECT],
         merge=counts[Action.MERGE],
         move=counts[Action.MOVE],
         left=counts[Action.SKIP] - current,

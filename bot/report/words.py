@@ -37,6 +37,7 @@ def action_word(action: Action) -> str:
         Action.MOVE: _("move"),
         Action.NOTICE: _("note"),
         Action.UPLOAD: _("bring files"),
+        Action.PROTECT: _("protect"),
         Action.SKIP: _("leave"),
     }[action]
 
@@ -101,6 +102,10 @@ def describe_notice(notice: Notice) -> str:
         "speaks of the partner": _("On the copy, “{detail}” speaks of the partner and not of the source."),
         "holds for the page": _("{detail} holds for the page of the sheet only: it is left out."),
         "category of a template": _("The category “{detail}”, which comes from a template, is left out."),
+        "still protected": _(
+            "The sheet may be edited under its licence of today, and the page “{detail}” is still protected: "
+            "whether to lift that is for the people of the partner to say."
+        ),
         "switch left out": _("The partner does not know the switch “{detail}”: it is left out."),
         "language link left out": _("The link to the page in another language “{detail}” is left out."),
         "tag unknown there": _(

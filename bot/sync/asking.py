@@ -12,10 +12,12 @@ from bot.domain.page import Redirect
 from bot.domain.wiki import WikiFacts
 from bot.sync.drafts import Draft
 from bot.sync.rendering import Destination
+from bot.sync.whole import stands_whole, text_of
 from bot.wiki.protocol import Wiki
 from bot.wikitext.calls import Stage, replace_calls
 from bot.wikitext.outgoing import linked_pages
 from bot.wikitext.tags import opaque_tags_of
+from bot.wikitext.verbatim import calls_of
 
 
 class Asker:
@@ -57,16 +59,22 @@ class Asker:
         return {title: redirect for title in linked if (redirect := self._redirects[title]) is not None}
 
     def _expanded(self, sheet: Draft, destination: Destination) -> Draft:
-        embedding = destination.settings.embedding
-        if not embedding.expands:
-            return sheet
         known = self._expansions.setdefault(sheet.page.ref.page_id, {})
-        stage = Stage(self._facts, destination.facts, sheet.page, self._opaque, known)
-        called = [replace_calls(text, embedding, stage) for text in _texts(sheet, destination)]
-        waiting = tuple(dict.fromkeys(call for one in called for call in one.waiting))
+        waiting = self._waiting(sheet, destination, known)
         if waiting:
             known |= self._wiki.expand(sheet.page.ref.title, waiting)
-        return replace(sheet, expansions=dict(known))
+        return replace(sheet, expansions=dict(known)) if known else sheet
+
+    def _waiting(self, sheet: Draft, destination: Destination, known: Mapping[str, str]) -> tuple[str, ...]:
+        """List the calls of a sheet that the partner wants written out and that the source was not asked about."""
+        if stands_whole(sheet, destination.settings, destination.facts):
+            return tuple(call for call in calls_of(text_of(sheet), self._facts) if call not in known)
+        embedding = destination.settings.embedding
+        if not embedding.expands:
+            return ()
+        stage = Stage(self._facts, destination.facts, sheet.page, self._opaque, known)
+        called = [replace_calls(text, embedding, stage) for text in _texts(sheet, destination)]
+        return tuple(dict.fromkeys(call for one in called for call in one.waiting))
 
 
 def _texts(sheet: Draft, destination: Destination) -> Iterable[str]:

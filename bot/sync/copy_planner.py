@@ -8,8 +8,9 @@ from bot.domain.credit import with_note
 from bot.domain.decision import Decision, Verdict
 from bot.domain.field import Values
 from bot.domain.mapping import Owner
-from bot.domain.page import PageRef, Presence
-from bot.domain.plan import Action, Change, Finding, Reason, RefusedError, State
+from bot.domain.merge.units import Side
+from bot.domain.page import PROTECTED, PageRef, Presence
+from bot.domain.plan import Action, Change, Finding, Notice, Reason, RefusedError, State
 from bot.domain.wiki import WikiFacts
 from bot.i18n import translator
 from bot.store.values import RememberedCopy
@@ -21,7 +22,7 @@ from bot.sync.merging import Merger
 from bot.sync.rendering import Destination, Rendered, copy_title, render, too_large
 from bot.sync.watch import account_of, objection_of
 from bot.wiki.protocol import Wiki
-from bot.wikitext.credit import find_credit, has_orphan_note, without_credit
+from bot.wikitext.credit import bears_whole, find_credit, has_orphan_note, without_credit
 from bot.wikitext.reader import read
 
 _SHOWN = frozenset({State.EDITED, State.DIVERGED})
@@ -42,6 +43,8 @@ class CopyPlanner:
     copies: dict[str, str]
     deleted: frozenset[str]
     reading: Callable[[], WikiFacts]
+    expand: Callable[[Draft], Draft]
+    """Adds to a sheet what its source makes of the calls in its text."""
 
     @property
     def name(self) -> str:
@@ -67,9 +70,11 @@ class CopyPlanner:
             decision.verdict if decision else None,
         )
         change = decide(circumstances, rendered)
-        if change.action is Action.MERGE:
+        if change.action is Action.MERGE and rendered.whole:
+            change = self._replaced(change, sheet, rendered, circumstances, decision)
+        elif change.action is Action.MERGE:
             change = self._merge(change, sheet, rendered, circumstances, decision)
-        change = _with_files(change)
+        change = _with_protection(_with_files(change), rendered, presence)
         move = self._move(sheet, change, circumstances, rendered)
         if move is not None and circumstances.objection is not None:
             return (_left(change, State.DIVERGED, circumstances.objection, presence),)
@@ -138,6 +143,25 @@ class CopyPlanner:
             change, text=merged.text, summary=with_note(change.summary, say("merged with the edits made on this page"))
         )
 
+    def _replaced(
+        self,
+        change: Change,
+        sheet: Draft,
+        rendered: Rendered,
+        circumstances: Circumstances,
+        decision: Decision | None,
+    ) -> Change:
+        """Put the new text into a copy that nobody has edited; a text that must not be changed is never merged."""
+        presence, local = circumstances.presence, circumstances.presence.text or ""
+        if change.state is State.FOREIGN:
+            return _left(change, change.state, Finding(Reason.TITLE_TAKEN, (("editor", presence.user),)), presence)
+        base = self._base(sheet, rendered, circumstances)
+        is_ours = base is not None and body_of(local) == body_of(base)
+        if is_ours or (decision is not None and decision.side is Side.INCOMING):
+            return replace(change, action=Action.UPDATE, text=rendered.text)
+        state = change.state if change.state is State.REMOVED else State.DIVERGED
+        return _left(change, state, Finding(Reason.WHOLE_EDITED, (("editor", presence.user),)), presence)
+
     def _base(self, sheet: Draft, rendered: Rendered, circumstances: Circumstances) -> str | None:
         """Find what the sheet made of the copy at the last sync: remembered, or made anew from the sheet's revision."""
         if circumstances.base is not None and not circumstances.is_our_own:
@@ -149,7 +173,7 @@ class CopyPlanner:
         if revision == sheet.page.ref.revision:
             return rendered.body
         body = self._body_of_revision(sheet, revision, rendered.title) if revision else None
-        if body is None and remembered is not None and remembered.revision is not None:
+        if body is None and not rendered.whole and remembered is not None and remembered.revision is not None:
             text = self.wiki.texts([remembered.revision]).get(remembered.revision)
             body = without_credit(text) if text is not None else None
         return body
@@ -163,7 +187,7 @@ class CopyPlanner:
         except RefusedError:
             return None
         older = replace(sheet, page=replace(sheet.page, text=text), values=values, unclaimed=())
-        made = render(older, title, self.destination, self.source.facts, self.copies, self.aim.today)
+        made = render(self.expand(older), title, self.destination, self.source.facts, self.copies, self.aim.today)
         return made.body if isinstance(made, Rendered) else None
 
     def _move(self, sheet: Draft, change: Change, circumstances: Circumstances, rendered: Rendered) -> Change | None:
@@ -197,6 +221,19 @@ def _with_files(change: Change) -> Change:
     stays = change.action is Action.SKIP and change.state in (State.CURRENT, State.EDITED)
     brings = replace(change, action=Action.UPLOAD)
     return brings if stays and brings.uploads else change
+
+
+def _with_protection(change: Change, rendered: Rendered, presence: Presence) -> Change:
+    """Have the page of a whole copy protected, or tell that the page of one is protected which now may be edited."""
+    if not rendered.whole:
+        was_whole = change.protection == PROTECTED and bears_whole(presence.text or "")
+        is_written = change.action in (Action.UPDATE, Action.MERGE)
+        still = (Notice("still protected", presence.title),) if was_whole and is_written else ()
+        return replace(change, notices=(*change.notices, *still))
+    change = replace(change, whole=True)
+    protect = replace(change, action=Action.PROTECT, summary=rendered.summary)
+    stands = change.action is Action.SKIP and change.state in (State.CURRENT, State.EDITED)
+    return protect if stands and protect.protects else change
 
 
 def _moved_on(remembered: RememberedCopy | None, rendered: Rendered) -> bool:

@@ -45,6 +45,8 @@ def observe_copy(
     rendered = render(sheet, title, destination, source, {}, today)
     if isinstance(rendered, Finding):
         return (*marks, refusal(rendered))
+    if rendered.whole:  # nothing of it stands in fields
+        return (*marks, Mark(Subject.COPY))
     files = [notice.detail for notice in rendered.notices if notice.code == "file not copied"]
     again = values_of(rendered.text, title, mapping, destination.facts)
     lost = _lost(sheet.values, again, mapping, files)

@@ -11,7 +11,7 @@ from bot.domain.plan import Change, Reason, State
 from bot.i18n import _
 from bot.store.values import RememberedCopy
 
-_WITHOUT_SIDES = frozenset({Reason.COPY_UNREADABLE, Reason.COPY_UNMERGED})
+_WITHOUT_SIDES = frozenset({Reason.COPY_UNREADABLE, Reason.COPY_UNMERGED, Reason.WHOLE_EDITED})
 """Conflicts of a whole copy: there are no fields to choose from."""
 
 
@@ -58,8 +58,8 @@ def _of_resolve(decision: Decision, edited: tuple[str, ...], job: JobSettings, c
 
 
 def _has_nothing_to_take(reason: Reason, side: Side) -> bool:
-    """Tell whether a side is that of a copy in which no field can be read."""
-    return reason is Reason.COPY_UNREADABLE and side is Side.LOCAL
+    """Tell whether a side is that of a copy in which no field can be read, or of one that must not be changed."""
+    return reason in (Reason.COPY_UNREADABLE, Reason.WHOLE_EDITED) and side is Side.LOCAL
 
 
 def _fields(job: JobSettings, partner: str) -> dict[str, Kind]:

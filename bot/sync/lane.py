@@ -20,6 +20,7 @@ from bot.store.store import Store
 from bot.store.values import Intent, RememberedCopy
 from bot.sync.finding import Finder, digest_of
 from bot.sync.materials import PartnerPlan
+from bot.sync.protecting import Protector, until_protected
 from bot.sync.remembering import base_after, copy_after, copy_of, meant
 from bot.sync.stopping import StopSignal
 from bot.sync.uploading import Uploader
@@ -37,8 +38,12 @@ _OUTCOMES = {
     Action.MOVE: Outcome.MOVED,
     Action.NOTICE: Outcome.UPDATED,
     Action.UPLOAD: Outcome.UPDATED,
+    Action.PROTECT: Outcome.UPDATED,
 }
 _UNWRITTEN = frozenset({Outcome.FAILED, Outcome.REFUSED, Outcome.POSTPONED})
+_CONFLICT_REASONS = frozenset(
+    {Reason.COPY_DIVERGED, Reason.COPY_REDIRECTS, Reason.COPY_UNREADABLE, Reason.COPY_UNMERGED, Reason.WHOLE_EDITED}
+)
 _CONFLICTS = frozenset({"editconflict", "articleexists", "missingtitle", "pagedeleted"})
 
 
@@ -66,6 +71,7 @@ class Lane:
         self._stop = stop
         self._advance = advance
         self._waits = waits or Waits()
+        self._protector = Protector(wiki, store)
         self._uploader = Uploader(job.source.name, wiki, source, store, stop, self._waits)
         self._account = ""
         self._last_write: float | None = None
@@ -140,7 +146,7 @@ class Lane:
         reason = change.finding.reason if change.finding else None
         if reason is Reason.IN_USE:
             return Result(change, Outcome.POSTPONED)
-        if reason in (Reason.COPY_DIVERGED, Reason.COPY_REDIRECTS, Reason.COPY_UNREADABLE, Reason.COPY_UNMERGED):
+        if reason in _CONFLICT_REASONS:
             return Result(change, Outcome.CONFLICT)
         settled = change.state in (State.CURRENT, State.EDITED, State.REMOVED, State.ORPHANED)
         settled = settled and reason is not Reason.WIKI_REFUSED  # a protection that is known before the write
@@ -170,8 +176,10 @@ class Lane:
             self._store.remember(copy)
             self._copies[copy.sheet_id] = copy
             return Result(change, Outcome.UPDATED, copy.revision)
+        if change.action is Action.PROTECT:
+            return self._protect(change, copy, Outcome.UPDATED)
         after = meant(copy, change)
-        after = after if change.action is Action.MOVE else self._until_moved(after)
+        after = after if change.action is Action.MOVE else until_protected(self._until_moved(after), change)
         intent = Intent(after, expected, change.base, datetime.now(UTC), change.body)
         self._store.begin(intent)
         with self._stop.writing():
@@ -192,7 +200,19 @@ class Lane:
         outcome = _OUTCOMES[change.action] if written.changed else Outcome.UNCHANGED
         facts = {"partner": self._wiki.name, "title": settled.title, "revision": written.revision}
         log.info("copy written", outcome=outcome.value, **facts)
-        return Result(change, outcome, settled.revision)
+        return self._protect(change, settled, outcome) if change.protects else Result(change, outcome, settled.revision)
+
+    def _protect(self, change: Change, copy: RememberedCopy, outcome: Outcome) -> Result:
+        """Protect the page of a whole copy that stands."""
+        with self._stop.writing():
+            copy, error = self._protector.protect(change, copy, moves=copy.sheet_id in self._to_move)
+        self._copies[copy.sheet_id] = copy
+        if error is None:
+            log.info("page protected", partner=self._wiki.name, title=copy.title)
+            return Result(change, outcome, copy.revision)
+        log.warning("page not protected", partner=self._wiki.name, title=copy.title, code=error.code, info=error.info)
+        finding = Finding(Reason.UNPROTECTED, (("code", error.code), ("info", error.info)))
+        return Result(replace(change, finding=finding), Outcome.FAILED, copy.revision, error.code, error.info)
 
     def _next(self, change: Change) -> Finding | None:
         """Wait for the turn of the next write of one change, and ask people again."""
@@ -248,7 +268,7 @@ class Lane:
 
     def _left_alone(self, change: Change, copy: RememberedCopy, finding: Finding) -> Result:
         """Obey people who said no to this one change since it was planned."""
-        on_copy = finding.reason not in (Reason.OPTED_OUT, Reason.FILE_REFUSED)
+        on_copy = finding.reason not in (Reason.OPTED_OUT, Reason.FILE_REFUSED, Reason.UNPROTECTABLE)
         copy = replace(copy, state=State.DIVERGED) if on_copy else copy
         self._remember_unwritten(change, copy, finding)
         log.info("copy left alone", partner=self._wiki.name, title=change.title, reason=finding.reason.value)

@@ -101,7 +101,17 @@ class PartnerPlanner:
             for copy in (*self.memory.copies.values(), *self.memory.elsewhere.values())
             if copy.page_id is not None
         }
-        planner = CopyPlanner(self.aim, self.source, self.wiki, self.memory, destination, copies, deleted, reading)
+        planner = CopyPlanner(
+            self.aim,
+            self.source,
+            self.wiki,
+            self.memory,
+            destination,
+            copies,
+            deleted,
+            reading,
+            lambda sheet: self.asker.expanded(sheet, destination),
+        )
         changes: list[Change] = []
         for sheet in self._complete(sheets, destination):
             page, title = sheet.page, titles[sheet.page.ref.page_id]

@@ -9,7 +9,7 @@ from bot.domain.plan import Action, Change, Outcome, Reason, Result, State
 from bot.store.values import Base, Intent, RememberedCopy, RememberedResult
 from bot.sync.materials import PartnerPlan
 
-_REWRITES = frozenset({Action.UPDATE, Action.MERGE, Action.MOVE, Action.NOTICE})
+_REWRITES = frozenset({Action.UPDATE, Action.MERGE, Action.MOVE, Action.PROTECT, Action.NOTICE})
 
 
 def copy_of(

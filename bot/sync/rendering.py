@@ -11,7 +11,8 @@ from bot.domain.chain import Original, direct_copy, way_barred
 from bot.domain.credit import LAYOUT, Alteration, Credit, make_credit, summary_of
 from bot.domain.field import Records, Values, short
 from bot.domain.files import Placements
-from bot.domain.licences.admission import admit
+from bot.domain.licences.admission import Admission, admit
+from bot.domain.licences.judge import Regime
 from bot.domain.mapping import Mapping, Owner
 from bot.domain.plan import Finding, Notice, Reason, RefusedError
 from bot.domain.title import Title, normalise
@@ -20,6 +21,7 @@ from bot.i18n import translator
 from bot.sync.adapting import adapt_values
 from bot.sync.drafts import Draft
 from bot.sync.licensing import terms_of
+from bot.sync.whole import write_whole
 from bot.wikitext.categories import words_outside
 from bot.wikitext.credit import CREDIT_HOLE, write_credit
 from bot.wikitext.credit_words import is_shown
@@ -58,6 +60,8 @@ class Rendered:
     notices: tuple[Notice, ...]
     files: Placements | None = None
     """What becomes of the files of the sheet; None where nobody has asked."""
+    whole: bool = False
+    """Whether it shows the sheet whole and unchanged, on a page that has to be protected."""
 
     @property
     def text(self) -> str:
@@ -106,6 +110,8 @@ def render(
     admission = admit(sheet.standing, partner.wiki.name, terms)
     if isinstance(admission, Finding):
         return admission
+    if admission.regime is Regime.WHOLE:
+        return _render_whole(sheet, title, destination, source, admission, today)
     try:
         adapted = adapt_values(sheet, partner, destination.facts, source, copies)
         if present is not None:
@@ -133,6 +139,31 @@ def render(
     notices = (*adapted.notices, *dropped)
     written = _with_credit(title, body, credit, destination, notices, sheet.naming.forgotten)
     return replace(written, files=sheet.placements) if isinstance(written, Rendered) else written
+
+
+def _render_whole(
+    sheet: Draft, title: str, destination: Destination, source: WikiFacts, admission: Admission, today: date
+) -> Rendered | Finding:
+    """Write a copy that shows the sheet as it is."""
+    try:
+        page = write_whole(sheet, destination.settings, destination.facts, source)
+    except RefusedError as refused:
+        return refused.finding
+    credit = make_credit(
+        sheet.page,
+        source,
+        admission.evidence,
+        admission.regime,
+        alterations=page.alterations,
+        copy_date=today,
+        contact=destination.contact,
+        earlier=sheet.earlier,
+    )
+    credit = replace(credit, party=sheet.naming.party)
+    if not credit.is_whole:
+        return Finding(Reason.CREDIT_INCOMPLETE, (("missing", _missing(credit)),))
+    written = _with_credit(title, page.body, credit, destination, page.notices, sheet.naming.forgotten)
+    return replace(written, whole=True) if isinstance(written, Rendered) else written
 
 
 def _dropped(values: Values, mapping: Mapping, facts: WikiFacts) -> tuple[Notice, ...]:

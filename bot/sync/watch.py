@@ -11,7 +11,7 @@ from time import monotonic
 import structlog
 
 from bot.config.settings import WikiSettings
-from bot.domain.page import Presence
+from bot.domain.page import PROTECTING, Presence
 from bot.domain.plan import Action, Change, Finding, Reason
 from bot.domain.signals import Signals
 from bot.domain.wiki import USER, USER_TALK, WikiFacts
@@ -32,7 +32,7 @@ SERVES = 8
 """How many writes an answer serves after these where the pace leaves no second between two, however slow the wiki."""
 _AHEAD = 20
 """How many copies that come next are looked at together."""
-_REWRITES = frozenset({Action.UPDATE, Action.MERGE, Action.MOVE, Action.NOTICE})
+_REWRITES = frozenset({Action.UPDATE, Action.MERGE, Action.MOVE, Action.PROTECT, Action.NOTICE})
 _STOP = ("Stop", "stop")
 
 
@@ -67,7 +67,7 @@ class Watch:
             self.look(change)
         self._served += 1
         self._permitted += 1
-        return self.ruled_out(change.title) or self._objection(change)
+        return self.ruled_out(change.title) or self._objection(change) or self.unprotectable(change)
 
     def _is_due(self, change: Change) -> bool:
         unseen = change.action in _REWRITES and change.title not in self._seen
@@ -92,6 +92,13 @@ class Watch:
         code = "protectedtitle" if change.page_id is None else "protectedpage"
         info = _("editing it takes the right “{right}”").format(right=right)
         return Finding(Reason.WIKI_REFUSED, (("code", code), ("info", info)))
+
+    def unprotectable(self, change: Change) -> Finding | None:
+        """Tell whether the page has to be protected with this change and we may not do that, as far as is known."""
+        missing = [right for right in PROTECTING if right not in (self._rights or ())]
+        if not change.protects or self._rights is None or not missing:
+            return None
+        return Finding(Reason.UNPROTECTABLE, (("partner", self._wiki.name), ("rights", ", ".join(missing))))
 
     def look(self, change: Change | None = None) -> None:
         """Ask now, also about the copies that come from *change* on; raises as :meth:`permit` does."""
@@ -202,7 +209,7 @@ def heed(changes: tuple[Change, ...], watch: Watch) -> tuple[tuple[Change, ...],
 def _left(change: Change, watch: Watch) -> Change:
     if change.action is Action.SKIP:
         return change
-    finding = watch.ruled_out(change.title) or watch.protected(change)
+    finding = watch.ruled_out(change.title) or watch.protected(change) or watch.unprotectable(change)
     return replace(change, action=Action.SKIP, finding=finding, text="", summary="") if finding else change
 
 

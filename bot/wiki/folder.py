@@ -163,8 +163,8 @@ class FolderWiki:
             return template_redirects(names, self._glimpses(templates), self.facts())
 
     def signals(self, titles: Iterable[str]) -> Signals:
-        """Tell what stands at titles; a folder has no account that could be blocked or written to."""
-        return Signals(tuple(self.look_for(titles, with_text=True).values()))
+        """Tell what stands at titles; a folder has no account that could be blocked, written to or given rights."""
+        return Signals(tuple(self.look_for(titles, with_text=True).values()), rights=frozenset())
 
     def account(self) -> str:
         """Give the name we write under: none."""
@@ -235,6 +235,10 @@ class FolderWiki:
             self._write_new(self._folder / file_name(wanted.text), self._data(present.text))
             files.replace(file.path, self._data(f"#REDIRECT [[{wanted.text}]]"))
         return self._noted(wanted, present.text, summary)
+
+    def protect(self, page_id: int, reason: str) -> Written:
+        """Refuse to protect a page: anybody who can write in a folder can edit any page."""
+        raise self._refusal("cantprotect", _("a folder cannot protect its pages."), "")
 
     def contributions(self, since: datetime | None = None) -> tuple[Contribution, ...]:
         """Give our newest write of each page, from our log in the folder; pages that are gone are left out."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from threading import Event
 from typing import TypeVar
 
-from bot.domain.page import Contribution, Page, PageRef, Presence, Redirect, Written
+from bot.domain.page import PROTECTED, Contribution, Page, PageRef, Presence, Redirect, Written
 from bot.domain.selection import Selection
 from bot.domain.signals import Signals
 from bot.domain.title import Title, normalise
@@ -26,7 +26,7 @@ from bot.wiki.signals import ask_signals
 from bot.wiki.siteinfo import read_siteinfo
 from bot.wiki.transport import Json, Transport
 from bot.wiki.understanding import understood
-from bot.wiki.writing import guard, guard_house, guard_move, save, send_move
+from bot.wiki.writing import guard, guard_house, guard_move, save, send_move, send_protection
 from bot.wikitext.escape import as_stored
 from bot.wikitext.redirects import redirect_target
 
@@ -291,6 +291,22 @@ class MediaWiki:
         if other is not None and (not other.redirect or other.page_id == page_id):
             raise WikiError(self.name, Trouble.PAGE, "articleexists", title)
         return send_move(self._session, page_id, title, summary, base=base)
+
+    @understood
+    def protect(self, page_id: int, reason: str) -> Written:
+        """Let only those edit and move a page who may edit protected pages, without an end; read it back."""
+        info = _("the wiki took the protection, and the page is not protected")
+        trouble = WikiError(self.name, Trouble.UNKNOWN, "not-protected", info)
+        try:
+            send_protection(self._session, page_id, reason)
+        except WikiError as error:
+            if error.trouble is not Trouble.UNKNOWN:
+                raise
+            trouble = error
+        seen = self.look_at([page_id])[page_id]
+        if seen.page is None or seen.protection != PROTECTED:
+            raise trouble
+        return Written(page_id, seen.title, seen.page.revision)
 
     @understood
     def contributions(self, since: datetime | None = None) -> tuple[Contribution, ...]:

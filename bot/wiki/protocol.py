@@ -127,6 +127,14 @@ class Wiki(Protocol):
         """
         ...
 
+    def protect(self, page_id: int, reason: str) -> Written:
+        """Let only those edit and move a page who may edit protected pages, without an end.
+
+        Gives the revision at which the page stands then, read back with its protection. A page that is protected so
+        already stays as it is.
+        """
+        ...
+
     def contributions(self, since: datetime | None = None) -> tuple[Contribution, ...]:
         """Give our newest revision of each page that we wrote (*since* a moment), newest first.
 

@@ -7,7 +7,7 @@ import hashlib
 import re
 from datetime import datetime
 
-from bot.domain.page import Written
+from bot.domain.page import PROTECTING, Written
 from bot.domain.title import Title, may_be_house_page, may_be_written, normalise
 from bot.domain.wiki import NEVER_WRITTEN, WikiFacts
 from bot.errors import Trouble, WikiError
@@ -116,6 +116,16 @@ def send_move(session: Session, page_id: int, title: str, summary: str, *, base:
     except WikiError as error:
         # The page has moved; that we cannot see it now must not look like a move that was refused.
         raise WikiError(session.wiki, Trouble.UNKNOWN, error.code, error.info) from error
+
+
+def send_protection(session: Session, page_id: int, reason: str) -> None:
+    """Ask for the full protection of a page (https://www.mediawiki.org/wiki/API:Protect)."""
+    missing = [right for right in PROTECTING if right not in session.log_in().rights]
+    if missing:
+        info = _("the bot password lacks the rights {rights}: give it the grants to protect and edit protected pages")
+        raise WikiError(session.wiki, Trouble.PAGE, "cantprotect", info.format(rights=", ".join(missing)))
+    levels: Json = {"protections": "edit=sysop|move=sysop", "expiry": "infinite"}
+    session.write("protect", pageid=page_id, reason=reason, watchlist="nochange", **levels)
 
 
 def _moved(session: Session, page_id: int, title: str, base: int, account: str) -> Written:

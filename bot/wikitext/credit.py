@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from html import unescape
 
 from bot.domain.credit import Credit, Marker
+from bot.domain.licences.judge import Regime
 from bot.domain.mapping import CreditPlace
 from bot.domain.wiki import WikiFacts
 from bot.wikitext.chain import read_chain
@@ -25,7 +26,7 @@ CREDIT_HOLE = "\x02"
 _BLOCK = re.compile(
     r'<div class="republication" data-wiki="(?P<address>[^"]*)" '
     r'data-page="(?P<page>[0-9]{1,18})" data-revision="(?P<revision>[0-9]{1,18})"(?: data-chain="(?P<chain>[^"]*)")?'
-    r'(?: data-written="[0-9-]*" data-copied="[0-9-]*")?>'
+    r'(?: data-written="[0-9-]*" data-copied="[0-9-]*")?(?P<whole> data-regime="whole")?>'
 )
 _END = "</div>"
 _NOTE = re.compile(r'\s*<div class="republication-orphan">.*?</div>', re.DOTALL)
@@ -37,6 +38,7 @@ _NEEDED = frozenset(
 )
 _OPTIONAL = ("liste_auteurs", "partie_à_créditer", "fichiers", "mention_originale", EARLIER)
 _NUMBER = re.compile(r"[0-9]{1,18}")
+_PROBE = '<div class="republication" data-wiki="x" data-page="1" data-revision="1">\n</div>'
 
 
 def write_credit(credit: Credit, place: CreditPlace, *, has_template: bool, say: Say) -> str:
@@ -64,6 +66,23 @@ def with_hole(text: str) -> str:
     """Put the hole where the credit of a copy stands, if it has one."""
     found = _find(text)
     return text[: found[1]] + CREDIT_HOLE + text[found[2] :] if found else text
+
+
+def takes_credit(text: str) -> bool:
+    """Tell whether a credit in the hole of a text would be found again: what is left open would swallow it."""
+    return without_credit(text.replace(CREDIT_HOLE, _PROBE)) == text.replace(CREDIT_HOLE, "")
+
+
+def bears_whole(text: str) -> bool:
+    """Tell whether the credit on a page says that the copy stands whole and unchanged."""
+    span = credit_span(text)
+    if span is None:
+        return False
+    block = _BLOCK.match(text, span[0])
+    if block:
+        return block["whole"] is not None
+    call = next((element for element in templates_in(text) if element.start == span[0]), None)
+    return call is not None and dict(parameters_of(text, call)).get("régime_id", "") == Regime.WHOLE.value
 
 
 def write_orphan_note(sentence: str, category: str, wiki: WikiFacts) -> str:
@@ -129,10 +148,11 @@ def credit_lines(written: str, say: Say) -> str | None:
 
 def _block(facts: Mapping[str, str], say: Say) -> str:
     chain = f' data-chain="{facts["chaîne"]}"' if facts["chaîne"] else ""
+    regime = ' data-regime="whole"' if facts["régime_id"] == Regime.WHOLE.value else ""
     opening = (
         f'<div class="republication" data-wiki="{facts["adresse"]}" '
         f'data-page="{facts["page"]}" data-revision="{facts["révision"]}"{chain} '
-        f'data-written="{facts["date_source"]}" data-copied="{facts["date_copie"]}">'
+        f'data-written="{facts["date_source"]}" data-copied="{facts["date_copie"]}"{regime}>'
     )
     return "\n".join((opening, "<hr />", _lines(_folded(facts), say), _END))
 

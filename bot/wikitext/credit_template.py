@@ -94,8 +94,9 @@ def _if(condition: str, then: str) -> str:
 
 
 def _if_marked(then: str) -> str:
-    """Write what only copies get that keep a licence of their own."""
-    return f"{{{{#ifeq:{_argument('régime_id')}|{Regime.MARKED}|{then}}}}}"
+    """Write what only copies get that keep a licence of their own, marked or whole."""
+    regime = _argument("régime_id")
+    return "".join(f"{{{{#ifeq:{regime}|{one}|{then}}}}}" for one in (Regime.MARKED, Regime.WHOLE))
 
 
 _SOURCE = (

@@ -137,10 +137,17 @@ def _regime(credit: Credit, say: Say) -> str:
         return say(
             "This page is not under the general licence of this wiki: every edit is published under the licence above."
         )
+    if credit.regime is Regime.WHOLE:
+        return say(
+            "This page is not under the general licence of this wiki: its text stands here whole and unchanged, for "
+            "its licence lets nobody publish it changed, shortened or translated. That is why it is protected."
+        )
     return say("It may be edited under the licence of this wiki.")
 
 
 def _alterations(credit: Credit, say: Say) -> str:
+    if credit.regime is Regime.WHOLE:
+        return _changes_of_form(credit, say)
     template = say("put into the template “{template}” with the categories of this wiki")
     words = {
         Alteration.TEMPLATE: template.format(template=plain_text(credit.template))
@@ -156,6 +163,22 @@ def _alterations(credit: Credit, say: Say) -> str:
     linked = tuple(_linked(name, FileFault(why), page, say) for name, why, page in credit.linked)
     told = (words[one] for one in credit.alterations if one is not Alteration.FILES or not linked)
     return ", ".join((*told, *linked))
+
+
+def _changes_of_form(credit: Credit, say: Say) -> str:
+    """Say of a whole copy that its words are those of the sheet, and what another wiki made necessary."""
+    words = {
+        Alteration.TEMPLATES: say("templates written out as the source shows them"),
+        Alteration.LINKS: say("links leading to the source"),
+        Alteration.FILES: say("pictures replaced by links to them"),
+        Alteration.CATEGORIES: say("categories and links to other languages kept at the source"),
+    }
+    told = ", ".join(words[one] for one in credit.alterations)
+    if not told:
+        return say("none, the text stands unchanged")
+    return say("none to the words, the text stands unchanged; for technical reasons only: {changes}").format(
+        changes=told
+    )
 
 
 def _linked(name: str, fault: FileFault, page: str, say: Say) -> str:

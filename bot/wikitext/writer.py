@@ -11,7 +11,7 @@ from bot.domain.mapping import Categories, Constant, FirstImage, Mapping, PageTi
 from bot.domain.plan import Finding, Reason, RefusedError
 from bot.domain.wiki import WikiFacts
 from bot.wikitext.categories import categories_of_value, is_hidden
-from bot.wikitext.credit import CREDIT_HOLE, without_credit
+from bot.wikitext.credit import CREDIT_HOLE, takes_credit
 from bot.wikitext.escape import as_stored, changed_by_saving
 from bot.wikitext.layout import body_of
 from bot.wikitext.outline import demote
@@ -23,8 +23,6 @@ from bot.wikitext.records import read_back, same_records
 from bot.wikitext.tags import opaque_tags_of, tags_of
 from bot.wikitext.templates import find_call
 from bot.wikitext.values import bare_rule, same, spell, spell_out, spell_out_words, words_of
-
-_PROBE = '<div class="republication" data-wiki="x" data-page="1" data-revision="1">\n</div>'
 
 
 def title_of(values: Values, mapping: Mapping, page_title: str) -> str:
@@ -86,8 +84,7 @@ def _blaming(field: str, refused: RefusedError) -> RefusedError:
 
 def _check(text: str, values: Values, title: str, mapping: Mapping, wiki: WikiFacts) -> None:
     alone = text.replace(CREDIT_HOLE, "")
-    if without_credit(text.replace(CREDIT_HOLE, _PROBE)) != alone:
-        # Something left open in a value would swallow the credit.
+    if not takes_credit(text):
         raise RefusedError(Finding(Reason.NOT_REPRESENTABLE, (("field", "credit"),)))
     again = read(alone, title, bare(mapping), wiki)
     call = find_call(alone, mapping.templates, wiki)

@@ -1,7 +1,7 @@
 """The situations that the licence of a sheet can be in, and what each of two partners makes of it.
 
 The partner movilab is under CC BY-SA 4.0 and takes whole pages besides; brest is non-commercial, under
-CC BY-NC-SA 4.0, and takes pages that keep their own licence.
+CC BY-NC-SA 4.0, and takes whole pages and others that keep their own licence. Both let the bot protect pages.
 """
 
 from dataclasses import dataclass
@@ -115,20 +115,10 @@ SITUATIONS = {
     ),
     "Galerie": Situation(
         "CC BY-ND 4.0",
-        Left(
-            "refused",
-            "P",
-            "CC BY-ND 4.0 §3(a)(2); 3.0 §1",
-            "it may only be shown whole, unchanged and protected, and this program does not write such copies",
-            (f"{OFFER}{CC}/by-sa/4.0/",),
-        ),
-        Left(
-            "refused",
-            "P",
-            "CC BY-ND 4.0 §3(a)(2); 3.0 §1",
-            "it forbids changes, and filling another template is one",
-            (f"{OFFER}{CC}/by-nc-sa/4.0/",),
-        ),
+        Taken("whole", "P", "CC BY-ND 4.0 §3(a)(2); 3.0 §1"),
+        Taken("whole", "P", "CC BY-ND 4.0 §3(a)(2); 3.0 §1"),
+        "CC BY-ND 4.0",
+        f"{CC}/by-nd/4.0/",
     ),
     "Haie": Situation(
         "CC BY-SA",

@@ -8,6 +8,9 @@ SHARE_ALIKE = "https://creativecommons.org/licenses/by-sa/4.0/"
 SHARE_ALIKE_WORDS = "Creative Commons Attribution - Partage dans les Mêmes Conditions 4.0"
 EXTENSIONS = ("Cite", "ParserFunctions", "TemplateData")
 
+MAY_PROTECT = "$wgGroupPermissions['bot']['protect'] = $wgGroupPermissions['bot']['editprotected'] = true;"
+"""Lets the robot protect pages: its bot password has the grant, its group by itself has not the right."""
+
 
 @dataclass(frozen=True)
 class WikiSettings:

@@ -65,7 +65,7 @@ class MemoryPage:
             before = known.get(one.parent)
             if "content" in one.hidden or (before and "content" in before.hidden):
                 return ""
-            if before and before.text == one.text and one.summary != PROTECTED:
+            if before and before.text == one.text and not one.summary.startswith(PROTECTED):
                 return one.seen_user
         return self.revisions[0].seen_user
 

@@ -42,6 +42,7 @@ class MemorySite:
         self.pages: dict[int, MemoryPage] = {}
         self.by_title: dict[str, MemoryPage] = {}
         self.archive: dict[str, list[Archived]] = {}
+        self.administrators = {*ADMINISTRATORS}
         self.blocked: dict[str, str] = {}
         self.messages: set[str] = set()
         """Accounts with a message on their talk page that they have not read."""
@@ -66,6 +67,7 @@ class MemorySite:
         other.by_title = {page.title.text: page for page in other.pages.values()}
         other._page_of = {one.id: page for page in other.pages.values() for one in page.revisions}
         other.archive = {title: [*kept] for title, kept in self.archive.items()}
+        other.administrators = {*self.administrators}
         other.blocked, other.messages = {**self.blocked}, {*self.messages}
         other.files, other.uploads, other.refused_files = {**self.files}, [*self.uploads], {*self.refused_files}
         other.deletion_words = {**self.deletion_words}
@@ -152,13 +154,12 @@ class MemorySite:
         if user in self.blocked:
             raise RefusedError("blocked", self.blocked[user])
 
-    @staticmethod
-    def _may(user: str, right: str) -> bool:
-        return not right or user in ADMINISTRATORS or (right == "editsemiprotected" and bool(user))
+    def _may(self, user: str, right: str) -> bool:
+        return not right or user in self.administrators or (right == "editsemiprotected" and bool(user))
 
     def rights(self, user: str) -> frozenset[str]:
         """Give the rights of an account that matter here."""
-        asked = ("editsemiprotected", "editprotected")
+        asked = ("editsemiprotected", "editprotected", "protect")
         return frozenset({"edit", "createpage", "move", *(right for right in asked if self._may(user, right))})
 
     def _new_page(self, title: Title, page_id: int | None = None) -> MemoryPage:
@@ -214,7 +215,7 @@ class MemorySite:
         said += f"\u202f: {summary}" if summary else ""
         self._add(page, page.current.text, user, said, at)
         moved = page.current
-        if redirect or user not in ADMINISTRATORS:
+        if redirect or user not in self.administrators:
             behind = self._new_page(old)
             behind.protection = page.protection
             colon = ":" if new.namespace in (6, 14) else ""
@@ -280,7 +281,7 @@ class MemorySite:
             replace(one, hidden=one.hidden | {what}) if one.id == revision else one for one in page.revisions
         ]
 
-    def protect(self, title: str, level: str = "sysop") -> None:
+    def protect(self, title: str, level: str = "sysop", user: str = "Admin", reason: str = "") -> None:
         """Let only administrators edit (or create) a page; the level ``all`` lifts that."""
         wanted = self.title(title)
         right = "" if level == "all" else _LEVELS[level]
@@ -291,4 +292,5 @@ class MemorySite:
                 self.create_protection[wanted.text] = right
         elif page.protection != right:
             page.protection = right
-            self._add(page, page.current.text, "Admin", PROTECTED, self.clock.tick())
+            said = f"{PROTECTED}\u202f: {reason}" if reason else PROTECTED
+            self._add(page, page.current.text, user, said, self.clock.tick())

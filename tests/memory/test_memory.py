@@ -1,10 +1,15 @@
 """The wiki in memory keeps the contract of all adapters."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 
 from bot.domain.page import Contributors
 from bot.errors import Trouble, WikiError
+from bot.wiki.protocol import Wiki
 from tests.farm.hand import Hand
+from tests.farm.install import ROBOT
 from tests.memory.faults import Fault, KilledError
 from tests.memory.hand import MemoryHand
 from tests.memory.wiki import MemoryWiki
@@ -15,11 +20,17 @@ class MemoryFarm:
     """A wiki in memory for the contract."""
 
     keeps_log = keeps_history = True
-    expands = False
+    expands = protects = True
 
     def __init__(self) -> None:
         self.wiki = MemoryWiki()
         self.hand: Hand = MemoryHand(self.wiki.site)
+
+    @contextmanager
+    def protecting(self) -> Iterator[Wiki]:
+        self.wiki.site.administrators.add(ROBOT)
+        yield self.wiki
+        self.wiki.site.administrators.discard(ROBOT)
 
     def put(self, title: str, text: str, user: str = "Alice") -> None:
         self.hand.edit(title, text, user)

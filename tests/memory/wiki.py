@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from bot.domain.page import Contribution, Contributors, Page, PageRef, Presence, Redirect, Written
+from bot.domain.page import PROTECTING, Contribution, Contributors, Page, PageRef, Presence, Redirect, Written
 from bot.domain.selection import Selection
 from bot.domain.signals import Block, Signals
 from bot.domain.title import Title, normalise
@@ -21,6 +21,7 @@ from bot.wikitext.escape import as_stored
 from bot.wikitext.redirects import redirect_of
 from tests.farm.people import RefusedError
 from tests.memory.clock import Clock
+from tests.memory.expanding import expanded
 from tests.memory.faults import Line
 from tests.memory.files import MemoryFiles
 from tests.memory.listing import categories_below, list_selection, ref_of, template_redirects
@@ -209,8 +210,9 @@ class MemoryWiki:
         return self.line.carry("categories_below", lambda: categories_below(self._name, self.site, root, depth))
 
     def expand(self, title: str, calls: Iterable[str]) -> dict[str, str]:
-        """Tell what the wiki makes of calls: nothing, a wiki in memory expands no templates."""
-        return {}
+        """Tell what the wiki makes of calls: templates with their parameters, no functions."""
+        wanted = tuple(calls)
+        return self.line.carry("expand", lambda: {call: expanded(self.site, title, call) for call in wanted})
 
     def signals(self, titles: Iterable[str]) -> Signals:
         """Tell what people tell us before we write, in one request: the texts at titles, a new message, a block."""
@@ -287,6 +289,21 @@ class MemoryWiki:
             return Written(page_id, page.title.text, moved.id, merged=before != base)
 
         return self._write("move", move)
+
+    def protect(self, page_id: int, reason: str) -> Written:
+        """Let only administrators edit and move a page, and give the revision at which it stands then."""
+        missing = [right for right in PROTECTING if right not in self.site.rights(self._user)]
+        if missing:
+            raise WikiError(self._name, Trouble.PAGE, "cantprotect", ", ".join(missing))
+
+        def protect() -> Written:
+            page = self.site.pages.get(page_id)
+            if page is None:
+                raise RefusedError("nosuchpageid", str(page_id))
+            self.site.protect(page.title.text, user=self._user, reason=reason)
+            return Written(page_id, page.title.text, page.current.id)
+
+        return self._write("protect", protect)
 
     def _write(self, call: str, act: Callable[[], _Answer]) -> _Answer:
         if not self.account():

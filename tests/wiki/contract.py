@@ -6,13 +6,14 @@ one wiki can serve them all. The wiki speaks French, has the content namespace 1
 
 import hashlib
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Protocol
 from uuid import uuid4
 
 import pytest
 
-from bot.domain.page import Page, PageRef, Redirect, Written
+from bot.domain.page import PROTECTED, PROTECTING, Page, PageRef, Redirect, Written
 from bot.domain.selection import InCategory, InNamespace, Named, Prefixed, Selection, Selector, UsesTemplate
 from bot.errors import Trouble, WikiError
 from bot.wiki.protocol import Wiki
@@ -51,6 +52,15 @@ class Farm(Protocol):
         """Tell whether the wiki keeps old revisions, and page ids when a page moves."""
         ...
 
+    @property
+    def protects(self) -> bool:
+        """Tell whether pages of the wiki can be protected."""
+        ...
+
+    def protecting(self) -> AbstractContextManager[Wiki]:
+        """Give the adapter while its account has the right to protect pages, which it has not otherwise."""
+        ...
+
     def put(self, title: str, text: str, user: str = PEOPLE[0]) -> None:
         """Write or edit a page as one of PEOPLE does; on return, listings of the wiki know of it."""
         ...
@@ -81,6 +91,14 @@ def read_one(farm: Farm, title: str) -> Page:
     """Read the page at a title."""
     (page,) = farm.wiki.read([found(farm, title).page_id])
     return page
+
+
+def refused(wiki: Wiki, page_id: int) -> None:
+    """See a protection refused that the account has no right to, and nothing protected."""
+    with pytest.raises(WikiError) as caught:
+        wiki.protect(page_id, SUMMARY)
+    assert (caught.value.trouble, caught.value.code) == (Trouble.PAGE, "cantprotect")
+    assert not wiki.look_at([page_id])[page_id].protection
 
 
 class WikiContract:
@@ -479,6 +497,35 @@ class WikiContract:
         again = farm.wiki.update(title, f"{TEXT}\n\n", SUMMARY, base=created.revision)
         assert not again.changed
         assert again.revision == created.revision == found(farm, title).revision
+
+    # Protecting
+
+    def test_protects_a_page_or_refuses(self, farm: Farm) -> None:
+        title = unique("Débat")
+        created = farm.wiki.create(title, TEXT, SUMMARY)
+        rights = farm.wiki.signals([]).rights
+        assert rights is not None
+        assert not rights.intersection(PROTECTING)
+        refused(farm.wiki, created.page_id)
+        with farm.protecting() as wiki:
+            if not farm.protects:
+                refused(wiki, created.page_id)
+                return
+            protected = wiki.protect(created.page_id, SUMMARY)
+            seen = wiki.look_at([created.page_id], with_text=True)[created.page_id]
+            assert seen.page == PageRef(created.page_id, title, protected.revision)
+            assert (seen.protection, seen.text) == (PROTECTED, TEXT)
+            assert wiki.protect(created.page_id, SUMMARY) == protected
+            assert (wiki.signals([]).rights or frozenset()).issuperset(PROTECTING)
+            updated = wiki.update(title, "Un second texte.", SUMMARY, base=protected.revision)
+            assert wiki.look_at([created.page_id])[created.page_id].protection == PROTECTED
+            with pytest.raises(WikiError) as caught:
+                wiki.protect(10**9, SUMMARY)
+            assert caught.value.trouble is Trouble.PAGE
+        with pytest.raises(WikiError) as caught:
+            farm.wiki.update(title, TEXT, SUMMARY, base=updated.revision)
+        assert (caught.value.trouble, caught.value.code) == (Trouble.PAGE, "protectedpage")
+        assert read_one(farm, title).text == "Un second texte."
 
     # Moving
 

@@ -1,5 +1,7 @@
 """A real MediaWiki as the adapter's tests use it: the client under test, and people behind its back."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import Event
 from typing import Any
 
@@ -9,9 +11,11 @@ from bot.domain.page import Presence
 from bot.errors import WikiError
 from bot.wiki.mediawiki import MediaWiki
 from bot.wiki.patience import Patience
+from bot.wiki.protocol import Wiki
 from bot.wiki.session import Login
 from tests.farm.mediawiki import MediaWikiServer
 from tests.farm.people import Person
+from tests.farm.settings import MAY_PROTECT
 
 AGENT = "republish/test (https://multibao.example.org/Utilisateur:Robot)"
 AT_ONCE = Patience(first=0)
@@ -38,12 +42,23 @@ class WikiFarm:
 
     keeps_log = True
     expands = True
-    keeps_history = True
+    keeps_history = protects = True
 
     def __init__(self, server: MediaWikiServer) -> None:
         self.server = server
         self.wiki = connect(server)
         self._people: dict[str, Person] = {}
+
+    @contextmanager
+    def protecting(self) -> Iterator[Wiki]:
+        """Give a client that logs in while its group may protect pages."""
+        self.server.configure(f"{self.server.settings.extra}\n{MAY_PROTECT}")
+        client = connect(self.server)
+        try:
+            yield client
+        finally:
+            client.close()
+            self.server.configure(self.server.settings.extra)
 
     def put(self, title: str, text: str, user: str = "Alice") -> None:
         """Write a page as a person does."""

@@ -5,6 +5,7 @@ import json
 import os
 import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from bot.wiki.folder import FolderWiki
 from bot.wiki.folder_log import LOG_NAME
 from bot.wiki.folder_names import file_name, title_in
 from bot.wiki.folder_pages import FolderPages
+from bot.wiki.protocol import Wiki
 from tests.wiki.contract import SUMMARY, TEXT, WikiContract
 
 TOML = """
@@ -43,6 +45,7 @@ class FolderFarm:
     keeps_log = False
     expands = False
     keeps_history = False
+    protects = False
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -50,6 +53,9 @@ class FolderFarm:
         folder.mkdir()
         (folder / "wiki.toml").write_text(TOML, encoding="utf-8")
         self.wiki = FolderWiki("outils", folder)
+
+    def protecting(self) -> AbstractContextManager[Wiki]:
+        return nullcontext(self.wiki)
 
     def put(self, title: str, text: str, user: str = "Alice") -> None:
         (self.folder / file_name(title)).write_text(f"{text}\n", encoding="utf-8", newline="")

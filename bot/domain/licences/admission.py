@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from bot.domain.licences.evidence import Evidence, Refused, Statement, words_of
-from bot.domain.licences.judge import Judgement, Obstacle, Outcome, Regime, Terms, at_most, judge, judge_nothing, opened
+from bot.domain.licences.judge import Judgement, Obstacle, Regime, Terms, at_most, judge, judge_nothing, opened
 from bot.domain.licences.refusal import Refusal
 from bot.domain.licences.values import Licence, from_id
 from bot.domain.plan import Facts, Finding, Reason
@@ -89,8 +89,6 @@ def admit(standing: Standing, partner: str, terms: Terms) -> Admission | Finding
     judgement = judgement_of(standing, partner, terms)
     if decision is not None and not holds and _said_less(decision, judgement):
         return _lapsed(decision, standing.words)
-    if judgement.regime is Regime.WHOLE:
-        judgement = replace(judgement, outcome=Outcome.REFUSED, obstacle=Obstacle.WHOLE_NOT_WRITTEN)
     if judgement.regime is None:
         return _refused(standing.evidence, judgement, terms, partner)
     evidence = replace(

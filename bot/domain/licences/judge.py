@@ -50,7 +50,6 @@ class Obstacle(StrEnum):
     COMMERCIAL = "commercial"
     NOT_ACCEPTED = "not accepted"
     NOT_IN_FIELDS = "no derivatives"
-    WHOLE_NOT_WRITTEN = "whole copies not written"
     DECIDED = "refused by a person"
     LAPSED = "decision lapsed"
 
