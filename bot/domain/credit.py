@@ -55,8 +55,8 @@ class Marker:
 class EarlierCredit:
     """The credit of a sheet that is itself a copy, ready to be carried on whole.
 
-    *licences* are the ids that it states, one a link, *parts* those that it states for single parts; *text* is plain wikitext with full addresses, lines without
-    anything that acts beyond them.
+    *licences* are the ids that it states, one a link, *parts* those that it states for single parts; *text* is plain
+    wikitext with full addresses, lines without anything that acts beyond them.
     """
 
     marker: Marker

@@ -180,7 +180,7 @@ def _in_words(offer: list[Licence]) -> str:
 def test_no_credit_says_more_of_licences_than_its_evidence(
     whole: list[Licence], parts: list[list[Licence]], wiki: Licence, nc: bool, has_template: bool, language: str
 ) -> None:
-    """Every licence in it, with version and port, is one that stands at its place on the sheet; and each place has one."""
+    """Every licence in it, with version and port, is one that stands at its place on the sheet; each place has one."""
     sections = [f"== {name} ==\n{_in_words(part)}" for name, part in zip(("Annexe", "Encadré"), parts, strict=False)]
     text = sheet(_in_words(whole), *sections)
     values = read(text, "A", MAPPING, MULTIBAO).values

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from bot.domain.licences.evidence import Evidence, Refused, Statement, words_of
+from bot.domain.licences.evidence import Evidence, Place, Refused, Statement, words_of
 from bot.domain.licences.judge import (
     Judgement,
     Obstacle,
@@ -17,8 +17,9 @@ from bot.domain.licences.judge import (
     opened,
 )
 from bot.domain.licences.offers import Bundle
+from bot.domain.licences.recognise import Certainty, Flag
 from bot.domain.licences.refusal import Refusal
-from bot.domain.licences.values import Licence, from_id
+from bot.domain.licences.values import PUBLIC_DOMAIN_CLAIMED, Licence, from_id
 from bot.domain.plan import Facts, Finding, Reason
 from bot.domain.register import LicenceDecision, Ruling
 
@@ -29,6 +30,8 @@ REASON_OF_REFUSAL = {
     Refusal.ON_PAGE: Reason.LICENCE_ON_PAGE,
     Refusal.VERSION_UNKNOWN: Reason.LICENCE_VERSION,
 }
+_UNREAD = (Reason.LICENCE_CONFLICT, Reason.LICENCE_LAPSED)
+"""Doubts in which nobody can tell the licence before a person has decided."""
 _REASONS = {
     Obstacle.PARTNER_UNKNOWN: Reason.PARTNER_LICENCE,
     Obstacle.VERSION_UNKNOWN: Reason.LICENCE_VERSION,
@@ -56,6 +59,30 @@ class Standing:
     def is_of_parts(self) -> bool:
         """Tell whether parts of the sheet stand under licences of their own."""
         return self.doubt is None and self.evidence is not None and bool(self.evidence.own_parts)
+
+    @property
+    def candidates(self) -> tuple[Licence, ...]:
+        """Give the licences that stand in the words, certainly or not; none where nothing is read there."""
+        if self.doubt is None:
+            return self.evidence.offer.alternatives if self.evidence else ()
+        read = (one.read().alternatives for one in self._spoken)
+        return tuple(dict.fromkeys(one for found in read for one in found if one != PUBLIC_DOMAIN_CLAIMED))
+
+    @property
+    def needs_authors(self) -> bool:
+        """Tell whether the words give no licence that a person could read out of them: the authors have to be asked.
+
+        So it is with reserved rights, with permissions, and with what is called free or public without a licence.
+        """
+        if self.doubt is None or self.family is not None:
+            return False
+        read = [one.read() for one in self._spoken]
+        reserved = any(Flag.RESERVED in one.flags or one.certainty is Certainty.NONE for one in read)
+        return reserved or any(PUBLIC_DOMAIN_CLAIMED in one.alternatives for one in read)
+
+    @property
+    def _spoken(self) -> tuple[Statement, ...]:
+        return tuple(one for one in self.statements if one.raw.strip() and one.raw.strip() in self.words)
 
     def decision_for(self, partner: str) -> LicenceDecision | None:
         """Give what was decided for a partner, whether or not it still holds; its own goes before one for all."""
@@ -118,7 +145,8 @@ def judgement_of(standing: Standing, partner: str, terms: Terms) -> Judgement:
     if decision is None or decision.ruling is Ruling.REFUSE or not decision.holds_for(standing.words):
         if standing.doubt is None and standing.evidence is not None:
             return judge(standing.evidence.bundle, terms)
-        if standing.doubt is not None and standing.doubt.reason is Reason.LICENCE_CONFLICT:
+        unread = standing.doubt is not None and standing.doubt.reason in _UNREAD and standing.family is None
+        if unread:
             return judge_contradiction()
         return judge(standing.family, terms) if standing.family else judge_nothing(terms)
     bundle = standing.evidence.bundle if standing.evidence else None
@@ -127,6 +155,17 @@ def judgement_of(standing: Standing, partner: str, terms: Terms) -> Judgement:
     else:
         given = from_id(decision.licence) or standing.family or bundle
     return opened(judge(given, terms), decision.regime, terms) if given else judge_nothing(terms)
+
+
+def closed_to(standing: Standing, decision: LicenceDecision, partner: str, terms: Terms) -> Finding | None:
+    """Say why a person's yes would change nothing at a partner; None where it lets the sheet go, or leaves it going."""
+    judgement = judgement_of(replace(standing, decisions=(decision,)), partner, terms)
+    licence = judgement.licence or from_id(decision.licence) or standing.family
+    if judgement.regime is not None or (licence is None and standing.evidence is None):
+        return None
+    if standing.evidence is not None:
+        return _refused(standing.evidence, judgement, terms, partner)
+    return _refused(Evidence(licence, Place.FIELD, standing.words), judgement, terms, partner) if licence else None
 
 
 def _doubt(found: Refused) -> Finding:

@@ -112,17 +112,17 @@ class Evidence:
     @property
     def bundle(self) -> Bundle:
         """Give the licences of the sheet and of its parts of text; pictures are works of their own."""
-        return Bundle(tuple(dict.fromkeys((self.offer, *(part.evidence.offer for part in self.own_parts)))))
+        return Bundle(tuple(dict.fromkeys((self.offer, *(part.offer for part in self.own_parts)))))
 
     @property
     def own_parts(self) -> "tuple[Part, ...]":
         """Give the parts of text that stand under another licence than the rest of the sheet."""
-        return tuple(part for part in self.parts if not part.picture and part.evidence.offer != self.offer)
+        return tuple(part for part in self.parts if not part.picture and part.offer != self.offer)
 
     @property
     def id(self) -> str:
         """Give the SPDX expression of the licences relied on, such as ``CC-BY-SA-4.0 AND CC-BY-3.0``."""
-        licences = (self.licence, *(part.evidence.licence for part in self.own_parts))
+        licences = (self.licence, *(part.licence for part in self.own_parts))
         return Bundle(tuple(Offer((licence,)) for licence in dict.fromkeys(licences))).id
 
     def relying_on(self, judgement: Judgement) -> "Evidence":
@@ -130,7 +130,7 @@ class Evidence:
         judged = judgement.parts or (judgement,)
         relied = {offer: one.licence for offer, one in zip(self.bundle.offers, judged, strict=False)}
         parts = tuple(
-            replace(part, evidence=replace(part.evidence, licence=relied.get(part.evidence.offer) or part.licence))
+            replace(part, evidence=replace(part.evidence, licence=relied.get(part.offer) or part.licence))
             for part in self.parts
         )
         return replace(self, licence=relied.get(self.offer) or self.licence, parts=parts)
@@ -140,7 +140,7 @@ class Evidence:
         told = (judgement.licence, judgement.ground)
         judged = zip(judgement.parts, self.bundle.offers, strict=False)
         of = next((offer for one, offer in judged if (one.licence, one.ground) == told), None)
-        return next((part.where for part in self.own_parts if part.evidence.offer == of), "")
+        return next((part.where for part in self.own_parts if part.offer == of), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +155,11 @@ class Part:
     def licence(self) -> Licence:
         """Give the licence to rely on."""
         return self.evidence.licence
+
+    @property
+    def offer(self) -> Offer:
+        """Give all licences that its words offer."""
+        return self.evidence.offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +281,7 @@ def _evidence(one: Statement, found: Recognition, declaration: Declaration | Non
 
 
 def _with_parts(evidence: Evidence, said: list[_Said], declaration: Declaration | None) -> Evidence | Refused:
-    """Add what is said of parts: of a picture by itself, of a part of text by all that speaks of it, which must agree."""
+    """Add what is said of parts: each picture by itself, a part of text by all that speaks of it, which must agree."""
     speaking = [(one, found) for one, found in said if not found.is_silent]
     groups: dict[tuple[str, int], list[_Said]] = {}
     for number, (one, found) in enumerate(speaking, 1):
