@@ -115,7 +115,8 @@ def _decide(configuration: "Configuration", found: "list[Examined]", partners: t
     from datetime import UTC, datetime
 
     from bot.config.register import change_register
-    from bot.sync.deciding import decision_of, fault_of_word
+    from bot.report.reasons import explain
+    from bot.sync.deciding import decision_of, fault_of_word, unopened
 
     if len({(one.source, one.standing.words if one.standing else "") for one in found}) > 1:
         raise click.UsageError(_("Several jobs read different words about this sheet: choose one with --job."))
@@ -125,6 +126,11 @@ def _decide(configuration: "Configuration", found: "list[Examined]", partners: t
         raise click.UsageError(fault)
     today = datetime.now(UTC).date()
     decisions = [decision_of(word, source, ref, standing, partner, today) for partner in partners or ("",)]
+    for decision in decisions:
+        closed = unopened(decision, found)
+        if closed is not None:
+            why = explain(closed)
+            raise click.UsageError(_("A yes opens nothing here, so it is not kept. {why}").format(why=why))
 
     def keep(register: "Register") -> "Register":
         for decision in decisions:

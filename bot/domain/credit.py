@@ -56,13 +56,14 @@ class Marker:
 class EarlierCredit:
     """The credit of a sheet that is itself a copy, ready to be carried on whole.
 
-    *licences* are the ids that it states, one a link; *text* is plain wikitext with full addresses, lines without
-    anything that acts beyond them.
+    *licences* are the ids that it states, one a link, *parts* those that it states for single parts; *text* is plain
+    wikitext with full addresses, lines without anything that acts beyond them.
     """
 
     marker: Marker
     licences: tuple[str, ...]
     text: str
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,9 @@ class Credit:
     def is_whole(self) -> bool:
         """Tell whether nothing is missing that a licence asks for."""
         links = self.permalink and self.history and self.page_url
-        return bool(self.contributors and links and self.title and self.wiki_name and self.licence_url and self.contact)
+        named = self.title and self.wiki_name and self.contact
+        addressed = self.licence_url and all(part.licence.url for part in self.evidence.own_parts)
+        return bool(self.contributors and links and named and addressed)
 
 
 def make_credit(
@@ -161,7 +164,7 @@ def summary_of(credit: Credit, verb: str) -> str:
     The permalink comes first because MediaWiki cuts a summary at 500 characters
     (https://www.mediawiki.org/wiki/Help:Edit_summary).
     """
-    return f"{verb} {credit.permalink} — {credit.evidence.licence.id} — {credit.contact}"[:_LONGEST_SUMMARY]
+    return f"{verb} {credit.permalink} — {credit.evidence.id} — {credit.contact}"[:_LONGEST_SUMMARY]
 
 
 def with_note(summary: str, note: str) -> str:

@@ -6,19 +6,19 @@ from typing import Any
 from bot.domain.licences.admission import Standing
 from bot.domain.licences.evidence import Place, Statement
 from bot.domain.licences.examined import AtPartner, Examined
-from bot.domain.licences.judge import Obstacle, Outcome
+from bot.domain.licences.judge import Outcome
 from bot.domain.licences.matrix import Cell
+from bot.domain.licences.offers import Offer
 from bot.domain.licences.recognise import Certainty
-from bot.domain.plan import Finding, Reason
+from bot.domain.licences.values import Licence
+from bot.domain.plan import Finding
 from bot.domain.register import LicenceDecision, Ruling
 from bot.i18n import _
 from bot.report.reasons import explain
+from bot.report.ways_out import ways_out
 from bot.report.words import describe_trouble
 
 Data = dict[str, Any]
-_EXAMPLE = "https://creativecommons.org/licenses/by-sa/4.0/"
-_DECLARABLE = (Reason.LICENCE_MISSING, Reason.LICENCE_VERSION, Reason.LICENCE_ON_PAGE)
-"""Doubts that a declaration for the wiki settles; it is never taken in place of other words that stand somewhere."""
 
 
 def outcome_word(outcome: Outcome) -> str:
@@ -80,6 +80,10 @@ def examined_lines(examined: Examined) -> list[str]:
         lines.append(declared.format(name=given.declared_by, date=given.on.isoformat(), link=given.link))
     if evidence is not None and doubt is None:
         lines.append(_("Licence: {name} ({id})").format(name=evidence.offer.name, id=evidence.offer.id))
+        of_part = _("Licence of the part “{part}”: {name} ({id})")
+        lines += [
+            of_part.format(part=part.where, name=part.offer.name, id=part.offer.id) for part in evidence.own_parts
+        ]
     else:
         lines.append(_("No licence stands by itself: {why}").format(why=explain(doubt) if doubt else "–"))
     lines += [_decision_line(one, holds=one.holds_for(examined.standing.words)) for one in examined.standing.decisions]
@@ -161,68 +165,6 @@ def _partner_lines(examined: Examined, at: AtPartner) -> Iterator[str]:
         yield from (f"    - {way}" for way in ways)
 
 
-def ways_out(examined: Examined, at: AtPartner) -> tuple[str, ...]:
-    """Say what would let a sheet go to a partner: the very words for its authors, the very lines for administrators."""
-    if not isinstance(at.found, Finding) or at.terms is None or examined.standing is None:
-        return ()
-    decision = examined.standing.decision_for(at.name)
-    holds = decision is not None and decision.holds_for(examined.standing.words)
-    if examined.standing.doubt is not None and not holds:
-        return tuple(_ways_of_doubt(examined, at))
-    obstacle = at.judgement.obstacle if at.judgement else None
-    return tuple(_ways_of_obstacle(examined, at, obstacle)) + tuple(_ways_of_decision(examined, at))
-
-
-def _ways_of_doubt(examined: Examined, at: AtPartner) -> Iterator[str]:
-    source = examined.source
-    yield _("the authors write the licence with its address on the sheet, for example: {example}").format(
-        example=_EXAMPLE
-    )
-    doubt = examined.standing.doubt if examined.standing else None
-    if doubt is not None and doubt.reason in _DECLARABLE:
-        yield _("at the wiki “{wiki}” in the configuration, where nothing else is stated: {line}").format(
-            wiki=source, line='licence: {id: CC-BY-SA-4.0, declared_by: …, date: 2026-01-31, link: "https://…"}'
-        )
-    if examined.standing and examined.standing.words:
-        yield _command(examined, at)
-
-
-_FOR_AUTHORS = (Obstacle.COMMERCIAL, Obstacle.NOT_IN_FIELDS, Obstacle.INCOMPATIBLE, Obstacle.FULL_TEXT)
-"""Obstacles that another licence of the authors takes away."""
-
-
-def _ways_of_obstacle(examined: Examined, at: AtPartner, obstacle: Obstacle | None) -> Iterator[str]:
-    terms, needs = at.terms, at.judgement.needs if at.judgement else None
-    place = _("at the wiki “{wiki}” in the configuration: {line}")
-    if obstacle is Obstacle.PARTNER_UNKNOWN:
-        line = 'licence: {id: CC-BY-SA-4.0, declared_by: …, date: 2026-01-31, link: "https://…"}'
-        yield place.format(wiki=at.name, line=line)
-    if obstacle is Obstacle.COMMERCIAL:
-        yield place.format(wiki=at.name, line="non_commercial: true")
-    if needs is not None and terms is not None and needs not in terms.accepts:
-        accepts = ", ".join((*terms.accepts, needs))
-        yield place.format(wiki=at.name, line=f"accepts: [{accepts}]")
-    if obstacle in _FOR_AUTHORS:
-        wanted = terms.licence.url or terms.licence.id if terms and terms.licence else _EXAMPLE
-        yield _("the authors offer the sheet under another licence as well, in words like: {words}").format(
-            words=wanted
-        )
-
-
-def _ways_of_decision(examined: Examined, at: AtPartner) -> Iterator[str]:
-    waits = at.judgement is not None and at.judgement.outcome is Outcome.PERSON_DECIDES
-    if waits or (isinstance(at.found, Finding) and at.found.reason in (Reason.LICENCE_DECIDED, Reason.LICENCE_LAPSED)):
-        yield _command(examined, at)
-
-
-def _command(examined: Examined, at: AtPartner) -> str:
-    title = examined.ref.title
-    words = f'republish licence "{title}" --partner {at.name} --decide accept --by … --reason …'
-    standing = examined.standing
-    unread = standing is not None and standing.doubt is not None and standing.family is None
-    return _("a person decides: {command}").format(command=words + (" --as …" if unread else ""))
-
-
 def examined_data(examined: Examined) -> Data:
     """Give everything about the licence of a sheet as data."""
     ref, standing = examined.ref, examined.standing
@@ -233,14 +175,19 @@ def examined_data(examined: Examined) -> Data:
         "sheet": {"page_id": ref.page_id, "title": ref.title, "revision": ref.revision},
         "permalink": examined.permalink,
         "evidence": [_statement_data(one) for one in standing.statements] if standing else [],
-        "licence": {"id": evidence.offer.id, "name": evidence.offer.name, "url": evidence.licence.url}
+        "licence": _licence_data(evidence.offer, evidence.licence) if evidence else None,
+        "parts": [{"part": one.where} | _licence_data(one.offer, one.licence) for one in evidence.own_parts]
         if evidence
-        else None,
+        else [],
         "doubt": explain(standing.doubt) if standing and standing.doubt else None,
         "fault": explain(examined.fault) if examined.fault else None,
         "decisions": [_decision_data(one, standing.words) for one in standing.decisions] if standing else [],
         "partners": [_partner_data(examined, at) for at in examined.partners],
     }
+
+
+def _licence_data(offer: Offer, licence: Licence) -> Data:
+    return {"id": offer.id, "name": offer.name, "url": licence.url}
 
 
 def _statement_data(one: Statement) -> Data:

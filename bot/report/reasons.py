@@ -6,6 +6,7 @@ from bot.domain.licences.judge import Obstacle
 from bot.domain.plan import Facts, Finding, Reason
 from bot.domain.title import TitleFault
 from bot.i18n import _
+from bot.report.licence_reasons import licence_sentences, sentence_of_licence, ways_out
 
 _PROTECTIONS = frozenset({"protectedpage", "protectedtitle", "cascadeprotected", "protectednamespace"})
 
@@ -18,36 +19,40 @@ def explain(finding: Finding) -> str:
 def explain_reason(reason: Reason, facts: Facts = ()) -> str:
     """Put a reason and its facts into a sentence; a fact that an older state lacks reads as “?”."""
     known = _Known((name, _fact_words().get(value, value)) for name, value in facts)
+    if reason is Reason.COPY_FROZEN:
+        because = explain_reason(Reason(known["because"]), facts) if "because" in known else ""
+        return f"{_frozen(known)} {because}".strip()
+    way_out = ways_out().get(dict(facts).get("why", ""), "") if reason is Reason.LICENCE_REFUSED else ""
+    sentence = _sentence_by_facts(reason, known) or _sentences()[reason]
+    return " ".join(part.format_map(known) for part in (sentence, way_out) if part)
+
+
+def _sentence_by_facts(reason: Reason, known: "_Known") -> str:
+    """Give the sentence of a reason that says more, or less, where certain facts are known; empty for the usual one."""
     if reason is Reason.NOT_THE_TEMPLATE and "doubt" in known:
         return _(
             "The template “{template}” cannot be read safely, because it stands inside or holds “{doubt}”. "
             "Tidy the page around it."
-        ).format_map(known)
+        )
     if reason is Reason.NOT_REPRESENTABLE and "read" not in known:
         return _(
             "The field “{field}” would not read back from the copy. "
             "Change the value on the sheet, or the rule in the partner's mapping."
-        ).format_map(known)
+        )
     if reason is Reason.COPY_UNMERGED and "left" in known:
         return _(
             "The mapping has changed and names “{left}” no more, where the copy that people edited holds text of the "
             "sheet: the copy stays as people left it. Let the mapping read “{left}” too, tidy the copy, or take the "
             "sheet's text and lose the edits with “republish resolve --take incoming”."
-        ).format_map(known)
-    if "field" in known and reason in (Reason.TITLE_INVALID, Reason.UNSAFE_TEXT):
-        return _field_sentences()[reason].format_map(known)
-    if reason is Reason.LICENCE_REFUSED:
-        way_out = _ways_out().get(dict(facts).get("why", ""), "")
-        return " ".join(part.format_map(known) for part in (_sentences()[reason], way_out) if part)
-    if reason is Reason.COPY_FROZEN:
-        because = explain_reason(Reason(known["because"]), facts) if "because" in known else ""
-        return f"{_frozen(known)} {because}".strip()
+        )
     if reason is Reason.WIKI_REFUSED and known["code"] in _PROTECTIONS:
         return _(
             "The wiki protects this page ({code}: {info}). The bot writes it once an administrator there has lifted "
             "the protection, or lets the bot's account edit it."
-        ).format_map(known)
-    return _sentences()[reason].format_map(known)
+        )
+    if "field" in known and reason in _field_sentences():
+        return _field_sentences()[reason]
+    return sentence_of_licence(reason, known)
 
 
 def _frozen(known: "_Known") -> str:
@@ -76,6 +81,7 @@ def _fact_words() -> dict[str, str]:
         Obstacle.NOT_ACCEPTED.value: _("it would keep its own licence, which this partner does not accept"),
         Obstacle.COMMERCIAL.value: _("it is non-commercial, and the partner is not declared so"),
         Obstacle.NOT_IN_FIELDS.value: _("it forbids changes, and filling another template is one"),
+        Obstacle.NOT_IN_RECORDS.value: _("it forbids changes, and taking it apart into fields is one"),
         Obstacle.INCOMPATIBLE.value: _("it cannot stand on a page of a wiki under such a licence"),
         Obstacle.FULL_TEXT.value: _("it asks for its own full text and a list of authors on the page"),
         ExpansionFault.NOT_TOLD.value: _("the source cannot do that"),
@@ -104,31 +110,21 @@ def _fact_words() -> dict[str, str]:
     }
 
 
-def _ways_out() -> dict[str, str]:
-    """Say for each obstacle what would let a sheet go to a partner."""
+def _sentences() -> dict[Reason, str]:
     return {
-        Obstacle.NOT_ACCEPTED.value: _(
-            "If the people of {partner} agree, write 'accepts: [{accepts}]' at that wiki in the configuration."
-        ),
-        Obstacle.COMMERCIAL.value: _(
-            "If all use of {partner} is non-commercial, write 'non_commercial: true' at that wiki in the "
-            "configuration; or ask the authors for a licence without NC."
-        ),
-        Obstacle.NOT_IN_FIELDS.value: _(
-            "Ask the authors for a licence without ND, for example CC BY-SA 4.0; or, if the people of {partner} agree "
-            "to show such sheets whole and unchanged on protected pages, write 'accepts: [{accepts}]' at that wiki in "
-            "the configuration."
-        ),
-        Obstacle.INCOMPATIBLE.value: _("Ask the authors to offer the sheet under {partner_licence} as well."),
-        Obstacle.FULL_TEXT.value: _("Ask the authors to offer the sheet under {partner_licence} as well."),
+        **_edited_sentences(),
+        **_unwanted_sentences(),
+        **_kept_out_sentences(),
+        **_gone_sentences(),
+        **_unfit_sentences(),
+        **licence_sentences(),
+        **_configuration_sentences(),
+        **_writing_sentences(),
     }
 
 
-def _sentences() -> dict[Reason, str]:
-    return _partner_sentences() | _source_sentences() | _configuration_sentences()
-
-
-def _partner_sentences() -> dict[Reason, str]:
+def _edited_sentences() -> dict[Reason, str]:
+    """Give the sentences of copies that people edited."""
     return {
         Reason.UP_TO_DATE: _("The copy says what the sheet says."),
         Reason.COPY_EDITED: _("People edited the copy and the sheet has not moved: nothing to do."),
@@ -152,16 +148,12 @@ def _partner_sentences() -> dict[Reason, str]:
             "on too, and a text under such a licence is never merged: the copy stays as people left it. Undo the "
             "edits at the partner, or take the sheet's text with “republish resolve --take incoming”."
         ),
-        Reason.UNPROTECTABLE: _(
-            "The licence lets the sheet only be shown whole, unchanged and protected, and the bot cannot protect pages "
-            "at {partner} (missing rights: {rights}). Ask the administrators of that wiki for these rights, and give "
-            "its bot password the grants to protect pages and to edit protected ones; a folder has none. Or ask the "
-            "authors for a licence without ND."
-        ),
-        Reason.UNPROTECTED: _(
-            "The copy stands, but its page could not be protected, as its licence asks for ({code}: {info}): "
-            "the next sync tries again."
-        ),
+    }
+
+
+def _unwanted_sentences() -> dict[Reason, str]:
+    """Give the sentences of copies that people of the partner do not want, or not now."""
+    return {
         Reason.COPY_REMOVED: _(
             "People deleted the copy: it will not be made again, unless you say so with “republish restore”."
         ),
@@ -189,6 +181,12 @@ def _partner_sentences() -> dict[Reason, str]:
             "The copy has become a redirect: it is not touched. Undo that at the partner, or give the copy up "
             "with “republish forget”."
         ),
+    }
+
+
+def _kept_out_sentences() -> dict[Reason, str]:
+    """Give the sentences of pages from which people keep the bot."""
+    return {
         Reason.BOTS_EXCLUDED: _(
             "The copy holds “{template}”, which keeps this bot out (last edited by {editor}): it is not touched. "
             "To let the bot go on, take that out of the copy, or let it name {bot} under allow."
@@ -201,12 +199,11 @@ def _partner_sentences() -> dict[Reason, str]:
             "People of the partner list this page, or its namespace, on “{page}” among what the bot leaves alone. "
             "To let the bot go on, take the link out of that page."
         ),
-        Reason.WIKI_REFUSED: _("The wiki refused the write ({code}: {info})."),
-        Reason.FILE_REFUSED: _("A file of the sheet could not be brought there ({info}): the page is planned anew."),
     }
 
 
-def _source_sentences() -> dict[Reason, str]:
+def _gone_sentences() -> dict[Reason, str]:
+    """Give the sentences of copies whose sheets are gone, and of sheets that are copies themselves."""
     return {
         Reason.SHEET_GONE: _("The sheet is no longer in the selection: the copy stays as it is."),
         Reason.SHEET_DELETED: _("The sheet was deleted at the source: the copy stays as it is."),
@@ -228,36 +225,12 @@ def _source_sentences() -> dict[Reason, str]:
             "The sheet is itself a copy, and this partner already has the page “{title}” from the same origin: "
             "no second one is made."
         ),
-        Reason.LICENCE_MISSING: _(
-            "No licence is stated, neither on the sheet nor by the wiki. Add a licence to the sheet, "
-            "or declare a default under “licence” of the wiki in the configuration."
-        ),
-        Reason.LICENCE_NOT_UNDERSTOOD: _(
-            "The licence “{found}” is not one that may certainly be copied. Write it with its address, "
-            "for example https://creativecommons.org/licenses/by-sa/4.0/."
-        ),
-        Reason.LICENCE_CONFLICT: _(
-            "The licence “{found}” contradicts itself or holds a reservation: a person must decide. "
-            "State one licence only, or say with “republish licence” which one you read."
-        ),
-        Reason.LICENCE_ON_PAGE: _(
-            "The wiki names its licence only on its page {page}, which no program may interpret: read it, and declare "
-            "the licence under “licence” of the wiki in the configuration, with a link to that page."
-        ),
-        Reason.LICENCE_VERSION: _(
-            "The licence “{found}” has no version, and none is invented. Write the version on the sheet, "
-            "declare it under “licence” of the wiki in the configuration, or decide with “republish licence”."
-        ),
-        Reason.LICENCE_REFUSED: _("The licence {licence} cannot be taken by this partner ({why})."),
-        Reason.LICENCE_UNSETTLED: _(
-            "No text settles whether a sheet under {licence} may go to a wiki under {partner_licence}: "
-            "a person decides, with “republish licence”."
-        ),
-        Reason.LICENCE_DECIDED: _("{by} decided on {on} that this sheet is not copied: {why}."),
-        Reason.LICENCE_LAPSED: _(
-            "{by} decided on {on} about the licence “{before}”; the sheet says “{found}” now: decide again, "
-            "with “republish licence”."
-        ),
+    }
+
+
+def _unfit_sentences() -> dict[Reason, str]:
+    """Give the sentences of sheets that cannot be read, or not credited."""
+    return {
         Reason.NOT_THE_TEMPLATE: _("The page does not use the template “{template}” that the mapping {mapping} reads."),
         Reason.FIELD_MISSING: _("The required field “{field}” is empty or not found by the mapping {mapping}."),
         Reason.CREDIT_INCOMPLETE: _("The credit cannot be written whole, {missing} is missing: nothing is copied."),
@@ -283,6 +256,12 @@ def _configuration_sentences() -> dict[Reason, str]:
             "Another sheet already has the title “{title}” at this partner. Change the title pattern."
         ),
         Reason.CLAIMED: _("The job {job} already copies this sheet to this partner."),
+    }
+
+
+def _writing_sentences() -> dict[Reason, str]:
+    """Give the sentences of texts that no wiki could hold unchanged, and of what a wiki refused."""
+    return {
         Reason.NOT_EXPANDED: _(
             "The template “{template}” is to be expanded at the source, but {why}. "
             "Change the template or the sheet, or choose otherwise for it below “templates”."
@@ -294,11 +273,23 @@ def _configuration_sentences() -> dict[Reason, str]:
         Reason.UNSAFE_TEXT: _(
             "The text holds “{text}”, which a wiki changes when it is saved. Put it between nowiki tags on the sheet."
         ),
+        Reason.UNPROTECTABLE: _(
+            "The licence lets the sheet only be shown whole, unchanged and protected, and the bot cannot protect pages "
+            "at {partner} (missing rights: {rights}). Ask the administrators of that wiki for these rights, and give "
+            "its bot password the grants to protect pages and to edit protected ones; a folder has none. Or ask the "
+            "authors for a licence without ND."
+        ),
+        Reason.UNPROTECTED: _(
+            "The copy stands, but its page could not be protected, as its licence asks for ({code}: {info}): "
+            "the next sync tries again."
+        ),
         Reason.NOT_WHOLE: _(
             "The sheet may only be shown whole and unchanged, and the partner does not know what its text holds: "
             "{tags}. Install that extension at the partner, or do without it on the sheet."
         ),
         Reason.TOO_LARGE: _("The copy would be larger than the wiki takes ({limit} bytes)."),
+        Reason.WIKI_REFUSED: _("The wiki refused the write ({code}: {info})."),
+        Reason.FILE_REFUSED: _("A file of the sheet could not be brought there ({info}): the page is planned anew."),
     }
 
 

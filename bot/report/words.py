@@ -64,7 +64,17 @@ def counted(outcome: Outcome, count: int) -> str:
 
 def describe_notice(notice: Notice) -> str:
     """Say what the administrator should know of a sheet that is copied all the same."""
-    sentences = {
+    if notice.code in _FILE_FAULTS:
+        return describe_file(_FILE_FAULTS[notice.code], notice.detail)
+    if notice.code == "read otherwise" and not notice.detail:
+        return _("Other programs do not see the template at all: tidy the sheet, before one of them spoils it.")
+    sentences = _of_places() | _of_values() | _of_texts()
+    return sentences[notice.code].format(detail=notice.detail, field=notice.field)
+
+
+def _of_places() -> dict[str, str]:
+    """Give the notices of what has no place in a copy."""
+    return {
         "unclaimed parameter": _("The parameter “{detail}” has no rule and is left out."),
         "unclaimed section": _("The section “{detail}” has no rule and is left out."),
         "unclaimed text": _("Some text has no rule and is left out: “{detail}”."),
@@ -72,6 +82,12 @@ def describe_notice(notice: Notice) -> str:
         "unclaimed key": _("The sort key {detail} is left out."),
         "no rule at the partner": _("The field “{detail}” has no rule at the partner and is left out."),
         "credits carried": _("“{detail}” has no place in the copy: its text stands in the credit."),
+    }
+
+
+def _of_values() -> dict[str, str]:
+    """Give the notices of values that are read otherwise than they are written, or not at all."""
+    return {
         "read otherwise": _(
             "Other programs read the parameter “{detail}” of the template otherwise than MediaWiki does: "
             "tidy the sheet, before one of them spoils it."
@@ -92,6 +108,12 @@ def describe_notice(notice: Notice) -> str:
         "category outside the tree": _(
             "The category “{detail}” of the field “{field}” is not in the partner's category tree and is left out."
         ),
+    }
+
+
+def _of_texts() -> dict[str, str]:
+    """Give the notices of what stands in the texts of a sheet."""
+    return {
         "file not copied": _("The file “{detail}” is not copied."),
         "template in the text": _("The text calls the template “{detail}”, which the partner may not have."),
         "template as text": _("Of the template “{detail}” in the text, only the words are kept."),
@@ -112,11 +134,6 @@ def describe_notice(notice: Notice) -> str:
             "The partner does not know the tag <{detail}>: what it holds is shown as it is written."
         ),
     }
-    if notice.code in _FILE_FAULTS:
-        return describe_file(_FILE_FAULTS[notice.code], notice.detail)
-    if notice.code == "read otherwise" and not notice.detail:
-        return _("Other programs do not see the template at all: tidy the sheet, before one of them spoils it.")
-    return sentences[notice.code].format(detail=notice.detail, field=notice.field)
 
 
 def describe_trouble(error: WikiError) -> str:

@@ -75,16 +75,13 @@ def draft(
     *copied_from* names the wiki that we ourselves once copied this page from, whatever its text says today;
     *decisions* are what people decided about its licence.
     """
-    naming = naming or Naming()
-    page = replace(page, contributors=naming.credited(page.contributors))
     if page.model != "wikitext":
         return Finding(Reason.CONTENT_MODEL, (("model", page.model),))
-    marker = find_credit(page.text)
-    if marker is None and copied_from:
-        return Finding(Reason.SHEET_IS_COPY, (("origin", copied_from), ("why", CREDIT_LOST)))
-    earlier = earlier_credit(page.text, translator(source.language)) if marker else None
-    if marker is not None and earlier is None:
-        return Finding(Reason.SHEET_IS_COPY, (("origin", marker.address), ("why", CREDIT_CHANGED)))
+    naming = naming or Naming()
+    page = replace(page, contributors=naming.credited(page.contributors))
+    earlier = origin_of(page, source, copied_from)
+    if isinstance(earlier, Finding):
+        return earlier
     text = without_credit(page.text)
     try:
         reading = read(text, page.ref.title, mapping, source)
@@ -93,28 +90,32 @@ def draft(
     missing = _missing(reading.values, mapping.format.fields)
     if missing:
         return Finding(Reason.FIELD_MISSING, (("field", missing), ("mapping", mapping.name)))
-    standing = licence_of(page, reading.values, mapping, source, declaration, decisions)
+    standing = licence_of(page, reading.values, mapping, source, declaration, decisions, earlier)
     if standing.evidence is None:
         return standing.doubt or Finding(Reason.LICENCE_MISSING)
-    contradiction = _contradiction(standing.evidence, earlier)
-    if contradiction:
-        return Finding(Reason.LICENCE_CONFLICT, (("found", contradiction),))
-    others = read_otherwise(text, mapping.templates, source)
-    evidence = standing.evidence
-    headings = mapping.credit.headings
-    mentions, unclaimed = split_mentions(reading.unclaimed, headings)
+    mentions, unclaimed = split_mentions(reading.unclaimed, mapping.credit.headings)
     return Draft(
         page,
         reading.values,
         unclaimed,
-        evidence,
-        others,
+        standing.evidence,
+        read_otherwise(text, mapping.templates, source),
         earlier=earlier,
         mentions=mentions,
-        credit_fields=credit_fields(mapping, headings),
+        credit_fields=credit_fields(mapping, mapping.credit.headings),
         naming=naming,
         licensing=standing,
     )
+
+
+def origin_of(page: Page, source: WikiFacts, copied_from: str = "") -> EarlierCredit | Finding | None:
+    """Read the credit of a page that is itself a copy, None for an original, or say why it cannot be carried on."""
+    marker = find_credit(page.text)
+    if marker is None:
+        lost = Finding(Reason.SHEET_IS_COPY, (("origin", copied_from), ("why", CREDIT_LOST)))
+        return lost if copied_from else None
+    changed = Finding(Reason.SHEET_IS_COPY, (("origin", marker.address), ("why", CREDIT_CHANGED)))
+    return earlier_credit(page.text, translator(source.language)) or changed
 
 
 def licence_of(
@@ -124,22 +125,33 @@ def licence_of(
     source: WikiFacts,
     declaration: Declaration | None,
     decisions: tuple[LicenceDecision, ...] = (),
+    earlier: EarlierCredit | None = None,
 ) -> Standing:
-    """Find the licence of a sheet, with the place of the words it is read from, and what people decided about it."""
+    """Find the licence of a sheet, with the place of the words it is read from, and what people decided about it.
+
+    None stands where the credit that the sheet carries on, *earlier*, states another one.
+    """
     address = source.permalink(page.ref.title, page.ref.revision)
     stated = tuple(
         replace(one, address=address, revision=page.ref.revision, on=page.written_at.date())
         for one in licence_statements(without_credit(page.text), values, mapping, source)
     )
     statements = (*stated, *notice_statement(source))
-    return standing_of(establish(statements, declaration), statements, decisions)
+    standing = standing_of(establish(statements, declaration), statements, decisions)
+    contradiction = _contradiction(standing.evidence, earlier) if standing.evidence and earlier else None
+    return replace(standing, evidence=None, doubt=contradiction, family=None) if contradiction else standing
 
 
-def _contradiction(evidence: Evidence, earlier: EarlierCredit | None) -> str:
-    """Name the licences that the credits of a sheet state beside its own; empty when they agree."""
-    own = {evidence.offer.id, *(licence.id for licence in evidence.offer.alternatives)}
-    earlier_ids = set(earlier.licences if earlier else ())
-    return ", ".join(sorted({evidence.offer.id} | earlier_ids)) if earlier_ids - own else ""
+def _contradiction(evidence: Evidence, earlier: EarlierCredit) -> Finding | None:
+    """Name the licences that the credits of a sheet state beside its own; None when they agree."""
+    offers = evidence.bundle.offers
+    own = {evidence.offer.id, *(licence.id for offer in offers for licence in offer.alternatives)}
+    stated = {*earlier.licences, *earlier.parts}
+    if stated <= own:
+        return None
+    found = ", ".join(sorted({evidence.offer.id} | stated))
+    facts = (("found", found), ("stated", evidence.bundle.id), ("earlier", ", ".join(sorted(stated))))
+    return Finding(Reason.LICENCE_CONFLICT, facts)
 
 
 def _missing(values: Values, fields: tuple[Field, ...]) -> str:

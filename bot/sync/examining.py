@@ -7,10 +7,10 @@ from bot.config.settings import JobSettings, PartnerSettings
 from bot.domain.licences.admission import Standing, admit, judgement_of
 from bot.domain.licences.examined import AtPartner, Examined
 from bot.domain.page import PageRef
-from bot.domain.plan import RefusedError
+from bot.domain.plan import Finding, RefusedError
 from bot.domain.wiki import WikiFacts
 from bot.errors import WikiError
-from bot.sync.drafts import licence_of
+from bot.sync.drafts import licence_of, origin_of
 from bot.sync.environment import Environment
 from bot.sync.licensing import terms_of
 from bot.sync.reading_facts import facts_for_reading
@@ -35,11 +35,14 @@ def examine(job: JobSettings, environment: Environment, sheet: str, partners: tu
         known = (job.name, job.source.name, page.ref, page.written_at.date(), permalink)
         register = load_register(environment.configuration.register)
         decisions = register.decisions_on(job.source.name, page.ref.page_id)
+        earlier = origin_of(page, facts)
+        if isinstance(earlier, Finding):
+            return Examined(*known, fault=earlier)
         try:
             values = read(without_credit(page.text), page.ref.title, job.mapping, facts).values
         except RefusedError as refused:
             return Examined(*known, fault=refused.finding)
-        standing = licence_of(page, values, job.mapping, facts, job.source.licence, decisions)
+        standing = licence_of(page, values, job.mapping, facts, job.source.licence, decisions, earlier)
     finally:
         wiki.close()
     wanted = (each for each in job.partners if not partners or each.wiki.name in partners)

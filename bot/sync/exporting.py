@@ -51,7 +51,7 @@ def _found(job: JobSettings, page: Page, source: WikiFacts, naming: Naming) -> D
     licence = found.evidence.licence
     if "nd" in licence.elements:
         # A sheet taken apart into fields is an adaptation, as a copy in another template is.
-        facts = (("licence", licence.name), ("why", Obstacle.NOT_IN_FIELDS.value))
+        facts = (("licence", licence.name), ("why", Obstacle.NOT_IN_RECORDS.value))
         return Finding(Reason.LICENCE_REFUSED, facts)
     missing = _missing(found, source)
     return Finding(Reason.CREDIT_INCOMPLETE, (("missing", missing),)) if missing else found

@@ -202,10 +202,11 @@ def _with_credit(
     has_template = destination.has_credit_template and is_shown(credit, destination.template_shows)
     written = write_credit(credit, place, has_template=has_template, say=say)
     written = withhold(written, forgotten, say("name withheld on request"))
-    lasting: tuple[object, ...] = (body, credit.evidence.licence.id, credit.regime.value, credit.alterations)
+    lasting: tuple[object, ...] = (body, credit.evidence.id, credit.regime.value, credit.alterations)
     lasting = (*lasting, credit.title)  # a sheet that was renamed: its old title may lead nowhere
     lasting = (*lasting, LAYOUT, place.template if has_template else "")
     lasting = (*lasting, credit.earlier, credit.files, credit.mentions, credit.party, credit.template)
+    lasting = (*lasting, *(part.where for part in credit.evidence.own_parts))
     lasting = (*lasting, credit.linked) if credit.linked else lasting
     lasting = (*lasting, credit.contributors.hidden, credit.contributors.withheld)
     content = hashlib.sha256(repr(lasting).encode()).hexdigest()

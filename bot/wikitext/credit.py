@@ -15,7 +15,7 @@ from bot.domain.mapping import CreditPlace
 from bot.domain.wiki import WikiFacts
 from bot.wikitext.chain import read_chain
 from bot.wikitext.credit_text import BREAK, Say, plain_text
-from bot.wikitext.credit_words import EARLIER, credit_words, no_endorsement, removal
+from bot.wikitext.credit_words import EARLIER, PARTS, credit_words, no_endorsement, removal
 from bot.wikitext.pagelinks import category_link
 from bot.wikitext.templates import parameters_of, templates_in
 from bot.wikitext.zones import mask_opaque
@@ -36,7 +36,7 @@ _NEEDED = frozenset(
     {"titre", "wiki", "lien", "permalien", "historique", "licence", "licence_id", "licence_url"}
     | {"régime", "date_source", "date_copie", "modifications", "preuve", "contact"}
 )
-_OPTIONAL = ("liste_auteurs", "partie_à_créditer", "fichiers", "mention_originale", EARLIER)
+_OPTIONAL = ("liste_auteurs", "partie_à_créditer", "fichiers", "mention_originale", PARTS, EARLIER)
 _NUMBER = re.compile(r"[0-9]{1,18}")
 _PROBE = '<div class="republication" data-wiki="x" data-page="1" data-revision="1">\n</div>'
 
@@ -208,6 +208,7 @@ def credit_sentences(facts: Mapping[str, str], people: str, say: Say) -> tuple[S
         Sentence(
             say("Licence: {licence}.").format(licence=f"{licence} ({facts['licence_id']})") + f" {facts['régime']}"
         ),
+        Sentence(say("Parts under a licence of their own: {text}.").format(text=facts[PARTS]), PARTS),
         Sentence(say("Licence evidence: {evidence}.").format(evidence=facts["preuve"])),
         Sentence(say("Changes made by the robot: {changes}.").format(changes=facts["modifications"])),
         Sentence(say("Files: {text}").format(text=facts["fichiers"]), "fichiers"),

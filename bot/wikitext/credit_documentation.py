@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.domain.wiki import WikiFacts
 from bot.wikitext.credit_text import Say
-from bot.wikitext.credit_words import EARLIER
+from bot.wikitext.credit_words import EARLIER, PARTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,9 @@ def credit_parameters(say: Say) -> Iterator[CreditParameter]:
     yield CreditParameter("licence", "string", say("Name of the licence, with its version"))
     yield CreditParameter("licence_id", "string", say("Identifier of the licence (SPDX)"))
     yield CreditParameter("licence_url", "url", say("Address of the licence"))
+    yield CreditParameter(
+        PARTS, "content", say("Sections under a licence of their own, each with that licence"), required=False
+    )
     yield CreditParameter("régime", "string", say("Under which licence the copy may be edited"))
     yield CreditParameter(
         "régime_id",

@@ -10,14 +10,14 @@ from bot.domain.licences.judge import Regime
 from bot.domain.wiki import WikiFacts
 from bot.wikitext.credit import Sentence, credit_sentences, unnamed_people
 from bot.wikitext.credit_text import BREAK, Say
-from bot.wikitext.credit_words import EARLIER, no_endorsement, removal
+from bot.wikitext.credit_words import EARLIER, PARTS, no_endorsement, removal
 from bot.wikitext.pagelinks import category_link
 from bot.wikitext.redirects import redirect_target
 
 SHOWN = (
     *("titre", "lien", "wiki", "auteurs", "liste_auteurs", "anonymes", "masqués", "noms_retirés", "partie_à_créditer"),
     *("permalien", "historique", "date_source", "date_copie", "licence", "licence_url", "licence_id", "régime"),
-    *("preuve", "modifications", "fichiers", "mention_originale", "contact", EARLIER),
+    *(PARTS, "preuve", "modifications", "fichiers", "mention_originale", "contact", EARLIER),
 )
 """The parameters that people must be able to read on a copy; the others are for robots."""
 _ARGUMENT = re.compile(r"\{\{\{([^{}|]+)")
@@ -36,8 +36,10 @@ def credit_template(facts: WikiFacts, say: Say, *, documentation: str, copies: s
     first, *others = credit_sentences(_arguments(say), people, say)
     lines = f'<span itemprop="creditText">{first.text}</span>'
     lines += "".join(_line(each, conditional=conditional) for each in others)
-    own = _if_marked(f'<link itemprop="license" href="{_argument("licence_url")}" />') if conditional else ""
-    block = f'<div class="republication" style="{_STYLE}" {_WORK}>{_SOURCE}\n{lines}\n{own}</div>'
+    licence = f'<link itemprop="license" href="{_argument("licence_url")}" />'
+    alone = _unless(_argument(PARTS), licence) if conditional else licence
+    own = _if_marked(alone) if conditional else ""
+    block = f'<div class="republication" style="{_STYLE}" {_WORK}>{_source(alone)}\n{lines}\n{own}</div>'
     categories = category_link(copies, facts)
     if conditional:
         categories = _if(_argument("révision"), categories + _if_marked(category_link(marked, facts)))
@@ -93,15 +95,20 @@ def _if(condition: str, then: str) -> str:
     return f"{{{{#if:{condition}|{then}}}}}"
 
 
+def _unless(condition: str, then: str) -> str:
+    return f"{{{{#if:{condition}||{then}}}}}"
+
+
 def _if_marked(then: str) -> str:
     """Write what only copies get that keep a licence of their own, marked or whole."""
     regime = _argument("régime_id")
     return "".join(f"{{{{#ifeq:{regime}|{one}|{then}}}}}" for one in (Regime.MARKED, Regime.WHOLE))
 
 
-_SOURCE = (
-    f'<div itemprop="isBasedOn" {_WORK}>'
-    f'<meta itemprop="name" content="{_argument("titre")}" /><link itemprop="url" href="{_argument("permalien")}" />'
-    f'<link itemprop="license" href="{_argument("licence_url")}" /></div>'
-)
-"""What programs read of the page that a copy is based on."""
+def _source(licence: str) -> str:
+    """Write what programs read of the page that a copy is based on; of one in parts no licence stands for all."""
+    return (
+        f'<div itemprop="isBasedOn" {_WORK}>'
+        f'<meta itemprop="name" content="{_argument("titre")}" />'
+        f'<link itemprop="url" href="{_argument("permalien")}" />{licence}</div>'
+    )

@@ -4,19 +4,23 @@ import re
 
 from bot.domain.credit import MOST_NAMED, PRINCIPAL, Alteration, Credit, FileCredit
 from bot.domain.files import FileFault
-from bot.domain.licences.evidence import Place
+from bot.domain.licences.evidence import Evidence, Part, Place
 from bot.domain.licences.judge import Regime
 from bot.wikitext.chain import write_chain
 from bot.wikitext.credit_text import Say, address_text, day_in_words, mention_text, plain_text, url_text
 
 EARLIER = "crédits_antérieurs"
 """Parameter of the credit template for what a sheet that is itself a copy says of its origin."""
+PARTS = "licences_des_parties"
+"""Parameter of the credit template for the parts of a sheet that stand under licences of their own."""
+PART_MARK = "§ "
+"""Stands before the id of the licence of a part, so that it is not taken for that of the sheet."""
 
 CORE = frozenset({"titre", "auteurs", "wiki", "permalien", "licence", "licence_url", "modifications"})
 """Parameters that a template must show, or else the credit is written plainly."""
 _CONDITIONAL = frozenset(
     {"liste_auteurs", "anonymes", "masqués", "noms_retirés", "partie_à_créditer", "mention_originale", "fichiers"}
-) | {EARLIER}
+) | {EARLIER, PARTS}
 """Parameters that a template must show where a credit has them."""
 
 _SHOWN = re.compile(r"\{\{\{\s*([^|{}]+?)\s*(?:\||\}\}\})")
@@ -25,7 +29,7 @@ _LONGEST_PROOF = 160
 
 def credit_words(credit: Credit, say: Say) -> tuple[tuple[str, str], ...]:
     """Give the facts of a credit in the partner's language, by parameter; what is not known is empty."""
-    licence = credit.evidence.licence
+    evidence = credit.evidence
     return (
         ("titre", plain_text(credit.title)),
         ("wiki", plain_text(credit.wiki_name)),
@@ -36,9 +40,10 @@ def credit_words(credit: Credit, say: Say) -> tuple[tuple[str, str], ...]:
         ("permalien", url_text(credit.permalink)),
         ("historique", url_text(credit.history)),
         *_people(credit, say),
-        ("licence", _licence_name(credit, say)),
-        ("licence_id", licence.id),
+        ("licence", _licence_name(evidence, decided=evidence.decision is not None, say=say)),
+        ("licence_id", evidence.licence.id),
         ("licence_url", url_text(credit.licence_url)),
+        (PARTS, "; ".join(_part(part, say) for part in credit.evidence.own_parts)),
         ("régime", _regime(credit, say)),
         ("régime_id", credit.regime.value),
         ("date_source", credit.source_date.isoformat()),
@@ -123,16 +128,30 @@ def _contact(credit: Credit) -> str:
     return url_text(credit.contact) if "://" in credit.contact else plain_text(credit.contact)
 
 
-def _licence_name(credit: Credit, say: Say) -> str:
-    evidence, licence = credit.evidence, credit.evidence.licence
+def _licence_name(evidence: Evidence, *, decided: bool, say: Say) -> str:
+    licence = evidence.licence
     if not licence.is_settled:
         return f"{licence.name} ({say('version not stated by the source')})"
-    if not evidence.alternatives or evidence.decision is not None:
+    if not evidence.alternatives or decided:
         return licence.name
-    return f"{licence.name} ({say('of a choice: {licences}').format(licences=evidence.offer.name)})"
+    return f"{licence.name}, {say('of a choice: {licences}').format(licences=evidence.offer.name)}"
+
+
+def _part(part: Part, say: Say) -> str:
+    """Write the licence of one part as that of the sheet, with its address and its id."""
+    licence = part.evidence.licence
+    name = _licence_name(part.evidence, decided=False, say=say)
+    sentence = say("section “{part}” of the original: {licence}")
+    shown = f"[{url_text(licence.url)} {name}] ({PART_MARK}{licence.id})"
+    return sentence.format(part=plain_text(part.where), licence=shown)
 
 
 def _regime(credit: Credit, say: Say) -> str:
+    if credit.regime is Regime.MARKED and credit.evidence.own_parts:
+        return say(
+            "This page is not under the general licence of this wiki: every edit is published under the licence of "
+            "the part that it changes."
+        )
     if credit.regime is Regime.MARKED:
         return say(
             "This page is not under the general licence of this wiki: every edit is published under the licence above."

@@ -5,10 +5,12 @@ import re
 from bot.domain.credit import EarlierCredit
 from bot.wikitext.credit import credit_lines, credit_span, find_credit, without_credit
 from bot.wikitext.credit_text import Say
+from bot.wikitext.credit_words import PART_MARK
 
 _LICENCE = re.compile(
     r"\[\S+ [^\[\]\n]*\] \((?P<id>(?:CC|LicenseRef-|GFDL-|LAL-|etalab-|ODbL-|ODC-By-|PDDL-|GPL-)[\w.+-]*)\)"
 )
+_PART = re.compile(rf"\[\S+ [^\[\]\n]*\] \({PART_MARK}(?P<id>[\w.+-]+)\)")
 _LINK = re.compile(r"\[(?:https?:)?//[^\s\[\]]+ [^\[\]\n]+\]")
 _ACTS = re.compile(r"[{}|\x00-\x09\x0b-\x1f]|\[(?!(?:https?:)?//)|\]\]|~~~|__|<(?!br />|hr />)|\n(?:[=*#:; \n]|----)")
 """What no credit of ours holds, because it would act beyond its own line."""
@@ -32,4 +34,4 @@ def earlier_credit(text: str, say: Say) -> EarlierCredit | None:
     links = len(_LINK.findall(lines))
     if len(licences) != len(marker.links) or links < _LINKS_EACH * len(marker.links):
         return None
-    return EarlierCredit(marker, licences, lines)
+    return EarlierCredit(marker, licences, lines, tuple(found["id"] for found in _PART.finditer(lines)))

@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 from bot.wikitext.credit import FOLD, credit_lines, credit_span
+from bot.wikitext.credit_words import PART_MARK, PARTS
 from bot.wikitext.templates import parameters_of, templates_in
 
 NAMES, LICENCE, SOURCE = "names", "licence", "source"
@@ -14,10 +15,12 @@ _KINDS = {
     "licence": LICENCE,
     "licence_id": LICENCE,
     "licence_url": LICENCE,
+    PARTS: LICENCE,
     "permalien": SOURCE,
     "lien": SOURCE,
 }
 _LICENCE_LINE = re.compile(r"\[\S+ (?P<name>[^\[\]\n]*)\] \([^()\n]+\)")
+_PART = re.compile(rf"[^;\n]*\[\S+ [^\[\]\n]*\] \({PART_MARK}[^()\n]+\)")
 _LINK = re.compile(r"\[\S+ ")
 _LINE = re.compile(r"\s*<br\s*/>\s*")
 
@@ -63,6 +66,7 @@ def _facts(credit: str) -> list[tuple[str, str]]:
     found += [(NAMES, line) for line in lines[1:] if FOLD in line]
     licences = [licence[0] for line in lines[1:] if (licence := _LICENCE_LINE.search(line))]
     links = [link[0] for line in lines[1:] if line.count("[") > 1 and (link := _LINK.search(line))]
+    found += [(LICENCE, part[0]) for line in lines[1:] for part in _PART.finditer(line)]
     return found + [(LICENCE, licence) for licence in licences[:1]] + [(SOURCE, link) for link in links[:1]]
 
 

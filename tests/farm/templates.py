@@ -53,6 +53,7 @@ Révision [{{{permalien}}} {{{révision}}}] du {{{jour_source|{{{date_source}}}}
 copiée le {{{jour_copie|{{{date_copie}}}}}}.
 
 Licence : [{{{licence_url}}} {{{licence}}}] ({{{licence_id}}}). {{{régime|}}}\
+{{#if:{{{licences_des_parties|}}}|&#32;Parties à part : {{{licences_des_parties}}}.}}\
 {{#if:{{{preuve|}}}|&#32;Preuve : {{{preuve}}}.}}
 
 Modifications par le robot : {{{modifications|aucune}}}. {{{non_caution|}}} {{{retrait|{{{contact|}}}}}}
@@ -69,5 +70,5 @@ Modifications par le robot : {{{modifications|aucune}}}. {{{non_caution|}}} {{{r
 "licence": {}, "licence_id": {}, "licence_url": {}, "régime": {}, "date_source": {}, "date_copie": {}, \
 "modifications": {}, "preuve": {}, "contact": {}, "liste_auteurs": {}, "noms_retirés": {}, \
 "partie_à_créditer": {}, "jour_source": {}, "jour_copie": {}, "mention_originale": {}, "fichiers": {}, \
-"non_caution": {}, "retrait": {}, \
+"non_caution": {}, "retrait": {}, "licences_des_parties": {}, \
 "chaîne": {}, "crédits_antérieurs": {}}}</templatedata></noinclude>"""

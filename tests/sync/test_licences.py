@@ -73,10 +73,10 @@ def test_evidence_is_carried_with_its_place() -> None:
         pytest.param(f"{RIGHT}\n== Sources ==\nTous droits réservés", Reason.LICENCE_CONFLICT, "Tous", id="rights"),
         pytest.param(f"{RIGHT}\n[[Catégorie:Ouvert]]{{{{Libre}}}}", Reason.LICENCE_CONFLICT, "Ouvert", id="two places"),
         pytest.param(
-            with_field("CC BY 4.0") + "\n== Annexe ==\nCC BY-SA 4.0",
+            with_field("CC BY 4.0") + "\n== Annexe ==\nCC BY-SA 4.0\n\nCC BY 3.0",
             Reason.LICENCE_CONFLICT,
-            "CC-BY-4.0 AND CC-BY-SA-4.0",
-            id="parts",
+            "CC BY 3.0",
+            id="two for one part",
         ),
     ],
 )

@@ -125,7 +125,7 @@ def test_a_choice_is_carried_on_whole() -> None:
     evidence = Evidence(relied, Place.FIELD, "au choix : LAL 1.3 ou CC BY-SA 3.0", alternatives=(other, relied))
     for has_template in (True, False):
         written = _write("Alice", has_template=has_template, evidence=evidence)
-        assert "CC BY-SA 3.0 (of a choice: Licence Art Libre 1.3 / CC BY-SA 3.0)" in written
+        assert "CC BY-SA 3.0, of a choice: Licence Art Libre 1.3 / CC BY-SA 3.0" in written
         assert "CC-BY-SA-3.0" in written
 
 

@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.credit import FileCredit, Mention
+from bot.domain.licences.evidence import Part
 from bot.domain.licences.judge import Regime
+from bot.domain.licences.values import cc
 from bot.domain.page import Contributors
 from bot.domain.setup import House, Origin
 from bot.domain.wiki import Namespace, WikiFacts
@@ -102,6 +104,7 @@ def test_a_signature_tells_whether_people_changed_the_page(text: str, change: st
 
 def test_the_documentation_names_what_the_credit_writes() -> None:
     """Every parameter, in the order of the credit, and TemplateData that any JSON reader takes."""
+    own = credit().evidence
     everything = credit(
         earlier="Une page.",
         regime=Regime.MARKED,
@@ -109,6 +112,7 @@ def test_the_documentation_names_what_the_credit_writes() -> None:
         files=(FileCredit("Carte.png", ("Léa",), credit().evidence.licence, "https://multibao.example.org/Carte.png"),),
         mentions=(Mention("Sources", "Un livre"),),
         party="Une association",
+        evidence=replace(own, parts=(Part("Annexe", replace(own, licence=cc("by", "3.0", "fr"))),)),
     )
     written = write_credit(everything, RECETTE.credit, has_template=True, say=str)
     names = re.findall(r"^\| (\S+) = ", written, re.MULTILINE)

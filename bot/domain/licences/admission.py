@@ -3,10 +3,22 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from bot.domain.licences.evidence import Evidence, Refused, Statement, words_of
-from bot.domain.licences.judge import Judgement, Obstacle, Regime, Terms, at_most, judge, judge_nothing, opened
+from bot.domain.licences.evidence import Evidence, Place, Refused, Statement, words_of
+from bot.domain.licences.judge import (
+    Judgement,
+    Obstacle,
+    Regime,
+    Terms,
+    at_most,
+    judge,
+    judge_contradiction,
+    judge_nothing,
+    opened,
+)
+from bot.domain.licences.offers import Bundle
+from bot.domain.licences.recognise import Certainty, Flag
 from bot.domain.licences.refusal import Refusal
-from bot.domain.licences.values import Licence, from_id
+from bot.domain.licences.values import PUBLIC_DOMAIN_CLAIMED, Licence, from_id
 from bot.domain.plan import Facts, Finding, Reason
 from bot.domain.register import LicenceDecision, Ruling
 
@@ -17,12 +29,13 @@ REASON_OF_REFUSAL = {
     Refusal.ON_PAGE: Reason.LICENCE_ON_PAGE,
     Refusal.VERSION_UNKNOWN: Reason.LICENCE_VERSION,
 }
+_UNREAD = (Reason.LICENCE_CONFLICT, Reason.LICENCE_LAPSED)
+"""Doubts in which nobody can tell the licence before a person has decided."""
 _REASONS = {
     Obstacle.PARTNER_UNKNOWN: Reason.PARTNER_LICENCE,
     Obstacle.VERSION_UNKNOWN: Reason.LICENCE_VERSION,
     Obstacle.UNSETTLED: Reason.LICENCE_UNSETTLED,
     Obstacle.NOT_IN_TABLE: Reason.LICENCE_UNSETTLED,
-    Obstacle.PARTS_DIFFER: Reason.LICENCE_UNSETTLED,
 }
 
 
@@ -40,6 +53,35 @@ class Standing:
     words: str = ""
     statements: tuple[Statement, ...] = ()
     decisions: tuple[LicenceDecision, ...] = ()
+
+    @property
+    def is_of_parts(self) -> bool:
+        """Tell whether parts of the sheet stand under licences of their own."""
+        return self.doubt is None and self.evidence is not None and bool(self.evidence.own_parts)
+
+    @property
+    def candidates(self) -> tuple[Licence, ...]:
+        """Give the licences that stand in the words, certainly or not; none where nothing is read there."""
+        if self.doubt is None:
+            return self.evidence.offer.alternatives if self.evidence else ()
+        read = (one.read().alternatives for one in self._spoken)
+        return tuple(dict.fromkeys(one for found in read for one in found if one != PUBLIC_DOMAIN_CLAIMED))
+
+    @property
+    def needs_authors(self) -> bool:
+        """Tell whether the words give no licence that a person could read out of them: the authors have to be asked.
+
+        So it is with reserved rights, with permissions, and with what is called free or public without a licence.
+        """
+        if self.doubt is None or self.family is not None:
+            return False
+        read = [one.read() for one in self._spoken]
+        reserved = any(Flag.RESERVED in one.flags or one.certainty is Certainty.NONE for one in read)
+        return reserved or any(PUBLIC_DOMAIN_CLAIMED in one.alternatives for one in read)
+
+    @property
+    def _spoken(self) -> tuple[Statement, ...]:
+        return tuple(one for one in self.statements if one.raw.strip() and one.raw.strip() in self.words)
 
     def decision_for(self, partner: str) -> LicenceDecision | None:
         """Give what was decided for a partner, whether or not it still holds; its own goes before one for all."""
@@ -63,12 +105,11 @@ def standing_of(
     statements, decisions = tuple(statements), tuple(decisions)
     words = words_of(statements)
     if isinstance(found, Evidence):
-        if len(found.bundle.offers) == 1:
-            return Standing(found, None, None, words, statements, decisions)
-        # A credit states one licence: which of them stands for the whole sheet, only a person can say.
-        doubt, family = Finding(Reason.LICENCE_CONFLICT, (("found", found.bundle.id),)), None
-    else:
-        doubt, family = _doubt(found), found.licence
+        return Standing(found, None, None, words, statements, decisions)
+    if found.statement is not None and found.statement.part:
+        # One word for the whole sheet would be no answer to a doubt about a part of it.
+        return Standing(None, _doubt(found), None, words, statements, decisions)
+    doubt, family = _doubt(found), found.licence
     for one in decisions:
         licence = from_id(one.licence) or family
         if one.ruling is Ruling.ACCEPT and one.holds_for(words) and words and licence is not None:
@@ -91,11 +132,7 @@ def admit(standing: Standing, partner: str, terms: Terms) -> Admission | Finding
         return _lapsed(decision, standing.words)
     if judgement.regime is None:
         return _refused(standing.evidence, judgement, terms, partner)
-    evidence = replace(
-        standing.evidence,
-        licence=judgement.licence or standing.evidence.licence,
-        decision=decision if holds else None,
-    )
+    evidence = replace(standing.evidence.relying_on(judgement), decision=decision if holds else None)
     return Admission(evidence, judgement, judgement.regime)
 
 
@@ -105,15 +142,34 @@ def judgement_of(standing: Standing, partner: str, terms: Terms) -> Judgement:
     if decision is None or decision.ruling is Ruling.REFUSE or not decision.holds_for(standing.words):
         if standing.doubt is None and standing.evidence is not None:
             return judge(standing.evidence.bundle, terms)
+        unread = standing.doubt is not None and standing.doubt.reason in _UNREAD and standing.family is None
+        if unread:
+            return judge_contradiction()
         return judge(standing.family, terms) if standing.family else judge_nothing(terms)
     bundle = standing.evidence.bundle if standing.evidence else None
-    given = from_id(decision.licence) or standing.family or bundle
+    if standing.is_of_parts:
+        given: Licence | Bundle | None = bundle  # each part states its own: nobody's one word stands for them all
+    else:
+        given = from_id(decision.licence) or standing.family or bundle
     return opened(judge(given, terms), decision.regime, terms) if given else judge_nothing(terms)
+
+
+def closed_to(standing: Standing, decision: LicenceDecision, partner: str, terms: Terms) -> Finding | None:
+    """Say why a person's yes would change nothing at a partner; None where it lets the sheet go, or leaves it going."""
+    judgement = judgement_of(replace(standing, decisions=(decision,)), partner, terms)
+    licence = judgement.licence or from_id(decision.licence) or standing.family
+    if judgement.regime is not None or (licence is None and standing.evidence is None):
+        return None
+    if standing.evidence is not None:
+        return _refused(standing.evidence, judgement, terms, partner)
+    return _refused(Evidence(licence, Place.FIELD, standing.words), judgement, terms, partner) if licence else None
 
 
 def _doubt(found: Refused) -> Finding:
     statement = found.statement
-    facts = [("found", statement.raw if statement else "")]
+    facts = [("found", statement.raw.strip() if statement else "")]
+    facts += [("several", ", ".join(licence.name for licence in found.several))] if found.several else []
+    facts += [("part", statement.part)] if statement and statement.part else []
     facts += [("page", statement.address)] if statement and found.why is Refusal.ON_PAGE else []
     return Finding(REASON_OF_REFUSAL[found.why], tuple(facts))
 
@@ -137,13 +193,14 @@ def _refused(evidence: Evidence, judgement: Judgement, terms: Terms, partner: st
     licence, ground = judgement.licence or evidence.licence, judgement.ground
     facts = (
         ("licence", licence.name),
+        ("part", evidence.part_of(judgement)),
         ("found", evidence.raw),
         ("why", judgement.obstacle.value if judgement.obstacle else ""),
         ("partner", partner),
         ("partner_licence", terms.licence.id if terms.licence else ""),
         ("cell", ground.cell.value if ground else ""),
         ("authority", ground.authority.text if ground else ""),
-        ("accepts", ", ".join((*terms.accepts, judgement.needs)) if judgement.needs else ""),
+        ("accepts", ", ".join(dict.fromkeys((*terms.accepts, judgement.needs))) if judgement.needs else ""),
     )
     reason = _REASONS.get(judgement.obstacle) if judgement.obstacle else None
     return Finding(reason or Reason.LICENCE_REFUSED, tuple((name, value) for name, value in facts if value))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from bot.domain.licences.judge import Judgement
 from bot.domain.licences.offers import Bundle, Offer
 from bot.domain.licences.recognise import Certainty, Flag, Recognition, Warned, recognise
 from bot.domain.licences.refusal import Refusal
@@ -111,8 +112,35 @@ class Evidence:
     @property
     def bundle(self) -> Bundle:
         """Give the licences of the sheet and of its parts of text; pictures are works of their own."""
-        texts = (part.evidence.offer for part in self.parts if not part.picture)
-        return Bundle(tuple(dict.fromkeys((self.offer, *texts))))
+        return Bundle(tuple(dict.fromkeys((self.offer, *(part.offer for part in self.own_parts)))))
+
+    @property
+    def own_parts(self) -> "tuple[Part, ...]":
+        """Give the parts of text that stand under another licence than the rest of the sheet."""
+        return tuple(part for part in self.parts if not part.picture and part.offer != self.offer)
+
+    @property
+    def id(self) -> str:
+        """Give the SPDX expression of the licences relied on, such as ``CC-BY-SA-4.0 AND CC-BY-3.0``."""
+        licences = (self.licence, *(part.licence for part in self.own_parts))
+        return Bundle(tuple(Offer((licence,)) for licence in dict.fromkeys(licences))).id
+
+    def relying_on(self, judgement: Judgement) -> "Evidence":
+        """Name of each choice the licence that a judgement of these licences relies on."""
+        judged = judgement.parts or (judgement,)
+        relied = {offer: one.licence for offer, one in zip(self.bundle.offers, judged, strict=False)}
+        parts = tuple(
+            replace(part, evidence=replace(part.evidence, licence=relied.get(part.offer) or part.licence))
+            for part in self.parts
+        )
+        return replace(self, licence=relied.get(self.offer) or self.licence, parts=parts)
+
+    def part_of(self, judgement: Judgement) -> str:
+        """Name the part that a judgement of these licences is told of; empty for the sheet itself."""
+        told = (judgement.licence, judgement.ground)
+        judged = zip(judgement.parts, self.bundle.offers, strict=False)
+        of = next((offer for one, offer in judged if (one.licence, one.ground) == told), None)
+        return next((part.where for part in self.own_parts if part.offer == of), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,17 +151,28 @@ class Part:
     evidence: Evidence
     picture: bool = False
 
+    @property
+    def licence(self) -> Licence:
+        """Give the licence to rely on."""
+        return self.evidence.licence
+
+    @property
+    def offer(self) -> Offer:
+        """Give all licences that its words offer."""
+        return self.evidence.offer
+
 
 @dataclass(frozen=True, slots=True)
 class Refused:
     """Why no licence stands for a sheet, and which statement is the trouble, if any.
 
-    *licence* is what was read where only the version is missing.
+    *licence* is what was read where only the version is missing, *several* are the licences that contradict each other.
     """
 
     why: Refusal
     statement: Statement | None = None
     licence: Licence | None = None
+    several: tuple[Licence, ...] = ()
 
 
 def establish(statements: Iterable[Statement], declaration: Declaration | None) -> Evidence | Refused:
@@ -164,14 +203,20 @@ def _speaks(one: Statement, found: Recognition) -> bool:
 def _from_page(said: list[_Said], declaration: Declaration | None) -> Evidence | Refused:
     for one, found in said:
         if found.offer is None:
-            return Refused(_why(found), one)
+            return _not_read(one, found)
     nearest = [pair for pair in said if pair[0].place is said[0][0].place]
     chosen, found = max(nearest, key=lambda pair: sum(_covers(pair[1], other) for _, other in nearest))
     for one, other in said:
         beside = one.place is chosen.place
         if not _covers(found, other) and (beside or not _covers(other, found)):
-            return Refused(Refusal.CONFLICT, one)
+            several = tuple(dict.fromkeys((*found.alternatives, *other.alternatives)))
+            return Refused(Refusal.CONFLICT, one, several=several)
     return _evidence(chosen, found, declaration)
+
+
+def _not_read(one: Statement, found: Recognition) -> Refused:
+    several = found.alternatives if len(found.alternatives) > 1 and Flag.RESERVED not in found.flags else ()
+    return Refused(_why(found), one, several=several)
 
 
 def _why(found: Recognition) -> Refusal:
@@ -190,7 +235,7 @@ def _from_wiki(said: _Said | None, declaration: Declaration | None) -> Evidence 
         return _declared("", declaration) if declaration else Refused(Refusal.NO_EVIDENCE)
     one, found = said
     if found.certainty is Certainty.CONFLICT and found.alternatives != (PUBLIC_DOMAIN_CLAIMED,):
-        return Refused(Refusal.CONFLICT, one)
+        return _not_read(one, found)
     if found.offer and any(licence.is_settled for licence in found.alternatives):
         return _evidence(one, found, None)
     fits = found.offer is None or (
@@ -236,14 +281,15 @@ def _evidence(one: Statement, found: Recognition, declaration: Declaration | Non
 
 
 def _with_parts(evidence: Evidence, said: list[_Said], declaration: Declaration | None) -> Evidence | Refused:
+    """Add what is said of parts: each picture by itself, a part of text by all that speaks of it, which must agree."""
+    speaking = [(one, found) for one, found in said if not found.is_silent]
+    groups: dict[tuple[str, int], list[_Said]] = {}
+    for number, (one, found) in enumerate(speaking, 1):
+        groups.setdefault((one.part, number if one.picture else 0), []).append((one, found))
     parts = []
-    for one, found in said:
-        if found.is_silent:
-            continue
-        if found.offer is None:
-            return Refused(_why(found), one)
-        own = _evidence(one, found, declaration)
+    for (where, picture), group in groups.items():
+        own = _from_page(group, declaration)
         if isinstance(own, Refused):
             return own
-        parts.append(Part(one.part, own, one.picture))
+        parts.append(Part(where, own, picture=picture > 0))
     return replace(evidence, parts=tuple(parts))

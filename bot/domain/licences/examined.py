@@ -27,11 +27,10 @@ class AtPartner:
     @property
     def outcome(self) -> Outcome | None:
         """Say what becomes of the sheet."""
-        if isinstance(self.found, Finding) and self.found.reason is Reason.LICENCE_CONFLICT:
-            return Outcome.PERSON_DECIDES
+        if isinstance(self.found, Finding) and self.found.reason is Reason.LICENCE_DECIDED:
+            return Outcome.REFUSED
         if isinstance(self.found, Finding) and self.judgement is not None and self.judgement.regime is not None:
-            refused = self.found.reason in (Reason.LICENCE_DECIDED, Reason.LICENCE_REFUSED)
-            return Outcome.REFUSED if refused else Outcome.PERSON_DECIDES
+            return Outcome.REFUSED if self.found.reason is Reason.LICENCE_REFUSED else Outcome.PERSON_DECIDES
         return self.judgement.outcome if self.judgement else None
 
 

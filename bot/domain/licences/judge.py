@@ -44,12 +44,13 @@ class Obstacle(StrEnum):
     NOT_IN_TABLE = "not in the table"
     UNSETTLED = "no text settles it"
     VERSION_UNKNOWN = "version unknown"
-    PARTS_DIFFER = "parts differ"
+    CONTRADICTION = "contradiction"
     INCOMPATIBLE = "incompatible"
     FULL_TEXT = "full text of the licence"
     COMMERCIAL = "commercial"
     NOT_ACCEPTED = "not accepted"
     NOT_IN_FIELDS = "no derivatives"
+    NOT_IN_RECORDS = "no derivatives, taken apart into a record"
     DECIDED = "refused by a person"
     LAPSED = "decision lapsed"
 
@@ -87,7 +88,8 @@ class Judgement:
 
     *licence* is the one relied on where there is a choice, *ground* its cell; both are None where no cell was reached.
     *obstacle* is set where the sheet does not go by itself, *needs* where the partner would have to accept a regime.
-    *open_to* is the most that a person may decide; None where no person can.
+    *open_to* is the most that a person may decide; None where no person can. Of a work of parts all this is told of the
+    part that gives least, and *parts* holds what each offer gives alone, in their order.
     """
 
     outcome: Outcome
@@ -96,6 +98,7 @@ class Judgement:
     obstacle: Obstacle | None = None
     needs: Regime | None = None
     open_to: Regime | None = None
+    parts: "tuple[Judgement, ...]" = ()
 
     @property
     def regime(self) -> Regime | None:
@@ -106,11 +109,12 @@ class Judgement:
 def judge(given: Licence | Bundle, partner: Terms) -> Judgement:
     """Judge the licences of a sheet for a partner: of a choice the best one counts, of several parts all do."""
     offers = given.offers if isinstance(given, Bundle) else (Offer((given,)),)
-    judged = [_best(_judge_one(licence, partner) for licence in offer.alternatives) for offer in offers]
-    worst = max(judged, key=lambda one: _RANK[one.outcome])
-    if len({one.outcome for one in judged}) == 1 or worst.outcome in (Outcome.REFUSED, Outcome.PERSON_DECIDES):
-        return worst
-    return replace(worst, outcome=Outcome.PERSON_DECIDES, obstacle=Obstacle.PARTS_DIFFER, open_to=worst.regime)
+    return _together(_best(_judge_one(licence, partner) for licence in offer.alternatives) for offer in offers)
+
+
+def judge_contradiction() -> Judgement:
+    """Judge a sheet of which nobody can tell the licence: no cell is reached before a person has decided."""
+    return Judgement(Outcome.PERSON_DECIDES, obstacle=Obstacle.CONTRADICTION)
 
 
 def judge_nothing(partner: Terms) -> Judgement:
@@ -131,6 +135,8 @@ def opened(judgement: Judgement, wish: Regime | None, partner: Terms) -> Judgeme
 
     Without a wish it is marked at most: who adapts where no text settles it says so.
     """
+    if judgement.parts:
+        return _together(opened(one, wish, partner) for one in judgement.parts)
     if judgement.outcome is not Outcome.PERSON_DECIDES or judgement.open_to is None:
         lowered = at_most(judgement, wish) if wish else judgement
         return _accepted(lowered, partner)
@@ -138,6 +144,19 @@ def opened(judgement: Judgement, wish: Regime | None, partner: Terms) -> Judgeme
     chosen = judgement.open_to if _is_no_more(judgement.open_to, chosen) else chosen
     outcome = _outcome_of(chosen, judgement.licence)
     return _accepted(replace(judgement, outcome=outcome, obstacle=None, open_to=None), partner)
+
+
+def _together(judged: Iterable[Judgement]) -> Judgement:
+    """Put parts together: a page is copied in one way, so in the one that its least free part allows.
+
+    What may be adapted may as well be marked, each part under its own licence (CC BY-SA 3.0 §4(a), collections).
+    """
+    parts = tuple(judged)
+    worst = max(parts, key=lambda one: _RANK[one.outcome])
+    if len(parts) == 1:
+        return worst
+    held = worst.outcome is Outcome.MARKED and any(_has(one.licence, "nc") for one in parts)
+    return replace(worst, outcome=Outcome.MARKED_NON_COMMERCIAL if held else worst.outcome, parts=parts)
 
 
 def _is_no_more(one: Regime, other: Regime) -> bool:

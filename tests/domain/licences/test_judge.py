@@ -13,12 +13,13 @@ ALL = tuple(Regime)
 licences = st.sampled_from(every_licence())
 regimes = st.lists(st.sampled_from(ALL), min_size=1, unique=True).map(tuple)
 wikis = st.builds(Terms, st.none() | licences, regimes, st.booleans())
-given_licences = licences | st.builds(
+bundles = st.builds(
     Bundle,
     st.lists(st.builds(Offer, st.lists(licences, min_size=1, max_size=3).map(tuple)), min_size=1, max_size=3).map(
         tuple
     ),
 )
+given_licences = licences | bundles
 
 
 def choice(*names: str) -> Bundle:
@@ -93,14 +94,31 @@ def test_of_a_choice_the_best_licence_counts() -> None:
     [
         (parts("by 4.0", "by-sa 3.0"), Outcome.ADAPTATION),
         (parts("by-sa 4.0", "by-nc 4.0"), Outcome.REFUSED),
-        (parts("by-sa 4.0", "by-sa 1.0"), Outcome.PERSON_DECIDES),
+        (parts("by-sa 4.0", "by-sa 1.0"), Outcome.MARKED),
         (parts("by-sa 4.0", "gfdl"), Outcome.REFUSED),
         (parts("by-sa 4.0", "by-sa"), Outcome.PERSON_DECIDES),
     ],
 )
 def test_of_parts_all_count(sheet: Bundle, outcome: Outcome) -> None:
-    """A page goes only as all its parts do; where they differ a person decides."""
+    """A page goes only as all its parts do; where they differ it is copied in the way that all of them allow."""
     assert judge(sheet, Terms(short("by-sa 4.0"), ALL)).outcome is outcome
+
+
+@given(bundles, wikis, st.sampled_from([*Regime, None]))
+def test_parts_get_no_more_than_each_alone(sheet: Bundle, partner: Terms, wish: Regime | None) -> None:
+    """Whatever a person says, a page is copied only where each part may be, and no more freely than the least free."""
+    for together, alone in (
+        (judge(sheet, partner), [judge(Bundle((offer,)), partner) for offer in sheet.offers]),
+        (
+            opened(judge(sheet, partner), wish, partner),
+            [opened(judge(Bundle((offer,)), partner), wish, partner) for offer in sheet.offers],
+        ),
+    ):
+        regimes_alone = [one.regime for one in alone]
+        given_regime = together.regime
+        assert (given_regime is None) == (None in regimes_alone)
+        if given_regime is not None:
+            assert all(ALL.index(given_regime) >= ALL.index(one) for one in regimes_alone if one is not None)
 
 
 def test_nothing_certain_goes_nowhere() -> None:
