@@ -25,6 +25,7 @@ _COLOURS = {
     Action.MERGE: "yellow",
     Action.MOVE: "yellow",
     Action.NOTICE: "yellow",
+    Action.MEND: "yellow",
     Action.UPLOAD: "yellow",
     Action.SKIP: "",
 }
@@ -109,7 +110,7 @@ def _plan_summary(plan: Plan) -> str:
     )
     told = sentence.format(
         create=counts[Action.CREATE],
-        update=counts[Action.UPDATE] + counts[Action.NOTICE] + counts[Action.UPLOAD],
+        update=sum(counts[one] for one in (Action.UPDATE, Action.NOTICE, Action.MEND, Action.UPLOAD)),
         merge=counts[Action.MERGE],
         move=counts[Action.MOVE],
         left=counts[Action.SKIP] - current,

@@ -36,8 +36,10 @@ _OUTCOMES = {
     Action.MERGE: Outcome.MERGED,
     Action.MOVE: Outcome.MOVED,
     Action.NOTICE: Outcome.UPDATED,
+    Action.MEND: Outcome.UPDATED,
     Action.UPLOAD: Outcome.UPDATED,
 }
+_IN_PLACE = frozenset({Action.MOVE, Action.MEND})
 _UNWRITTEN = frozenset({Outcome.FAILED, Outcome.REFUSED, Outcome.POSTPONED})
 _CONFLICTS = frozenset({"editconflict", "articleexists", "missingtitle", "pagedeleted"})
 
@@ -162,6 +164,8 @@ class Lane:
             # Its text may just have been written: what counts is what we remember of that, not what was planned.
             copy, expected = before, change.present or before.written_digest
             change = change if change.present else replace(change, base=before.revision)
+        if change.action is Action.MEND and before is not None:
+            copy = before
         with self._stop.writing():
             finding = self._watch.permit(change) or self._uploader.bring(change, lambda: self._next(change))
         if finding is not None:
@@ -171,7 +175,7 @@ class Lane:
             self._copies[copy.sheet_id] = copy
             return Result(change, Outcome.UPDATED, copy.revision)
         after = meant(copy, change)
-        after = after if change.action is Action.MOVE else self._until_moved(after)
+        after = after if change.action in _IN_PLACE else self._until_moved(after)
         intent = Intent(after, expected, change.base, datetime.now(UTC), change.body)
         self._store.begin(intent)
         with self._stop.writing():
