@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.common import config_option, json_option, load, verbose_option, worst
+from bot.cli.common import check_partners, config_option, json_option, load, verbose_option, worst
 from bot.cli.ending import sentence_of
 from bot.errors import ExitCode
 from bot.i18n import _
 
 if TYPE_CHECKING:
-    from bot.config.settings import Configuration, PartnerSettings
     from bot.domain.forgetting import Forgetting
 
 
@@ -23,6 +22,12 @@ if TYPE_CHECKING:
 @click.argument("name")
 @click.option("--reason", default="", help=_("Why, for the register: who asked, where, when."))
 @click.option("--by", "by", default="", help=_("Who decided."))
+@click.option(
+    "--partner",
+    "partners",
+    multiple=True,
+    help=_("Only the copies at this partner, now; later credits leave the name out everywhere."),
+)
 @click.option("--dry-run", "--simulate", "dry_run", is_flag=True, help=_("Only show where the name stands."))
 @config_option
 @json_option
@@ -34,6 +39,7 @@ def forget_name(
     name: str,
     reason: str,
     by: str,
+    partners: tuple[str, ...],
     dry_run: bool,
     config: Path,
     as_json: bool,
@@ -52,13 +58,15 @@ def forget_name(
     name = account_name(name)
     if not name:
         raise click.UsageError(_("Write the name to be taken out."))
-    partners = _partners(configuration)
+    check_partners(configuration.jobs, partners)
+    chosen = tuple(
+        one for job in configuration.jobs for one in job.partners if not partners or one.wiki.name in partners
+    )
     if not dry_run:
-        why = " – ".join(part for part in (reason.strip(), by.strip()) if part)
-        asked = ForgottenName(name, datetime.now(UTC).date(), why or _("on request"))
+        asked = ForgottenName(name, datetime.now(UTC).date(), reason.strip() or _("on request"), by.strip())
         change_register(configuration.register, lambda register: register.with_forgotten(asked))
     with open_store(configuration.state) as store:
-        done = take_out(name, partners, Environment(configuration, store), writes=not dry_run)
+        done = take_out(name, chosen, Environment(configuration, store), writes=not dry_run)
     if as_json:
         from bot.report.data import dump
 
@@ -68,10 +76,6 @@ def forget_name(
     for trouble in done.troubles:
         click.echo(sentence_of(trouble), err=True)
     context.exit(_exit_code(done))
-
-
-def _partners(configuration: "Configuration") -> "tuple[PartnerSettings, ...]":
-    return tuple(partner for job in configuration.jobs for partner in job.partners)
 
 
 def _exit_code(done: "Forgetting") -> ExitCode:

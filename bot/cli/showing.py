@@ -57,18 +57,20 @@ def _refresh(configuration: "Configuration", jobs: tuple["JobSettings", ...], pa
     from bot.store.store import open_store
     from bot.sync.environment import Environment
     from bot.sync.looking import look
+    from bot.sync.source_look import SourceLook
 
     codes = []
     with open_store(configuration.state) as store:
         environment = Environment(configuration, store)
         for job in jobs:
+            source = environment.open(job.source)
             for partner in job.partners:
                 if partners and partner.wiki.name not in partners:
                     continue
                 wiki = environment.open(partner.wiki)
                 try:
                     with locks_for(configuration.state).hold(partner.wiki.name, "status --refresh"):
-                        look(job, wiki, store)
+                        look(job, wiki, store, SourceLook(source))
                 except WikiError as error:
                     click.echo(sentence_of(error), err=True)
                     codes.append(error.exit_code)

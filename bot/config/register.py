@@ -73,7 +73,7 @@ def _read(path: Path) -> tuple[Register, tuple[Problem, ...]]:
     names = [draft.piece(ForgottenNameShape, "forgotten_names", number) for number in draft.items("forgotten_names")]
     register = Register(
         tuple(one for one in decisions if one is not None),
-        tuple(ForgottenName(one.name, one.date, one.reason) for one in names if one is not None),
+        tuple(ForgottenName(one.name, one.date, one.reason, one.by or "") for one in names if one is not None),
     )
     return register, tuple(draft.problems)
 
@@ -133,7 +133,10 @@ def _write(path: Path, register: Register) -> None:
     content = {
         "decisions": [_decision_entry(one) for one in register.decisions],
         "forgotten_names": [
-            {"name": _Said(one.name), "date": one.on, "reason": _Said(one.reason)} for one in register.forgotten_names
+            {"name": _Said(one.name), "date": one.on}
+            | ({"by": _Said(one.by)} if one.by else {})
+            | {"reason": _Said(one.reason)}
+            for one in register.forgotten_names
         ],
     }
     held = {key: entries for key, entries in content.items() if entries}

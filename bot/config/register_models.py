@@ -34,6 +34,7 @@ class ForgottenNameShape(Shape):
 
     name: Name = Field(description="The name, as it stands in the credits.")
     date: Day = Field(description="The day of the request.")
+    by: Name | None = Field(default=None, description="Who carried it out.")
     reason: Name = Field(description="Why, or where it was asked.")
 
 

@@ -14,6 +14,7 @@ class Fate(StrEnum):
     TAKEN_OUT = "taken out"
     REFUSED = "refused"  # people of the partner want the page left alone
     FAILED = "failed"
+    IN_THE_CREDIT = "in the credit"  # a single word within a sentence there, which may be a part of another name
     IN_THE_TEXT = "in the text"  # outside the credit: not ours to change
 
 
@@ -26,6 +27,8 @@ class Place:
     fate: Fate
     finding: Finding | None = None
     info: str = ""
+    line: str = ""
+    """The line in which the name stands, for a person who mends it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,4 +43,6 @@ class Forgetting:
     @property
     def waits(self) -> bool:
         """Tell whether the name still stands somewhere, so that people must act."""
-        return any(place.fate in (Fate.REFUSED, Fate.FAILED, Fate.IN_THE_TEXT) for place in self.places)
+        return any(
+            place.fate in (Fate.REFUSED, Fate.FAILED, Fate.IN_THE_CREDIT, Fate.IN_THE_TEXT) for place in self.places
+        )

@@ -58,6 +58,8 @@ class Page:
     user: str = ""
     model: str = "wikitext"
     contributors: Contributors = field(default_factory=Contributors)
+    shown: tuple[str, ...] = ()
+    """The names that the wiki tells of many pages at once; one of them that is missing later was hidden."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ class Action(StrEnum):
     UPLOAD = "upload"
     PROTECT = "protect"
     NOTICE = "notice"
+    MEND = "mend"
     SKIP = "skip"
 
 
@@ -56,6 +57,7 @@ class Reason(StrEnum):
     FORGOTTEN = "forgotten"
     CREDIT_REMOVED = "credit removed"
     CREDIT_CHANGED = "credit changed"
+    CREDIT_DISPUTED = "credit changed again and again"
     COPY_UNREADABLE = "copy unreadable"
     COPY_UNMERGED = "copy cannot be merged"
     WHOLE_EDITED = "whole copy edited"
@@ -68,6 +70,7 @@ class Reason(StrEnum):
     # People at the source decided, or must.
     SHEET_GONE = "sheet gone"
     SHEET_DELETED = "sheet deleted"
+    SHEET_DELETED_UNSAID = "sheet deleted, the reason is hidden"
     SHEET_INFRINGES = "sheet removed for copyright reasons"
     SHEET_REDIRECTS = "sheet is a redirect"
     SHEET_DESELECTED = "sheet no longer selected"
@@ -85,6 +88,7 @@ class Reason(StrEnum):
     LICENCE_DECIDED = "licence refused by a person"
     LICENCE_LAPSED = "decision on the licence lapsed"
     COPY_FROZEN = "copy frozen by the licence of its sheet"
+    COPY_HELD = "copy frozen by a person's decision"
     NOT_THE_TEMPLATE = "template not found"
     FIELD_MISSING = "required field missing"
     CREDIT_INCOMPLETE = "credit incomplete"
@@ -127,8 +131,12 @@ WAITING = frozenset(Reason) - {
     Reason.CHAIN_TOO_LONG,
     Reason.ORIGINAL_COPIED,
     Reason.LICENCE_DECIDED,
+    Reason.COPY_HELD,
 }
 """Reasons for which a sheet waits for a person."""
+
+FROZEN = frozenset({Reason.COPY_FROZEN, Reason.COPY_HELD})
+"""Reasons of copies that stay as they are, because their sheets may not be copied any more."""
 
 SOURCE_SIDE = frozenset(
     {
@@ -146,6 +154,7 @@ SOURCE_SIDE = frozenset(
         Reason.LICENCE_DECIDED,
         Reason.LICENCE_LAPSED,
         Reason.COPY_FROZEN,
+        Reason.COPY_HELD,
         Reason.NOT_THE_TEMPLATE,
         Reason.FIELD_MISSING,
         Reason.CREDIT_INCOMPLETE,
@@ -233,6 +242,10 @@ class Change:
     """What becomes of the files of the sheet; None where nobody has asked."""
     whole: bool = False
     """Whether the copy shows the sheet whole and unchanged, on a page that has to be protected."""
+    people: str = ""
+    """The marks of the names in the credit once this is done (:mod:`bot.domain.people`); empty where none is known."""
+    mends: bool = False
+    """Whether this puts back what people took out of the credit, and the sheet gives no other cause to write."""
 
     @property
     def protects(self) -> bool:

@@ -55,6 +55,7 @@ class ForgottenName:
     name: str
     on: date
     reason: str
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

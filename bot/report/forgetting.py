@@ -20,6 +20,10 @@ def describe(name: str, done: Forgetting, *, register: Path, planned: bool) -> I
         Fate.TAKEN_OUT: _("It was taken out of the credit of:"),
         Fate.REFUSED: _("It still stands in the credit of these copies, whose people want them left alone:"),
         Fate.FAILED: _("It could not be taken out of the credit of:"),
+        Fate.IN_THE_CREDIT: _(
+            "It still stands in a sentence of the credit of these copies, where it may be a part of another name: "
+            "change it there by hand, and on the sheet."
+        ),
         Fate.IN_THE_TEXT: _("It stands in the text of these copies, which belongs to the sheet: change it there."),
     }
     for fate, head in heads.items():
@@ -45,6 +49,7 @@ def forgetting_data(name: str, done: Forgetting) -> Data:
                 "fate": place.fate.value,
                 "reason": place.finding.reason.value if place.finding else None,
                 "info": place.info,
+                "line": place.line,
             }
             for place in done.places
         ],
@@ -53,5 +58,6 @@ def forgetting_data(name: str, done: Forgetting) -> Data:
 
 
 def _line(place: Place) -> str:
-    why = explain_reason(place.finding.reason, place.finding.facts) if place.finding else place.info
+    line = f"“{place.line}”" if place.line else ""
+    why = explain_reason(place.finding.reason, place.finding.facts) if place.finding else place.info or line
     return f"{place.partner}: {place.title}" + (f" – {why}" if why else "")

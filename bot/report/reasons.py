@@ -3,7 +3,7 @@
 from bot.domain.embedding import ExpansionFault
 from bot.domain.infringing import TEXT_HIDDEN
 from bot.domain.licences.judge import Obstacle
-from bot.domain.plan import Facts, Finding, Reason
+from bot.domain.plan import FROZEN, Facts, Finding, Reason
 from bot.domain.title import TitleFault
 from bot.i18n import _
 from bot.report.licence_reasons import licence_sentences, sentence_of_licence, ways_out
@@ -19,7 +19,7 @@ def explain(finding: Finding) -> str:
 def explain_reason(reason: Reason, facts: Facts = ()) -> str:
     """Put a reason and its facts into a sentence; a fact that an older state lacks reads as “?”."""
     known = _Known((name, _fact_words().get(value, value)) for name, value in facts)
-    if reason is Reason.COPY_FROZEN:
+    if reason in FROZEN:
         because = explain_reason(Reason(known["because"]), facts) if "because" in known else ""
         return f"{_frozen(known)} {because}".strip()
     way_out = ways_out().get(dict(facts).get("why", ""), "") if reason is Reason.LICENCE_REFUSED else ""
@@ -168,6 +168,11 @@ def _unwanted_sentences() -> dict[Reason, str]:
             "People changed the credit of the copy so that {missing} is no longer told: the next sync puts the credit "
             "back and keeps all the rest. Who wants the bot to stay away takes the whole credit out."
         ),
+        Reason.CREDIT_DISPUTED: _(
+            "The credit was put back {count} times, and {missing} is gone from it again: a person or a program there "
+            "takes it out each time, so the bot leaves the copy alone. Speak with the people of the partner; then say "
+            "“republish restore” to have the credit put back, or “republish forget” to give the copy up."
+        ),
         Reason.FORGOTTEN: _("The copy is left to its community on your word; “republish restore” takes it up again."),
         Reason.TITLE_TAKEN: _(
             "A page with this title exists and is not a copy: it is not touched. "
@@ -207,6 +212,11 @@ def _gone_sentences() -> dict[Reason, str]:
     return {
         Reason.SHEET_GONE: _("The sheet is no longer in the selection: the copy stays as it is."),
         Reason.SHEET_DELETED: _("The sheet was deleted at the source: the copy stays as it is."),
+        Reason.SHEET_DELETED_UNSAID: _(
+            "The sheet was deleted at the source, and the reason is hidden: it may be a matter of copyright or of a "
+            "person. The copy stays as it is. Ask an administrator there; then take the copy down at the partner, or, "
+            "if it may stay, give it up with “republish forget”."
+        ),
         Reason.SHEET_INFRINGES: _(
             "ALARM: the sheet was removed at the source for copyright reasons ({comment}), so its licence may never "
             "have held. Take the copy down at the partner; or, if it may stay, give it up with “republish forget”."

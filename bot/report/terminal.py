@@ -25,10 +25,12 @@ _COLOURS = {
     Action.MERGE: "yellow",
     Action.MOVE: "yellow",
     Action.NOTICE: "yellow",
+    Action.MEND: "yellow",
     Action.UPLOAD: "yellow",
     Action.PROTECT: "yellow",
     Action.SKIP: "",
 }
+_UPDATES = (Action.UPDATE, Action.NOTICE, Action.MEND, Action.UPLOAD, Action.PROTECT)
 _BAD = {Outcome.CONFLICT, Outcome.REFUSED, Outcome.FAILED, Outcome.POSTPONED}
 _WRITTEN = (Outcome.CREATED, Outcome.UPDATED, Outcome.MERGED, Outcome.MOVED)
 _LONGEST_VALUE = 2_000
@@ -110,7 +112,7 @@ def _plan_summary(plan: Plan) -> str:
     )
     told = sentence.format(
         create=counts[Action.CREATE],
-        update=counts[Action.UPDATE] + counts[Action.NOTICE] + counts[Action.UPLOAD] + counts[Action.PROTECT],
+        update=sum(counts[one] for one in _UPDATES),
         merge=counts[Action.MERGE],
         move=counts[Action.MOVE],
         left=counts[Action.SKIP] - current,

@@ -36,6 +36,7 @@ def action_word(action: Action) -> str:
         Action.MERGE: _("merge"),
         Action.MOVE: _("move"),
         Action.NOTICE: _("note"),
+        Action.MEND: _("put the credit right"),
         Action.UPLOAD: _("bring files"),
         Action.PROTECT: _("protect"),
         Action.SKIP: _("leave"),

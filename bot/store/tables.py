@@ -22,13 +22,14 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    text,
 )
 
 from bot.domain.files import FileFault
 from bot.domain.plan import Outcome, Reason, State
 from bot.store.trouble import UnreadableValueError
 
-HEAD = "0004"
+HEAD = "0005"
 """The revision that this version reads and writes; known here so that an ordinary start need not load Alembic."""
 
 Pairs = tuple[tuple[str, Any], ...]
@@ -128,6 +129,8 @@ def _copy_columns() -> tuple[Column[Any], ...]:
         Column("reason", Word(Reason)),
         Column("facts", PairList, nullable=False),
         Column("since", Moment),
+        Column("people", Text, nullable=False, server_default=text("''")),
+        Column("mended", Integer, nullable=False, server_default="0"),
     )
 
 

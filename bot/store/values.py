@@ -39,6 +39,10 @@ class RememberedCopy:
     facts: Facts = ()
     since: datetime | None = None
     """When the copy came into its state."""
+    people: str = ""
+    """The marks of the names that its credit was made of (:mod:`bot.domain.people`); empty where nobody looked yet."""
+    mended: int = 0
+    """How often its credit was put back since the sheet last moved on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,7 +135,7 @@ class CopyPlanner:
             and marker.revision == sheet.page.ref.revision
             and body_of(merged.text) == body_of(local)
             and not has_orphan_note(local)
-            and not circumstances.is_breach
+            and not circumstances.must_be_written
             and not _moved_on(circumstances.remembered, rendered)
         ):
             return _left(change, State.EDITED, Finding(Reason.COPY_EDITED), presence)

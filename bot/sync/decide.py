@@ -8,11 +8,14 @@ from dataclasses import dataclass, replace
 from bot.domain.chain import share_a_page
 from bot.domain.decision import Verdict
 from bot.domain.page import Page, Presence
+from bot.domain.people import has_to_go, written_with
 from bot.domain.plan import Action, Change, Facts, Finding, Reason, State
 from bot.store.values import Base, RememberedCopy
 from bot.sync.rendering import Rendered
 from bot.wikitext.credit import CREDIT_HOLE, find_credit, has_orphan_note, without_credit
 from bot.wikitext.escape import as_stored
+
+_BREACHES = frozenset({Reason.CREDIT_CHANGED, Reason.CREDIT_DISPUTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,13 @@ class Circumstances:
     @property
     def is_breach(self) -> bool:
         """Tell whether people were seen to have taken something out of the credit that must stand there."""
-        return self.remembered is not None and self.remembered.reason is Reason.CREDIT_CHANGED
+        return self.remembered is not None and self.remembered.reason in _BREACHES
+
+    @property
+    def must_be_written(self) -> bool:
+        """Tell whether the credit must be written although the sheet is the same: broken, or with a hidden name."""
+        known = self.remembered
+        return known is not None and (self.is_breach or has_to_go(known.people, self.page.shown))
 
     @property
     def is_our_own(self) -> bool:
@@ -96,13 +105,16 @@ def _decide_standing(facts: Circumstances, rendered: Rendered, remembered: Remem
     """Decide about a copy that stands with its credit."""
     if facts.is_our_own:
         return _decide_found(facts, rendered, facts.presence)
+    if remembered.reason is Reason.CREDIT_DISPUTED and facts.verdict is not Verdict.RESTORE:
+        return skip(facts, rendered, State.DIVERGED, Reason.CREDIT_DISPUTED, remembered.facts)
     is_touched = facts.is_touched
     is_same = rendered.content == remembered.content
     if not remembered.content:  # found again by its credit: we only know which revision it copied
         is_same = remembered.copied_revision == facts.page.ref.revision
-    if is_same and is_touched and facts.is_breach:
-        return _merge(facts, rendered, State.EDITED)
-    if is_same and not has_orphan_note(text):
+    if is_same and is_touched and facts.must_be_written:
+        mends = facts.is_breach and facts.verdict is not Verdict.RESTORE
+        return replace(_merge(facts, rendered, State.EDITED), mends=mends)
+    if is_same and not facts.must_be_written and not has_orphan_note(text):
         if is_touched:
             return skip(facts, rendered, State.EDITED, Reason.COPY_EDITED)
         return skip(facts, rendered, State.CURRENT, Reason.UP_TO_DATE)
@@ -156,7 +168,9 @@ def skip(facts: Circumstances, rendered: Rendered, state: State, reason: Reason,
 
 def _write(facts: Circumstances, rendered: Rendered, action: Action, state: State) -> Change:
     text = "" if action is Action.MERGE else rendered.text
-    return replace(_change(facts, rendered, action, state), text=text, summary=rendered.summary, body=rendered.body)
+    people = written_with(facts.remembered.people if facts.remembered else "", facts.page.shown)
+    change = replace(_change(facts, rendered, action, state), text=text, summary=rendered.summary, people=people)
+    return replace(change, body=rendered.body)
 
 
 def _change(facts: Circumstances, rendered: Rendered, action: Action, state: State) -> Change:

@@ -18,13 +18,13 @@ from bot.domain.plan import Action, Change
 from bot.errors import InterruptedRunError, LockHeldError, RepublishError, Trouble, WikiError
 from bot.i18n import _, translator
 from bot.store.locks import locks_for
-from bot.store.values import RememberedCopy
+from bot.store.values import Intent, RememberedCopy
 from bot.sync.environment import Environment
 from bot.sync.finding import digest_of
+from bot.sync.lane import Lane
 from bot.sync.watch import Watch, objection_of
 from bot.wiki.protocol import Wiki
-from bot.wikitext.credit import without_credit
-from bot.wikitext.withholding import holds_name, withhold_on_page
+from bot.wikitext.withholding import lines_with_name, withhold_on_page
 
 log = structlog.get_logger()
 
@@ -35,16 +35,17 @@ def forget_name(
     """Look for a name on all copies that we know, and take it out of their credits where *writes* is set."""
     places: list[Place] = []
     troubles: list[RepublishError] = []
-    copies = [copy for copy in environment.store.all_copies() if copy.page_id is not None]
+    known = 0
     for settings in {partner.wiki.name: partner.wiki for partner in partners}.values():
-        there = [copy for copy in copies if copy.partner == settings.name]
+        there = _copies_at(settings.name, environment)
+        known += len(there)
         try:
             if there:
                 for place in _at_partner(name, settings, there, environment, writes=writes):
                     places.append(place)  # one by one: what was written counts, also where the next is refused
         except (WikiError, LockHeldError, InterruptedRunError) as error:
             troubles.append(error)
-    return Forgetting(tuple(places), tuple(troubles), len(copies))
+    return Forgetting(tuple(places), tuple(troubles), known)
 
 
 def _at_partner(
@@ -55,7 +56,21 @@ def _at_partner(
             held.enter_context(locks_for(environment.configuration.state).hold(settings.name, "forget-name"))
         wiki = environment.open(settings)
         held.callback(wiki.close)
+        if writes:
+            _settle(settings, wiki, environment)
+            copies = _copies_at(settings.name, environment)
         yield from _Partner(name, settings, wiki, environment).places(copies, writes=writes)
+
+
+def _copies_at(partner: str, environment: Environment) -> list[RememberedCopy]:
+    return [copy for copy in environment.store.all_copies() if copy.page_id is not None and copy.partner == partner]
+
+
+def _settle(settings: WikiSettings, wiki: Wiki, environment: Environment) -> None:
+    """Find out what became of writes that a killed process left open, ours or those of a run."""
+    jobs = environment.configuration.jobs
+    job = next(job for job in jobs for partner in job.partners if partner.wiki.name == settings.name)
+    Lane(job, wiki, environment.store, environment.stop, waits=environment.waits).settle_intents()
 
 
 class _Partner:
@@ -82,8 +97,8 @@ class _Partner:
             without = withhold_on_page(text, (self._name,), self._say("name withheld on request"))
             if without != text:
                 yield self._take_out(by_page[page_id], presence, without, writes=writes)
-            if holds_name(without_credit(text), self._name):
-                yield Place(self._settings.name, presence.title, Fate.IN_THE_TEXT)
+            for fate, line in lines_with_name(without, self._name):
+                yield Place(self._settings.name, presence.title, fate, line=line)
 
     def _take_out(self, copy: RememberedCopy, presence: Presence, text: str, *, writes: bool) -> Place:
         place = Place(self._settings.name, presence.title, Fate.PLANNED)
@@ -98,24 +113,27 @@ class _Partner:
         ref = PageRef(copy.sheet_id, copy.sheet_title, copy.sheet_revision)
         say = self._say
         summary = f"{say('A name was taken out of the credit, on request')} — {self._contact}"
-        change = Change(Action.NOTICE, copy.partner, ref, presence.title, copy.state, text=text, base=base)
+        change = Change(Action.MEND, copy.partner, ref, presence.title, copy.state, text=text, base=base)
         self._keep_pace()
         self._watch.follow((change,))
         finding = self._watch.permit(change)
         if finding is not None:
             return replace(place, fate=Fate.REFUSED, finding=finding)
+        # What people changed on the copy still counts as their work.
+        digest = copy.written_digest if touched else digest_of(text)
+        after = replace(copy, title=presence.title, written_digest=digest)
+        store = self._environment.store
+        store.begin(Intent(after, digest_of(text), base, datetime.now(UTC)))
         try:
             with self._environment.stop.writing():
                 written = self._wiki.update(presence.title, text, summary, base=base, since=presence.seen_at)
         except WikiError as error:
+            if error.trouble is not Trouble.UNKNOWN:  # else the next command or run finds out
+                store.drop_intent(copy.source, copy.sheet_id, copy.partner)
             if error.trouble is not Trouble.PAGE:
                 raise
             return replace(place, fate=Fate.FAILED, info=error.info or error.code)
-        # What people changed on the copy still counts as their work.
-        digest = copy.written_digest if touched else digest_of(text)
-        self._environment.store.remember(
-            replace(copy, revision=written.revision, written_digest=digest, since=datetime.now(UTC))
-        )
+        store.settle(replace(after, revision=written.revision, since=datetime.now(UTC)))
         log.info("name taken out", partner=copy.partner, title=presence.title, revision=written.revision)
         return replace(place, fate=Fate.TAKEN_OUT)
 

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.domain.page import Presence
-from bot.domain.plan import Action, Change, Finding, Reason
+from bot.domain.plan import FROZEN, Action, Change, Finding, Reason
 from bot.store.values import RememberedCopy
 from bot.sync.materials import Memory
+from bot.sync.remembering import MISSING
 from bot.wiki.protocol import Wiki
 from bot.wikitext.wholeness import stated_licence
 
@@ -23,6 +24,8 @@ _FREEZES = frozenset(
         Reason.LICENCE_REFUSED,
         Reason.LICENCE_UNSETTLED,
         Reason.LICENCE_LAPSED,
+        Reason.LICENCE_DECIDED,
+        Reason.PARTNER_LICENCE,
     }
 )
 
@@ -52,11 +55,14 @@ def _frozen(change: Change, copy: RememberedCopy, presence: Presence) -> Change:
     kept = stated_licence(presence.text or "")
     if change.finding is None or not kept or copy.copied_revision is None:
         return change
-    before = dict(copy.facts) if copy.reason is Reason.COPY_FROZEN else {}
+    before = dict(copy.facts) if copy.reason in FROZEN else {}
     facts = (
         ("because", change.finding.reason.value),
         ("since", before.get("since", str(change.sheet.revision))),
         ("copied", str(copy.copied_revision)),
         ("kept", kept),
     )
-    return replace(change, finding=Finding(Reason.COPY_FROZEN, (*facts, *change.finding.facts)))
+    # What a person decided to leave waits for nobody.
+    reason = Reason.COPY_HELD if change.finding.reason is Reason.LICENCE_DECIDED else Reason.COPY_FROZEN
+    broken = tuple(fact for fact in copy.facts if fact[0] == MISSING)
+    return replace(change, finding=Finding(reason, (*facts, *broken, *change.finding.facts)))

@@ -37,9 +37,11 @@ _OUTCOMES = {
     Action.MERGE: Outcome.MERGED,
     Action.MOVE: Outcome.MOVED,
     Action.NOTICE: Outcome.UPDATED,
+    Action.MEND: Outcome.UPDATED,
     Action.UPLOAD: Outcome.UPDATED,
     Action.PROTECT: Outcome.UPDATED,
 }
+_IN_PLACE = frozenset({Action.MOVE, Action.MEND})
 _UNWRITTEN = frozenset({Outcome.FAILED, Outcome.REFUSED, Outcome.POSTPONED})
 _CONFLICT_REASONS = frozenset(
     {Reason.COPY_DIVERGED, Reason.COPY_REDIRECTS, Reason.COPY_UNREADABLE, Reason.COPY_UNMERGED, Reason.WHOLE_EDITED}
@@ -168,6 +170,8 @@ class Lane:
             # Its text may just have been written: what counts is what we remember of that, not what was planned.
             copy, expected = before, change.present or before.written_digest
             change = change if change.present else replace(change, base=before.revision)
+        if change.action is Action.MEND and before is not None:
+            copy = before
         with self._stop.writing():
             finding = self._watch.permit(change) or self._uploader.bring(change, lambda: self._next(change))
         if finding is not None:
@@ -179,7 +183,8 @@ class Lane:
         if change.action is Action.PROTECT:
             return self._protect(change, copy, Outcome.UPDATED)
         after = meant(copy, change)
-        after = after if change.action is Action.MOVE else until_protected(self._until_moved(after), change)
+        if change.action not in _IN_PLACE:
+            after = until_protected(self._until_moved(after), change)
         intent = Intent(after, expected, change.base, datetime.now(UTC), change.body)
         self._store.begin(intent)
         with self._stop.writing():

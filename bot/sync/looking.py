@@ -7,29 +7,39 @@ import structlog
 
 from bot.config.settings import JobSettings
 from bot.domain.page import Presence
-from bot.domain.plan import Reason, State
+from bot.domain.people import seen_with
+from bot.domain.plan import FROZEN, Reason, State
 from bot.store.store import Store
 from bot.store.values import RememberedCopy
 from bot.sync.licensing import terms_of
 from bot.sync.recipes import terms_moved
+from bot.sync.remembering import MISSING
+from bot.sync.source_look import SourceLook
 from bot.wiki.protocol import Wiki
 from bot.wikitext.credit import find_credit
 from bot.wikitext.wholeness import lost_facts
 
 log = structlog.get_logger()
 
+MENDINGS = 3
+"""How often a credit is put back while its sheet stays the same; then people decide."""
 
-def look_when_due(job: JobSettings, wiki: Wiki, store: Store) -> None:
+
+def look_when_due(job: JobSettings, wiki: Wiki, store: Store, source: SourceLook) -> None:
     """Look at all copies of a job at a partner when the last look is long enough ago; the first look is now."""
-    now = datetime.now(UTC)
-    last = store.last_look(wiki.name)
-    if last is None:
-        store.looked(wiki.name, now)
-    elif now - last >= job.look or last > now:
-        look(job, wiki, store)
+    if store.last_look(wiki.name) is None:
+        store.looked(wiki.name, datetime.now(UTC))
+    elif is_due(job, wiki.name, store):
+        look(job, wiki, store, source)
 
 
-def look(job: JobSettings, wiki: Wiki, store: Store) -> tuple[RememberedCopy, ...]:
+def is_due(job: JobSettings, partner: str, store: Store) -> bool:
+    """Tell whether the last look at a partner is long enough ago; before the first one nothing is due."""
+    now, last = datetime.now(UTC), store.last_look(partner)
+    return last is not None and (now - last >= job.look or last > now)
+
+
+def look(job: JobSettings, wiki: Wiki, store: Store, source: SourceLook) -> tuple[RememberedCopy, ...]:
     """Look at all copies of a job at a partner, remember what people did there, and give what changed."""
     _judge_again(job, wiki, store)
     copies = {
@@ -41,10 +51,15 @@ def look(job: JobSettings, wiki: Wiki, store: Store) -> tuple[RememberedCopy, ..
     touched = [page_id for page_id, copy in copies.items() if seen[page_id].digest != copy.written_digest]
     seen |= wiki.look_at([page_id for page_id in touched if seen[page_id].page], with_text=True) if touched else {}
     ours = _our_texts(wiki, copies, seen, touched)
+    shown = source.names(copy.sheet_id for copy in copies.values() if copy.copied_revision is not None)
     changed = []
     for page_id, copy in copies.items():
         now_known = _after_look(copy, seen[page_id], ours.get(copy.revision or 0, ""))
-        if now_known != copy:
+        if copy.sheet_id in shown:
+            now_known = replace(now_known, people=seen_with(copy.people, shown[copy.sheet_id]))
+        if replace(now_known, people=copy.people) == copy != now_known:
+            store.remember(now_known)
+        elif now_known != copy:
             now_known = replace(now_known, since=datetime.now(UTC))
             store.remember(now_known)
             changed.append(now_known)
@@ -77,16 +92,35 @@ def _after_look(copy: RememberedCopy, presence: Presence, ours: str) -> Remember
         return replace(copy, state=State.REMOVED, reason=Reason.COPY_REMOVED, facts=())
     copy = replace(copy, title=presence.title)
     if presence.digest == copy.written_digest:
-        back = copy.state is State.EDITED
-        return replace(copy, state=State.CURRENT, reason=None, facts=()) if back else copy
+        back = copy.state is State.EDITED or copy.reason is Reason.CREDIT_DISPUTED
+        return replace(copy, state=State.CURRENT, reason=None, facts=()) if back else _unbroken(copy)
     if presence.page.redirect:
         return replace(copy, state=State.DIVERGED, reason=Reason.COPY_REDIRECTS, facts=())
     if presence.text is not None and find_credit(presence.text) is None:
         reason = Reason.CREDIT_REMOVED if presence.text.strip() else Reason.COPY_BLANKED
         return replace(copy, state=State.REMOVED, reason=reason, facts=())
     lost = lost_facts(ours, presence.text or "")
-    if lost and copy.state in (State.CURRENT, State.EDITED):
-        return replace(copy, state=State.EDITED, reason=Reason.CREDIT_CHANGED, facts=(("missing", lost[0]),))
-    if copy.state is State.CURRENT or copy.reason is Reason.CREDIT_CHANGED:
+    if lost:
+        return _broken(copy, lost[0])
+    if copy.state is State.CURRENT or copy.reason in (Reason.CREDIT_CHANGED, Reason.CREDIT_DISPUTED):
         return replace(copy, state=State.EDITED, reason=Reason.COPY_EDITED, facts=())
-    return copy
+    return _unbroken(copy)
+
+
+def _broken(copy: RememberedCopy, missing: str) -> RememberedCopy:
+    """Let the credit of a copy be put back, unless that was done often enough already for a person to decide."""
+    settled, stays = copy.state in (State.CURRENT, State.EDITED), copy.reason in FROZEN or copy.state is State.ORPHANED
+    if not (settled or stays) or copy.reason is Reason.SHEET_INFRINGES:
+        return copy
+    if copy.mended >= MENDINGS:
+        facts = ((MISSING, missing), ("count", str(copy.mended)))
+        return replace(copy, state=State.DIVERGED, reason=Reason.CREDIT_DISPUTED, facts=facts)
+    if settled:
+        return replace(copy, state=State.EDITED, reason=Reason.CREDIT_CHANGED, facts=((MISSING, missing),))
+    return replace(copy, facts=(*_unbroken(copy).facts, (MISSING, missing)))
+
+
+def _unbroken(copy: RememberedCopy) -> RememberedCopy:
+    if copy.reason not in FROZEN and copy.state is not State.ORPHANED:
+        return copy
+    return replace(copy, facts=tuple(fact for fact in copy.facts if fact[0] != MISSING))

@@ -73,6 +73,8 @@ class Source:
     """What became of sheets that have copies and are no longer listed."""
     infringing: Mapping[int, str] = field(default_factory=dict)
     """Those of them that were removed for copyright reasons, with the words of people."""
+    unsaid: frozenset[int] = frozenset()
+    """Those of them that were deleted for a reason that is hidden."""
 
 
 @dataclass(frozen=True, slots=True)

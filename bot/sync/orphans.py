@@ -10,6 +10,7 @@ from bot.domain.wiki import WikiFacts
 from bot.i18n import translator
 from bot.store.values import RememberedCopy
 from bot.sync.materials import Aim, Memory, Source
+from bot.sync.remembering import MISSING
 from bot.sync.watch import objection_of
 from bot.wiki.protocol import Wiki
 from bot.wikitext.credit import credit_span, has_orphan_note, write_orphan_note
@@ -17,23 +18,36 @@ from bot.wikitext.credit import credit_span, has_orphan_note, write_orphan_note
 NOTED = "noted"
 """Fact of an orphaned copy that says so itself."""
 
-_DELETED = (Reason.SHEET_DELETED, Reason.SHEET_INFRINGES)
+_DELETED = (Reason.SHEET_DELETED, Reason.SHEET_DELETED_UNSAID, Reason.SHEET_INFRINGES)
+_STANDING = (Reason.SHEET_DESELECTED, Reason.SHEET_REDIRECTS)
 
 
-def gone_sheets(wiki: Wiki, listing: tuple[PageRef, ...], memories: Iterable[Memory]) -> dict[int, Presence]:
+def gone_sheets(
+    wiki: Wiki, listing: tuple[PageRef, ...], memories: Iterable[Memory], *, look: bool
+) -> dict[int, Presence]:
     """Ask the source what became of sheets that have copies and are no longer listed.
 
-    Asked once of a sheet that is deleted, at each run of one that stands: it may yet be deleted, and why matters.
+    Asked once of a sheet that is deleted. One that stands may yet be deleted, and why matters: it is asked again when
+    the daily *look* is due, and when the source has moved anyway, so that a quiet run asks nothing.
     """
+    memories = tuple(memories)
     listed = {ref.page_id for ref in listing}
+    again = look or any(_has_moved(listing, memory) for memory in memories)
     news = {
         copy.sheet_id
         for memory in memories
         for copy in memory.copies.values()
         if copy.sheet_id not in listed and copy.page_id is not None
-        if copy.state is not State.REMOVED and copy.reason not in _DELETED
+        if copy.state is not State.REMOVED and copy.reason not in (*_DELETED, Reason.CREDIT_DISPUTED)
+        if again or copy.reason not in _STANDING
     }
     return wiki.look_at(sorted(news), with_text=True) if news and listing else {}
+
+
+def _has_moved(listing: tuple[PageRef, ...], memory: Memory) -> bool:
+    """Tell whether a listing holds sheets, or revisions of them, that we do not know."""
+    known = {copy.sheet_id: copy.sheet_revision for copy in memory.copies.values()}
+    return any(known.get(ref.page_id, 0) != ref.revision for ref in listing)
 
 
 def take_over(
@@ -69,7 +83,7 @@ def plan_orphans(aim: Aim, source: Source, partner: PartnerSettings, wiki: Wiki,
         copy
         for copy in memory.copies.values()
         if copy.sheet_id not in listed and copy.page_id is not None and copy.state is not State.REMOVED
-        if aim.wants(_ref(copy))
+        if aim.wants(_ref(copy)) and copy.reason is not Reason.CREDIT_DISPUTED
     ]
     left = [_left(copy, source) for copy in orphans]
     if partner.on_orphan is OnOrphan.NOTHING:
@@ -119,14 +133,15 @@ def _left(copy: RememberedCopy, source: Source) -> Change:
 def _finding(copy: RememberedCopy, source: Source) -> Finding:
     """Say what became of the sheet; that its copy says so itself goes on being known."""
     presence, words = source.gone.get(copy.sheet_id), source.infringing.get(copy.sheet_id)
-    noted = tuple(fact for fact in copy.facts if fact[0] == NOTED)
+    noted = tuple(fact for fact in copy.facts if fact[0] in (NOTED, MISSING))
     if words is not None:
         return Finding(Reason.SHEET_INFRINGES, (("comment", words), *noted))
     if presence is None:
         known = copy.reason not in (None, Reason.WIKI_REFUSED)
         return Finding(copy.reason, copy.facts) if copy.reason and known else Finding(Reason.SHEET_GONE)
     if presence.page is None:
-        return Finding(Reason.SHEET_DELETED, noted)
+        unsaid = copy.sheet_id in source.unsaid
+        return Finding(Reason.SHEET_DELETED_UNSAID if unsaid else Reason.SHEET_DELETED, noted)
     if presence.page.redirect:
         return Finding(Reason.SHEET_REDIRECTS, (("target", presence.target or "?"), *noted))
     return Finding(Reason.SHEET_DESELECTED, noted)

@@ -17,6 +17,7 @@ from bot.sync.drafts import Draft
 from bot.sync.freezing import freeze
 from bot.sync.licensing import terms_of
 from bot.sync.materials import Aim, Memory, PartnerPlan, Source
+from bot.sync.mending import plan_mends
 from bot.sync.orphans import plan_orphans
 from bot.sync.placing import place_files
 from bot.sync.reading_facts import facts_with_trees, with_redirects
@@ -55,6 +56,8 @@ class PartnerPlanner:
             orphans = plan_orphans(self.aim, self.source, self.partner, self.wiki, self.memory)
             changes = freeze(self._changes(candidates, drafts), self.wiki, self.memory)
             changes = (*changes, *orphans)
+            written = {change.sheet.page_id for change in changes if change.action is not Action.SKIP}
+            changes = (*changes, *plan_mends(self.aim, self.partner, self.wiki, self.memory, written))
         except WikiError as error:
             return PartnerPlan(self.partner, self.recipe, trouble=error, postponed=candidates)
         watch = Watch(self.wiki, self.partner.wiki)

@@ -4,12 +4,14 @@ Requests are what counts: a sheet is fetched only when it moved on or its copy w
 asked only when one of its copies may change.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 from bot.config.settings import PartnerSettings
 from bot.domain.page import Page, PageRef
+from bot.domain.people import has_to_go, lost_some
 from bot.domain.plan import SOURCE_SIDE, Finding, Reason, State
+from bot.store.values import RememberedCopy
 from bot.sync.asking import Asker
 from bot.sync.crediting import naming_of
 from bot.sync.drafts import Draft, draft
@@ -46,9 +48,11 @@ def plan_partners(
         )
         for name, recipe in recipes.items()
     }
-    drafts = _drafts(aim, source, candidates.values())
-    known = {copy.sheet_title for memory in memories.values() for copy in memory.copies.values()}
-    asker = Asker(source.wiki, source.facts, known.union(ref.title for ref in source.listing))
+    copies = tuple(copy for memory in memories.values() for copy in memory.copies.values())
+    drafts = _drafts(aim, source, candidates.values(), copies)
+    asker = Asker(
+        source.wiki, source.facts, {copy.sheet_title for copy in copies}.union(ref.title for ref in source.listing)
+    )
 
     files = SourceFiles(source.wiki)
 
@@ -61,7 +65,24 @@ def plan_partners(
         return tuple(pool.map(one, settings))
 
 
-def _drafts(aim: Aim, source: Source, wanted: Iterable[tuple[PageRef, ...]]) -> dict[int, tuple[Page, Draft | Finding]]:
+def _read(wiki: Wiki, ids: list[int], copies: Iterable[RememberedCopy]) -> Iterator[Page]:
+    """Read sheets; those of which the source has hidden an author since they were copied are read closely."""
+    known: dict[int, list[str]] = {}
+    for copy in copies:
+        known.setdefault(copy.sheet_id, []).append(copy.people)
+    closely = [number for number in ids if any(lost_some(people) for people in known.get(number, ()))]
+    for page in wiki.read(number for number in ids if number not in closely):
+        if any(has_to_go(people, page.shown) for people in known.get(page.ref.page_id, ())):
+            closely.append(page.ref.page_id)
+        else:
+            yield page
+    if closely:
+        yield from wiki.read(closely, closely=True)
+
+
+def _drafts(
+    aim: Aim, source: Source, wanted: Iterable[tuple[PageRef, ...]], copies: Iterable[RememberedCopy]
+) -> dict[int, tuple[Page, Draft | Finding]]:
     ids = sorted({ref.page_id for refs in wanted for ref in refs})
     if not ids:
         return {}
@@ -80,7 +101,7 @@ def _drafts(aim: Aim, source: Source, wanted: Iterable[tuple[PageRef, ...]]) -> 
                 naming=naming,
             ),
         )
-        for page in source.wiki.read(ids)
+        for page in _read(source.wiki, ids, copies)
     }
 
 
@@ -89,7 +110,7 @@ def _is_candidate(ref: PageRef, memory: Memory, recipe: Recipe, *, is_moved: boo
     copy = memory.copies.get(ref.page_id)
     if copy is None:
         return True
-    if copy.state is State.REMOVED:
+    if copy.state is State.REMOVED or copy.reason is Reason.CREDIT_DISPUTED:
         return False
     if is_moved and copy.reason not in SOURCE_SIDE:
         return True
@@ -97,6 +118,6 @@ def _is_candidate(ref: PageRef, memory: Memory, recipe: Recipe, *, is_moved: boo
         return True
     if not recipe.still_fits(copy.recipe, ref.page_id):
         return True
-    if copy.reason is Reason.CREDIT_CHANGED:
+    if copy.reason is Reason.CREDIT_CHANGED or (copy.state in _SETTLED and has_to_go(copy.people)):
         return True
     return copy.state not in _SETTLED and copy.reason not in SOURCE_SIDE

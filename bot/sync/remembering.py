@@ -7,9 +7,13 @@ from bot.config.settings import JobSettings
 from bot.domain.page import Written
 from bot.domain.plan import Action, Change, Outcome, Reason, Result, State
 from bot.store.values import Base, Intent, RememberedCopy, RememberedResult
+from bot.sync.finding import digest_of
 from bot.sync.materials import PartnerPlan
 
-_REWRITES = frozenset({Action.UPDATE, Action.MERGE, Action.MOVE, Action.PROTECT, Action.NOTICE})
+_REWRITES = frozenset({Action.UPDATE, Action.MERGE, Action.MOVE, Action.PROTECT, Action.NOTICE, Action.MEND})
+
+MISSING = "missing"
+"""Fact of a copy from whose credit people took something that must stand there."""
 
 
 def copy_of(
@@ -40,6 +44,8 @@ def copy_of(
         reason=change.finding.reason if change.finding and change.finding.reason is not Reason.UP_TO_DATE else None,
         facts=change.finding.facts if change.finding else (),
         since=now,
+        people=before.people if before else "",
+        mended=before.mended if before else 0,
     )
 
 
@@ -54,7 +60,9 @@ def _page_id(change: Change, before: RememberedCopy | None) -> int | None:
 def meant(copy: RememberedCopy, change: Change) -> RememberedCopy:
     """Give what to remember of a copy once its change is carried out, as far as it is known before."""
     if change.action is Action.NOTICE:
-        return replace(copy, page_id=change.page_id)
+        return replace(copy, page_id=change.page_id, written_digest=digest_of(change.text), verified=False)
+    if change.action is Action.MEND:
+        return _mended(copy, change)
     if change.action is Action.MOVE:
         return _moved(copy, change)
     return replace(
@@ -65,7 +73,18 @@ def meant(copy: RememberedCopy, change: Change) -> RememberedCopy:
         state=State.CURRENT,
         reason=None,
         facts=(),
+        people=change.people,
+        mended=copy.mended + 1 if change.mends else 0,
     )
+
+
+def _mended(copy: RememberedCopy, change: Change) -> RememberedCopy:
+    """Give what to remember of a copy whose credit alone is put right; what people changed on it stays their work."""
+    facts = tuple(fact for fact in copy.facts if fact[0] != MISSING)
+    copy = replace(copy, facts=facts, people=change.people, mended=copy.mended + 1 if change.mends else 0)
+    if change.present != copy.written_digest:
+        return copy
+    return replace(copy, written_digest=digest_of(change.text), verified=False)
 
 
 def _moved(copy: RememberedCopy, change: Change) -> RememberedCopy:
@@ -84,17 +103,10 @@ def copy_after(intent: Intent, written: Written, now: datetime) -> RememberedCop
     A write that the wiki mixed with somebody's edit counts as edited: its text is not the one that we sent.
     """
     copy = replace(intent.copy, title=written.title, page_id=written.page_id, revision=written.revision, since=now)
-    if not _has_text(intent):
-        return copy
-    copy = replace(copy, written_digest=intent.expected_digest, verified=False)
-    if intent.body is not None:
-        copy = replace(copy, copied_at=now)
+    if intent.body is None:  # what is to be remembered of its text is known already, unless the wiki mixed it
+        return replace(copy, verified=True) if written.merged else copy
+    copy = replace(copy, written_digest=intent.expected_digest, verified=False, copied_at=now)
     return replace(copy, state=State.EDITED, reason=Reason.COPY_EDITED) if written.merged else copy
-
-
-def _has_text(intent: Intent) -> bool:
-    """Tell whether a write brings a text, as all do but a move."""
-    return intent.body is not None or intent.copy.state is State.ORPHANED
 
 
 def base_after(intent: Intent, written: Written, known: Base | None) -> Base | None:
@@ -105,7 +117,7 @@ def base_after(intent: Intent, written: Written, known: Base | None) -> Base | N
     if intent.body is not None:
         given = known.title if known and intent.base is not None else written.title
         return Base(given, intent.body)
-    if _has_text(intent) or known is None:
+    if known is None or intent.copy.state in (State.ORPHANED, State.OUTDATED):  # neither is ever the state of a move
         return None
     return Base(written.title, known.body)
 

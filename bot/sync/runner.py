@@ -29,13 +29,14 @@ from bot.sync.environment import Environment, Options
 from bot.sync.infringing import infringing_sheets
 from bot.sync.lane import Lane
 from bot.sync.lineage import copies_at
-from bot.sync.looking import look_when_due
+from bot.sync.looking import is_due, look_when_due
 from bot.sync.materials import Aim, Memory, PartnerPlan, Source, first_pages, only, plan_of
 from bot.sync.orphans import gone_sheets, take_over
 from bot.sync.pinning import moved_since
 from bot.sync.planner import plan_partners
 from bot.sync.recalling import memories_of, recall
 from bot.sync.remembering import is_for_want_of_a_file, result_to_remember
+from bot.sync.source_look import SourceLook
 from bot.wiki.protocol import Wiki
 
 log = structlog.get_logger()
@@ -150,7 +151,7 @@ class _Run:
         elif self._writes and not plan.stops:
             results = self._apply(plans, partners, source.wiki)
             results = self._without_refused_files(results, source, partners)
-            self._look(plans, partners)
+            self._look(plans, partners, SourceLook(source.wiki))
         waiting = self._still_waiting(source, results or _skipped(plan), partners)
         return JobRun(plan, results, tuple(self._troubles), postponed, waiting)
 
@@ -192,8 +193,10 @@ class _Run:
     ) -> tuple[Source, dict[str, Memory]]:
         """Give what we remember, mended where sheets were made again or our state has lost copies."""
         memories = memories_of(self._job, self._environment.configuration, self._store, partners, known)
-        source = replace(source, gone=gone_sheets(source.wiki, source.listing, memories.values()))
-        source = replace(source, infringing=infringing_sheets(source.wiki, source.gone, memories.values()))
+        due = any(is_due(self._job, name, self._store) for name in partners)
+        source = replace(source, gone=gone_sheets(source.wiki, source.listing, memories.values(), look=due))
+        infringing, unsaid = infringing_sheets(source.wiki, source.gone, memories.values())
+        source = replace(source, infringing=infringing, unsaid=unsaid)
         for name, memory in memories.items():
             for copy, sheet_id in take_over(source.listing, source.gone, memory):
                 if self._writes:
@@ -262,11 +265,11 @@ class _Run:
                 self._well(plan.partner.wiki.name)
         return tuple(results)
 
-    def _look(self, plans: tuple[PartnerPlan, ...], partners: dict[str, Wiki]) -> None:
+    def _look(self, plans: tuple[PartnerPlan, ...], partners: dict[str, Wiki], source: SourceLook) -> None:
         for plan in plans:
             if plan.trouble is None and not self._environment.stop.is_set():
                 try:
-                    look_when_due(self._job, partners[plan.partner.wiki.name], self._store)
+                    look_when_due(self._job, partners[plan.partner.wiki.name], self._store, source)
                 except (WikiError, InterruptedRunError) as error:
                     self._note(error)
 

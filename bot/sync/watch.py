@@ -32,7 +32,7 @@ SERVES = 8
 """How many writes an answer serves after these where the pace leaves no second between two, however slow the wiki."""
 _AHEAD = 20
 """How many copies that come next are looked at together."""
-_REWRITES = frozenset({Action.UPDATE, Action.MERGE, Action.MOVE, Action.PROTECT, Action.NOTICE})
+_REWRITES = frozenset({Action.UPDATE, Action.MERGE, Action.MOVE, Action.PROTECT, Action.NOTICE, Action.MEND})
 _STOP = ("Stop", "stop")
 
 

@@ -77,8 +77,12 @@ class FolderWiki:
     def _glimpses(self, found: dict[str, PageFile]) -> list[Glimpse]:
         return [glimpse(content.ref, content.text, self.facts()) for content in self._pages.contents(found)]
 
-    def read(self, page_ids: Iterable[int]) -> Iterator[Page]:
-        """Read pages with their contributors; pages that are gone meanwhile are left out."""
+    def shown_names(self, page_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
+        """Name the people whom ``wiki.toml`` names as authors of pages."""
+        return {page.ref.page_id: page.shown for page in self.read(page_ids)}
+
+    def read(self, page_ids: Iterable[int], *, closely: bool = False) -> Iterator[Page]:
+        """Read pages with their contributors, always closely; pages that are gone meanwhile are left out."""
         with self._told():
             # Authors and dates are read anew each time: people write them into wiki.toml while we run.
             said = read_toml(self._name, self._folder)
@@ -94,6 +98,7 @@ class FolderWiki:
                     written_at=said.dates.get(title, content.written_at),
                     digest=content.digest,
                     contributors=said.contributors.get(title, Contributors()),
+                    shown=said.contributors.get(title, Contributors()).names,
                 )
 
     def bots(self) -> frozenset[str]:
@@ -137,7 +142,7 @@ class FolderWiki:
         """Tell which of these missing titles people have deleted before: nobody knows, a folder keeps no log."""
         return frozenset()
 
-    def deletion_words(self, page_ids: Iterable[int]) -> dict[int, str]:
+    def deletion_words(self, page_ids: Iterable[int]) -> dict[int, str | None]:
         """Give the words with which people deleted pages: none, a folder keeps no log."""
         return {}
 

@@ -33,9 +33,12 @@ def _deleted_in(session: Session, namespace: int, titles: dict[str, Title]) -> s
     return {titles[text] for text in found}
 
 
-def ask_deletion_words(session: Session, page_ids: frozenset[int]) -> dict[int, str]:
-    """Ask with which words pages were deleted: newest first, until all are found, so mostly in one request."""
-    found: dict[int, str] = {}
+def ask_deletion_words(session: Session, page_ids: frozenset[int]) -> dict[int, str | None]:
+    """Ask with which words pages were deleted: newest first, until all are found, so mostly in one request.
+
+    A page that the whole log does not tell of was deleted by suppression, which has a log of its own.
+    """
+    found: dict[int, str | None] = {}
     if not page_ids:
         return found
     question: Json = {"list": "logevents", "leaction": "delete/delete", "leprop": "ids|comment", "lelimit": "max"}
@@ -43,10 +46,10 @@ def ask_deletion_words(session: Session, page_ids: frozenset[int]) -> dict[int, 
         for event in answer["query"]["logevents"]:
             page_id = event.get("logpage")
             if page_id in page_ids:
-                found.setdefault(page_id, str(event.get("comment", "")))
+                found.setdefault(page_id, None if "commenthidden" in event else str(event.get("comment", "")))
         if count >= _LOG_PAGES or found.keys() == page_ids:
-            break
-    return found
+            return found
+    return dict.fromkeys(page_ids) | found
 
 
 def ask_redirects(session: Session, titles: tuple[str, ...]) -> dict[str, Redirect]:

@@ -20,7 +20,13 @@ from bot.wiki.lookups import ask_deletion_words, ask_deletions, ask_expansions, 
 from bot.wiki.mediawiki_files import MediaWikiFiles
 from bot.wiki.pages import moment, read_page, read_presence
 from bot.wiki.patience import Patience
-from bot.wiki.people import ask_bots, contributors_of_batch, contributors_of_revisions, pages_with_hidden_revisions
+from bot.wiki.people import (
+    ask_bots,
+    contributors_of_batch,
+    contributors_of_revisions,
+    names_of_batch,
+    pages_with_hidden_revisions,
+)
 from bot.wiki.session import SITE, Login, Session
 from bot.wiki.signals import ask_signals
 from bot.wiki.siteinfo import read_siteinfo
@@ -86,11 +92,20 @@ class MediaWiki:
         return list_categories(self._session, self.facts(), root, depth)
 
     @understood
-    def read(self, page_ids: Iterable[int]) -> Iterator[Page]:
+    def read(self, page_ids: Iterable[int], *, closely: bool = False) -> Iterator[Page]:
         """Read pages with their contributors; pages that are gone meanwhile are left out."""
-        return iter(tuple(self._read(tuple(page_ids))))
+        return iter(tuple(self._read(tuple(page_ids), closely=closely)))
 
-    def _read(self, page_ids: tuple[int, ...]) -> Iterator[Page]:
+    @understood
+    def shown_names(self, page_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
+        """Name the people whom the wiki shows as authors of pages, many pages a request."""
+        found: dict[int, tuple[str, ...]] = {}
+        for batch in self._batches(tuple(dict.fromkeys(page_ids))):
+            pages = self._merged(pageids="|".join(map(str, batch)), prop="contributors", pclimit="max")
+            found |= {int(raw["pageid"]): names_of_batch(raw) for raw in pages if not raw.get("missing")}
+        return found
+
+    def _read(self, page_ids: tuple[int, ...], *, closely: bool) -> Iterator[Page]:
         if not page_ids:
             return
         hidden, temporary = pages_with_hidden_revisions(self._session), self.facts().temporary_names
@@ -106,10 +121,11 @@ class MediaWiki:
                 page = read_page(raw, self.name)
                 if page is None:
                     continue
-                people = None if page.ref.page_id in hidden else contributors_of_batch(raw, temporary)
+                looks = closely or page.ref.page_id in hidden or not page.user
+                people = None if looks else contributors_of_batch(raw, temporary)
                 if people is None:
                     people = contributors_of_revisions(self._session, page.ref.page_id, temporary)
-                yield Page(page.ref, page.text, page.written_at, page.digest, page.user, page.model, people)
+                yield replace(page, contributors=people, shown=names_of_batch(raw))
 
     def _merged(self, **parameters: str | int) -> list[Json]:
         """Merge the parts of pages that several answers bring; a page is whole only at the end of its batch."""
@@ -199,7 +215,7 @@ class MediaWiki:
         return frozenset(text for text, title in known.items() if title in deleted)
 
     @understood
-    def deletion_words(self, page_ids: Iterable[int]) -> dict[int, str]:
+    def deletion_words(self, page_ids: Iterable[int]) -> dict[int, str | None]:
         """Give the words with which people deleted pages, by page id, from the newest entries of the deletion log."""
         return ask_deletion_words(self._session, frozenset(page_ids))
 

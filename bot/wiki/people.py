@@ -32,10 +32,20 @@ def ask_bots(session: Session) -> frozenset[str]:
     )
 
 
+def names_of_batch(page: Json) -> tuple[str, ...]:
+    """Read the names of the contributors that came with a page."""
+    return tuple(str(person["name"]) for person in page.get("contributors", ()))
+
+
 def contributors_of_batch(page: Json, temporary: tuple[str, ...]) -> Contributors | None:
-    """Read the contributors that came with a page; None where its revisions must be asked."""
-    names = [str(person["name"]) for person in page.get("contributors", ())]
-    if page.get("anoncontributors") or len(names) > MOST_NAMED or any(is_nameless(name, temporary) for name in names):
+    """Read the contributors that came with a page; None where its revisions must be asked.
+
+    So they must where nobody is named at all: somebody wrote it, and is hidden.
+    """
+    names = names_of_batch(page)
+    if not names or page.get("anoncontributors") or len(names) > MOST_NAMED:
+        return None
+    if any(is_nameless(name, temporary) for name in names):
         return None
     return Contributors(tuple(sorted(names, key=str.casefold)))
 

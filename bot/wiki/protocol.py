@@ -43,8 +43,15 @@ class Wiki(Protocol):
         """
         ...
 
-    def read(self, page_ids: Iterable[int]) -> Iterator[Page]:
-        """Read pages with their contributors; pages that are gone meanwhile are left out."""
+    def read(self, page_ids: Iterable[int], *, closely: bool = False) -> Iterator[Page]:
+        """Read pages with their contributors; pages that are gone meanwhile are left out.
+
+        *closely* counts hidden people by the history of each page, also those that no public log tells of.
+        """
+        ...
+
+    def shown_names(self, page_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
+        """Name the people whom the wiki shows as authors of pages, many pages a request; as ``Page.shown``."""
         ...
 
     def bots(self) -> frozenset[str]:
@@ -67,8 +74,11 @@ class Wiki(Protocol):
         """Tell which of these missing titles people have deleted before."""
         ...
 
-    def deletion_words(self, page_ids: Iterable[int]) -> dict[int, str]:
-        """Give the words with which people deleted pages, by page id; what the log does not tell is left out."""
+    def deletion_words(self, page_ids: Iterable[int]) -> dict[int, str | None]:
+        """Give the words with which people deleted pages, by page id: None where they are hidden.
+
+        Left out is what was deleted so long ago that the log is not read so far, or what no log tells of.
+        """
         ...
 
     def hidden_texts(self, revisions: Iterable[int]) -> frozenset[int]:

@@ -91,6 +91,14 @@ def write_orphan_note(sentence: str, category: str, wiki: WikiFacts) -> str:
     return f'<div class="republication-orphan">{plain_text(sentence)}{link}</div>'
 
 
+def with_credit_of(ours: str, theirs: str) -> str:
+    """Put the credit of the page *ours* in the place of that of the page *theirs*; both must have one."""
+    span, there = credit_span(ours), credit_span(theirs)
+    if span is None or there is None:
+        return theirs
+    return theirs[: there[0]] + ours[slice(*span)] + theirs[there[1] :]
+
+
 def has_orphan_note(text: str) -> bool:
     """Tell whether a copy says that its sheet is gone."""
     span = credit_span(text)

@@ -66,6 +66,10 @@ class Hand(Protocol):
         """Hide the author (or the ``content``, the ``comment``) of a revision."""
         ...
 
+    def hide_reason(self, title: str) -> None:
+        """Hide the words with which a page was deleted last."""
+        ...
+
     def revision(self, title: str) -> int:
         """Give the current revision of a page, 0 when there is none."""
         ...
@@ -135,6 +139,14 @@ class FarmHand(ABC):
         # A refusal stands inside of a success.
         for error in (error for item in told["revisiondelete"]["items"] for error in item.get("errors", ())):
             raise RefusedError(str(error.get("code") or error.get("message")), action="revisiondelete")
+
+    def hide_reason(self, title: str) -> None:
+        """Hide the words with which a page was deleted last, as the administrator."""
+        admin = self.person("Admin")
+        question = {"list": "logevents", "leaction": "delete/delete", "letitle": title, "leprop": "ids", "lelimit": 1}
+        entry = admin.get(action="query", **question)["query"]["logevents"][0]["logid"]
+        told = admin.post(action="revisiondelete", type="logging", ids=entry, hide="comment", target=title)
+        assert told["revisiondelete"]["status"] == "Success", told
 
     def undelete(self, title: str) -> None:
         """Bring a deleted page back as the administrator, with all its revisions."""

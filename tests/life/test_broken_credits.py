@@ -2,9 +2,9 @@
 
 import pytest
 
+from bot.domain.decision import Decision, Verdict
 from bot.domain.plan import Outcome, Reason, State
-from bot.store.store import open_store
-from bot.sync.looking import look
+from bot.report.reasons import explain_reason
 from bot.wikitext.credit import without_credit
 from tests.life.world import World, outcomes, sheet
 
@@ -26,8 +26,7 @@ def text(world: World) -> str:
 
 def looked(world: World) -> tuple[State, Reason | None]:
     """Look at the copies, as the bot does every day, and give what it makes of the one at Movilab."""
-    with world.robot("movilab") as wiki, open_store(world.configuration.state) as store:
-        look(world.configuration.jobs[0], wiki, store)
+    world.look()
     return world.fate(TITLE)
 
 
@@ -76,3 +75,93 @@ def test_a_copy_that_wants_no_bot_keeps_even_a_broken_credit(memory: World) -> N
     world.sync()
     assert "Chloé" not in text(world)
     assert world.fate(TITLE) == (State.DIVERGED, Reason.BOTS_EXCLUDED)
+
+
+def test_a_credit_that_is_broken_again_and_again_is_left_to_people(memory: World) -> None:
+    """Three times it is put back; then the bot stops and says so, until a person says ``restore``."""
+    world = memory
+    whole = begun(world)
+    title = world.copy(TITLE).title
+    for count in range(4):
+        world.movilab.edit(title, whole.replace("Chloé", "…"), user="Zoé")
+        looked(world)
+        if count < 3:
+            assert outcomes(world.sync())[TITLE, "movilab"] == [Outcome.MERGED]
+            assert text(world) == whole
+    disputed = (State.DIVERGED, Reason.CREDIT_DISPUTED)
+    assert world.fate(TITLE) == disputed
+    said = explain_reason(Reason.CREDIT_DISPUTED, world.copy(TITLE).facts)
+    assert "put back 3 times, and the names of the authors is gone" in said
+    before = world.movilab.revision(title)
+    for summary in ("Lire à deux.", "Lire à cinq."):
+        run = world.sync()
+        assert (TITLE, "movilab") not in outcomes(run)
+        assert run.exit_code == 3
+        assert looked(world) == disputed
+        world.source.edit(TITLE, sheet(TITLE, summary=summary), user="Chloé")
+    assert world.movilab.revision(title) == before
+    restored = world.sync(decision=Decision(Verdict.RESTORE, TITLE, "movilab"))
+    assert outcomes(restored)[TITLE, "movilab"] == [Outcome.MERGED]
+    assert "Chloé" in text(world)
+    assert looked(world) == (State.CURRENT, None)
+    world.movilab.edit(title, text(world).replace("Chloé", "…"), user="Zoé")
+    assert looked(world) == (State.EDITED, Reason.CREDIT_CHANGED)
+    assert outcomes(world.sync())[TITLE, "movilab"] == [Outcome.MERGED]
+
+
+def test_people_who_put_a_disputed_credit_back_end_the_dispute(memory: World) -> None:
+    """What stands counts, not who did it."""
+    world = memory
+    whole = begun(world)
+    title = world.copy(TITLE).title
+    for _ in range(4):
+        world.movilab.edit(title, whole.replace("Chloé", "…"), user="Zoé")
+        looked(world)
+        world.sync()
+    assert world.fate(TITLE)[1] is Reason.CREDIT_DISPUTED
+    world.movilab.edit(title, f"{whole}\nMerci à Zoé.", user="Zoé")
+    assert looked(world) == (State.EDITED, Reason.COPY_EDITED)
+    assert world.sync().exit_code == 0
+
+
+@pytest.mark.parametrize("fact", ["Chloé", LICENCE], ids=["name", "licence"])
+def test_the_broken_credit_of_a_frozen_copy_is_put_back(memory: World, fact: str) -> None:
+    """As it was written for the revision that the copy holds; the copy stays frozen, and keeps what people wrote."""
+    world = memory
+    whole = begun(world)
+    world.source.edit(TITLE, sheet(TITLE, summary="Autre.").replace("CC BY-SA 4.0", "Tous droits réservés"))
+    world.sync()
+    frozen = (State.OUTDATED, Reason.COPY_FROZEN)
+    mine = whole.replace("Former des groupes", "Faire des groupes")
+    world.movilab.edit(world.copy(TITLE).title, mine.replace(fact, "…"), user="Zoé")
+    assert looked(world) == frozen
+    assert outcomes(world.sync())[TITLE, "movilab"] == [Outcome.UPDATED]
+    assert text(world) == mine
+    assert looked(world) == frozen
+    before = world.movilab.revision(world.copy(TITLE).title)
+    assert (TITLE, "movilab") not in outcomes(world.sync())
+    for _ in range(3):
+        world.movilab.edit(world.copy(TITLE).title, mine.replace(fact, "…"), user="Zoé")
+        looked(world)
+        world.sync()
+    assert world.fate(TITLE) == (State.DIVERGED, Reason.CREDIT_DISPUTED)
+    assert world.movilab.revision(world.copy(TITLE).title) > before
+    assert fact not in text(world)
+    world.sync(decision=Decision(Verdict.RESTORE, TITLE, "movilab"))
+    assert text(world) == mine
+    assert looked(world) == frozen
+
+
+def test_the_broken_credit_of_an_orphaned_copy_is_put_back(memory: World) -> None:
+    """Its sheet is gone, and its licence still asks for the credit."""
+    world = memory
+    world.source.create("Autre", sheet("Autre"))
+    whole = begun(world)
+    world.source.delete(TITLE)
+    world.sync()
+    orphaned = (State.ORPHANED, Reason.SHEET_DELETED)
+    world.movilab.edit(world.copy(TITLE).title, whole.replace("Chloé", "…"), user="Zoé")
+    assert looked(world) == orphaned
+    world.sync()
+    assert text(world) == whole
+    assert looked(world) == orphaned

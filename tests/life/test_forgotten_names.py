@@ -1,8 +1,11 @@
 """Somebody asks not to be named any more: no credit does, whatever became of the copies, and for ever."""
 
 from bot.domain.forgetting import Fate
-from bot.domain.plan import Outcome, State
+from bot.domain.plan import Outcome, Reason, State
+from bot.store.store import open_store
+from tests.life.crashing import Steps
 from tests.life.world import PARTNERS, World, outcomes, sheet
+from tests.memory.faults import KilledError
 
 TITLE, OTHER, GONE, LONELY = "Arpentage", "Débat mouvant", "Café découverte", "Boule de neige"
 NAME = "Chloé"
@@ -118,3 +121,99 @@ def test_who_was_hidden_at_the_source_is_gone_at_the_next_update(memory: World) 
     for partner in PARTNERS:
         assert NAME not in text(world, TITLE, partner)
         assert "Alice" in text(world, TITLE, partner)
+
+
+def test_who_is_hidden_later_goes_without_any_edit_of_the_sheet(memory: World) -> None:
+    """The daily look notices it for all sheets at once; also a copy that is frozen, or in conflict, loses the name."""
+    world = memory
+    begun(world)
+    world.source.edit(OTHER, sheet(OTHER).replace("CC BY-SA 4.0", "Tous droits réservés"), user="Alice")
+    frozen_page = text(world, OTHER)
+    world.movilab.edit(world.copy(TITLE).title, text(world, TITLE).replace("à plusieurs", "à trois"), user="Zoé")
+    world.source.edit(TITLE, sheet(TITLE, summary="Lire à cinq."), user="Alice")
+    world.sync()
+    assert world.fate(TITLE) == (State.DIVERGED, Reason.COPY_DIVERGED)
+    assert world.fate(OTHER) == (State.OUTDATED, Reason.COPY_FROZEN)
+    in_conflict = text(world, TITLE)
+    for title in (TITLE, OTHER):
+        hide(world, title)
+    world.sync()
+    assert NAME in text(world, OTHER)
+    world.look()
+    assert all(NAME not in world.copy(OTHER, partner).people for partner in PARTNERS)
+    assert outcomes(world.sync())[TITLE, "brest"] == [Outcome.UPDATED]
+    hidden = "nom masqué à la source"
+    assert text(world, OTHER) == frozen_page.replace(NAME, hidden)
+    assert text(world, TITLE) == in_conflict.replace(NAME, hidden)
+    assert world.fate(OTHER) == (State.OUTDATED, Reason.COPY_FROZEN)
+    assert world.fate(TITLE) == (State.DIVERGED, Reason.COPY_DIVERGED)
+    assert NAME not in text(world, TITLE, "brest")
+    assert "révisions dont l’auteur est masqué\u00a0: 1" in text(world, TITLE, "brest")
+    before = {partner: text(world, TITLE, partner) for partner in PARTNERS}
+    world.look()
+    world.sync()
+    assert before == {partner: text(world, TITLE, partner) for partner in PARTNERS}
+
+
+def test_who_is_hidden_later_is_counted_in_an_ordinary_copy(memory: World) -> None:
+    """The copy is written anew, with one hidden name; a copy that people edited keeps their edits."""
+    world = memory
+    begun(world)
+    edited = text(world, TITLE).replace("Former des groupes", "Faire des groupes")
+    world.movilab.edit(world.copy(TITLE).title, edited, user="Zoé")
+    hide(world, TITLE)
+    world.look()
+    run = outcomes(world.sync())
+    assert (run[TITLE, "movilab"], run[TITLE, "brest"]) == ([Outcome.MERGED], [Outcome.UPDATED])
+    for partner in PARTNERS:
+        assert NAME not in text(world, TITLE, partner)
+    assert "Faire des groupes" in text(world, TITLE)
+    assert NAME in text(world, OTHER)
+    world.look()
+    assert all(outcome == [Outcome.UNCHANGED] for outcome in outcomes(world.sync()).values())
+
+
+def test_a_name_in_a_sentence_of_the_credit_is_told_with_its_line(memory: World) -> None:
+    """A single word there may be a part of somebody else's name, so a person looks at it."""
+    world = memory
+    own = sheet(TITLE).replace("Nos essais.", "Avec le concours de Chloé pendant les essais.")
+    world.source.create(TITLE, own, user="Alice")
+    world.sync()
+    (place,) = [one for one in world.forget_name(NAME).places if one.partner == "brest"]
+    assert place.fate in (Fate.IN_THE_CREDIT, Fate.IN_THE_TEXT)
+    assert place.line.endswith("Avec le concours de Chloé pendant les essais.")
+
+
+def test_a_command_that_dies_at_any_instant_is_repeated_without_a_second_edit(memory: World) -> None:
+    """Each name goes with one edit, whatever was remembered when the process died."""
+    world = memory
+    begun(world)
+    edited = world.copy(OTHER).title
+    world.movilab.edit(edited, text(world, OTHER).replace("Former des groupes", "Faire des groupes"), user="Zoé")
+    pages = {title: world.copy(title).title for title in (TITLE, OTHER, GONE)}
+    before = {title: len(world.movilab.history(page)) for title, page in pages.items()}
+    died, last = 0, 1
+    while last < 30:
+        steps = Steps(last)
+        try:
+            world.forget_name(NAME, wrap=steps.wiki, with_store=steps.store)
+        except KilledError:
+            died, last = died + 1, last + 1
+        else:
+            break
+    assert died >= 4
+    assert world.forget_name(NAME).places == ()
+    for title, page in pages.items():
+        assert NAME not in text(world, title)
+        assert len(world.movilab.history(page)) == before[title] + 1
+    with open_store(world.configuration.state) as store:
+        assert store.intents("movilab") == store.intents("brest") == ()
+    world.look()
+    assert world.fate(OTHER) == (State.EDITED, Reason.COPY_EDITED)
+
+
+def hide(world: World, title: str) -> None:
+    """Hide Chloé in all revisions of a sheet."""
+    for entry in world.source.history(title):
+        if entry.user == NAME:
+            world.source.hide_user(entry.revision)

@@ -1,17 +1,21 @@
 """What becomes of copies when licences change: that of a sheet, or that of a partner."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 
 import pytest
 from rich.console import Console
 
+from bot.config.register import change_register
 from bot.domain.plan import Outcome, Reason, State
+from bot.domain.register import LicenceDecision, Ruling
 from bot.domain.wiki import Notice
 from bot.i18n import use_language
 from bot.report.reasons import explain_reason
 from bot.report.terminal import show_status
 from bot.store.store import open_store
+from bot.wiki.protocol import Wiki
 from tests.farm.templates import CREDIT
 from tests.life.world import World, copy_title, outcomes, sheet
 
@@ -178,9 +182,91 @@ def test_a_sheet_that_is_taken_out_before_it_is_deleted_raises_an_alarm(memory: 
     assert memory.sync().exit_code == 0
     assert memory.fate(TITLE) == (State.ORPHANED, Reason.SHEET_DESELECTED)
     memory.source.delete(TITLE, "Contrefaçon")
+    due(memory)
     for _ in range(2):
         assert memory.sync().exit_code == 3
         assert memory.fate(TITLE) == (State.ORPHANED, Reason.SHEET_INFRINGES)
+
+
+def test_a_quiet_run_asks_nothing_of_sheets_that_were_taken_out(memory: World) -> None:
+    """Whether they still stand is asked when the look is due, or something has moved anyway."""
+    begun(memory)
+    memory.source.edit(TITLE, "Page en travaux.")
+    memory.sync()
+    opened: list[Wiki] = []
+
+    def keep(wiki: Wiki) -> Wiki:
+        opened.append(wiki)
+        return wiki
+
+    memory.sync(wrap=keep)
+    asked = {wiki.name: wiki.line.calls for wiki in opened}  # type: ignore[attr-defined]  # wikis in memory have it
+    assert asked == {"multibao": ["facts", "select"], "movilab": [], "brest": []}
+    memory.source.edit("Débat mouvant", sheet("Débat mouvant", summary="Bouger."))
+    memory.source.delete(TITLE, "Contrefaçon")
+    assert memory.sync().exit_code == 3
+    assert memory.fate(TITLE) == (State.ORPHANED, Reason.SHEET_INFRINGES)
+
+
+def test_a_deletion_whose_reason_is_hidden_asks_for_a_person(world: World) -> None:
+    """It may be a matter of copyright or of a person; nothing is written until somebody has decided."""
+    begun(world)
+    before = histories(world)
+    world.source.delete(TITLE, "Violation du droit d’auteur")
+    world.source.hide_reason(TITLE)
+    for _ in range(2):
+        assert world.sync().exit_code == 3
+        assert world.fate(TITLE) == (State.ORPHANED, Reason.SHEET_DELETED_UNSAID)
+        assert "the reason is hidden" in words(world)
+    assert histories(world) == before
+    world.source.undelete(TITLE)
+    assert world.sync().exit_code == 0
+    assert world.fate(TITLE) == (State.CURRENT, None)
+
+
+def test_a_persons_refusal_freezes_the_copy(memory: World) -> None:
+    """It stays as copied, says which licence it keeps and who decided, and waits for nobody."""
+    begun(memory)
+    before = histories(memory)
+    page = memory.copy(TITLE).sheet_id
+    on, why = datetime.now(UTC).date(), "L’auteure a écrit."
+    refused = LicenceDecision("multibao", page, TITLE, Ruling.REFUSE, "Ali", on, why, GOOD)
+    change_register(memory.configuration.register, lambda register: register.with_decision(refused))
+    for _ in range(2):
+        assert memory.sync().exit_code == 0
+        assert memory.fate(TITLE) == (State.OUTDATED, Reason.COPY_HELD)
+    said = words(memory)
+    assert "keeps its licence, CC BY-SA 4.0" in said
+    assert "Ali decided on" in said
+    assert "?" not in said
+    assert histories(memory) == before
+    accepted = replace(refused, ruling=Ruling.ACCEPT)
+    change_register(memory.configuration.register, lambda register: register.with_decision(accepted))
+    memory.sync()
+    assert memory.fate(TITLE) == (State.CURRENT, None)
+
+
+def test_a_partner_whose_licence_is_gone_freezes_the_copies(memory: World) -> None:
+    """Nobody knows what may be copied there, and what was copied stays."""
+    begun(memory)
+    site = memory.movilab.site  # type: ignore[attr-defined]  # people in memory alone have it
+    known = site.facts
+    site.facts = replace(known, notice=Notice("", ""))
+    memory.look()
+    assert memory.sync().exit_code == 3
+    assert memory.fate(TITLE) == (State.OUTDATED, Reason.COPY_FROZEN)
+    assert "The partner's own licence is unknown" in words(memory)
+    site.facts = known
+    memory.look()
+    assert memory.sync().exit_code == 0
+    assert memory.fate(TITLE) == (State.CURRENT, None)
+
+
+def due(world: World) -> None:
+    """Let the daily look be due."""
+    with open_store(world.configuration.state) as store:
+        for partner in ("movilab", "brest"):
+            store.looked(partner, datetime.now(UTC) - timedelta(days=2))
 
 
 def test_a_copy_that_is_given_up_ends_the_alarm(memory: World) -> None:

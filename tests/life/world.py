@@ -24,6 +24,7 @@ from bot.sync.looking import look
 from bot.sync.opening import open_wiki
 from bot.sync.rebuilding import Rebuilt, rebuild
 from bot.sync.runner import JobRun, compare_job, plan_job, run_job
+from bot.sync.source_look import SourceLook
 from bot.sync.waits import Waits
 from bot.wiki.patience import Patience
 from bot.wiki.protocol import Wiki
@@ -209,8 +210,8 @@ jobs:
         """Look at all copies, as the daily look does."""
         with open_store(self.configuration.state) as store:
             for partner in PARTNERS:
-                with self.robot(partner) as wiki:
-                    look(self.configuration.jobs[0], wiki, store)
+                with self.robot(partner) as wiki, self.robot(SOURCE) as source:
+                    look(self.configuration.jobs[0], wiki, store, SourceLook(source))
 
     def robot(self, name: str) -> AbstractContextManager[Wiki]:
         """Give the bot's own account at a wiki, for what it writes outside of the engine."""
@@ -221,14 +222,22 @@ jobs:
         with open_store(self.configuration.state) as store:
             return rebuild(self.configuration.jobs, self._environment(store), ())
 
-    def forget_name(self, name: str, *, writes: bool = True) -> Forgetting:
+    def forget_name(
+        self,
+        name: str,
+        *,
+        writes: bool = True,
+        wrap: Callable[[Wiki], Wiki] = lambda wiki: wiki,
+        with_store: Callable[[Store], None] = lambda _store: None,
+    ) -> Forgetting:
         """Take a name out of all credits, for ever; or only say where it stands."""
         asked = ForgottenName(name, datetime.now(UTC).date(), "on request")
         if writes:
             change_register(self.configuration.register, lambda register: register.with_forgotten(asked))
         partners = self.configuration.jobs[0].partners
         with open_store(self.configuration.state) as store:
-            return forget_name(name, partners, self._environment(store), writes=writes)
+            with_store(store)
+            return forget_name(name, partners, self._environment(store, wrap), writes=writes)
 
     def lose_state(self) -> None:
         """Throw away what the bot remembers."""

@@ -60,6 +60,10 @@ class MemoryHand:
         """Hide the author (or the ``content``, the ``comment``) of a revision."""
         self.site.hide(revision, what)
 
+    def hide_reason(self, title: str) -> None:
+        """Hide the words with which a page was deleted last."""
+        self.site.hide_reason(title)
+
     def upload(self, name: str, content: bytes, text: str = "", user: str = "Alice") -> None:
         """Upload a file."""
         self.site.upload(name, content, text, user)

@@ -49,7 +49,7 @@ class MemorySite:
         self.create_protection: dict[str, str] = {}
         self.deleted: dict[str, datetime] = {}
         """When each title was last deleted, from the log; an undeletion does not take it out."""
-        self.deletion_words: dict[int, str] = {}
+        self.deletion_words: dict[int, str | None] = {}
         """With which words each page was last deleted, by page id."""
         self.files: dict[str, MemoryFile] = {}
         self.uploads: list[str] = []
@@ -242,6 +242,11 @@ class MemorySite:
         if wanted.namespace == FILE:
             self.files.pop(bare_title(wanted.text), None)
         self.deleted[wanted.text] = self.clock.tick()
+
+    def hide_reason(self, title: str) -> None:
+        """Hide the words with which a page was deleted last."""
+        page_id = self.archive[self.title(title).text][-1].page_id
+        self.deletion_words[page_id] = None
 
     def _archive(self, page: MemoryPage) -> None:
         kept = self.archive.setdefault(page.title.text, [])

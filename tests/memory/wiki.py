@@ -75,8 +75,8 @@ class MemoryWiki:
         """List the pages of a selection, redirects left out, in the order of their page ids."""
         return self.line.carry("select", lambda: list_selection(self._name, self.site, selection))
 
-    def read(self, page_ids: Iterable[int]) -> Iterator[Page]:
-        """Read pages with their contributors; pages that are gone meanwhile are left out."""
+    def read(self, page_ids: Iterable[int], *, closely: bool = False) -> Iterator[Page]:
+        """Read pages with their contributors, always closely; pages that are gone meanwhile are left out."""
         wanted = tuple(page_ids)
         return iter(self.line.carry("read", lambda: self._read(wanted)) if wanted else ())
 
@@ -92,7 +92,17 @@ class MemoryWiki:
         current = page.current
         user = "" if "user" in current.hidden else current.user
         people = self._contributors(page)
-        return Page(ref_of(page), current.text, current.at, current.digest, user, contributors=people)
+        shown = people.names
+        return Page(ref_of(page), current.text, current.at, current.digest, user, contributors=people, shown=shown)
+
+    def shown_names(self, page_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
+        """Name the people whom the wiki shows as authors of pages."""
+        wanted = tuple(page_ids)
+        return self.line.carry("shown_names", lambda: self._shown_names(wanted)) if wanted else {}
+
+    def _shown_names(self, page_ids: tuple[int, ...]) -> dict[int, tuple[str, ...]]:
+        found = {page_id: self.site.pages.get(page_id) for page_id in page_ids}
+        return {page_id: self._contributors(page).names for page_id, page in found.items() if page is not None}
 
     def _contributors(self, page: MemoryPage) -> Contributors:
         seen = [revision.user for revision in page.revisions if "user" not in revision.hidden]
@@ -167,12 +177,12 @@ class MemoryWiki:
             "deleted_titles", lambda: frozenset(wanted[title] for title in wanted.keys() & self.site.deleted.keys())
         )
 
-    def deletion_words(self, page_ids: Iterable[int]) -> dict[int, str]:
+    def deletion_words(self, page_ids: Iterable[int]) -> dict[int, str | None]:
         """Give the words with which people deleted pages, by page id."""
         wanted, known = tuple(page_ids), self.site.deletion_words
         if not wanted:
             return {}
-        return self.line.carry("deletion_words", lambda: {one: known[one] for one in wanted if one in known})
+        return self.line.carry("deletion_words", lambda: {one: known.get(one) for one in wanted})
 
     def hidden_texts(self, revisions: Iterable[int]) -> frozenset[int]:
         """Tell of which revisions of pages that stand the text is hidden."""
