@@ -14,6 +14,7 @@ from sqlalchemy import (
     Column,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -22,13 +23,15 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    text,
 )
 
 from bot.domain.files import FileFault
 from bot.domain.plan import Outcome, Reason, State
+from bot.store.counts import Counted
 from bot.store.trouble import UnreadableValueError
 
-HEAD = "0004"
+HEAD = "0006"
 """The revision that this version reads and writes; known here so that an ordinary start need not load Alembic."""
 
 Pairs = tuple[tuple[str, Any], ...]
@@ -128,6 +131,7 @@ def _copy_columns() -> tuple[Column[Any], ...]:
         Column("reason", Word(Reason)),
         Column("facts", PairList, nullable=False),
         Column("since", Moment),
+        Column("licence", Text, nullable=False, server_default=text("''")),
     )
 
 
@@ -224,4 +228,25 @@ looks = Table(
     metadata,
     Column("partner", Text, primary_key=True),
     Column("at", Moment, nullable=False),
+)
+
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("counted", Word(Counted), primary_key=True),
+    Column("job", Text, primary_key=True),
+    Column("wiki", Text, primary_key=True),
+    Column("word", Text, primary_key=True),
+    Column("value", Float, nullable=False),
+)
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("wiki", Text, primary_key=True),
+    Column("job", Text, primary_key=True),
+    Column("digest", Text, nullable=False),
+    Column("refused", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("stands", Boolean, nullable=False),
 )

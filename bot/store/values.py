@@ -39,6 +39,8 @@ class RememberedCopy:
     facts: Facts = ()
     since: datetime | None = None
     """When the copy came into its state."""
+    licence: str = ""
+    """The licence that its credit names, by its id; empty where none was written yet, or before we kept it."""
 
 
 @dataclass(frozen=True, slots=True)
