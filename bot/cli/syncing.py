@@ -20,6 +20,7 @@ from bot.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from bot.config.settings import Configuration, JobSettings
+    from bot.store.store import Store
     from bot.sync.environment import Options
     from bot.sync.runner import JobRun
     from bot.sync.stopping import StopSignal
@@ -121,6 +122,7 @@ def synchronise(
                 environment = Environment(configuration, store, stop, expect=bars.expect, advance=bars.advance)
                 run = run_job(job, environment, plan.narrow(options, job.name) if plan else options)
             runs.append(run)
+            _show_metrics(configuration, store)
             if not as_json:
                 heading = _("Job {job}: {listed} sheets in the selection.").format(job=job.name, listed=run.plan.listed)
                 if run.plan.listed or not run.troubles:
@@ -143,6 +145,13 @@ def synchronise(
         ]
         click.echo(dump(data))
     return ExitCode.INTERRUPTED if stop.is_set() else worst([run.exit_code for run in runs])
+
+
+def _show_metrics(configuration: "Configuration", store: "Store") -> None:
+    if configuration.metrics.textfile is not None:
+        from bot.report.metrics import write_textfile
+
+        write_textfile(configuration, store)
 
 
 def _say_troubles(run: "JobRun") -> None:

@@ -1,6 +1,7 @@
 """Addresses in the configuration: of a wiki, of the people behind the bot, of the state."""
 
 import re
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -10,6 +11,7 @@ from bot.i18n import _
 _MAIL = re.compile(r"[^\s@:/]+@[^\s@:/]+\.[^\s@:/]+")
 _SQLITE = "sqlite:///"
 _REGISTER = "register.yaml"
+_PORTS = 1 << 16
 
 
 def is_web_address(text: str) -> bool:
@@ -50,6 +52,31 @@ def absolute_state(text: str, folder: Path) -> str:
 def beside_state(text: str, folder: Path) -> Path:
     """Give the file of the register that lies beside the state, where the configuration names no other."""
     return absolute(Path(text.removeprefix(_SQLITE)), folder).with_name(_REGISTER)
+
+
+def loopback_address(text: str) -> tuple[str, int] | None:
+    """Read an address of this machine with a port, such as ``127.0.0.1:9101`` or ``[::1]:9101``; None for any other."""
+    host, _colon, port = text.strip().rpartition(":")
+    if not (port.isascii() and port.isdigit() and 0 < int(port) < _PORTS):
+        return None
+    if host == "localhost":
+        return "127.0.0.1", int(port)
+    try:
+        address = ip_address(host.removeprefix("[").removesuffix("]"))
+    except ValueError:
+        return None
+    is_bracketed = host.startswith("[") and host.endswith("]")
+    return (str(address), int(port)) if address.is_loopback and is_bracketed is (address.version == 6) else None
+
+
+def fault_of_listen(text: str) -> str | None:
+    """Say what is wrong with the address where metrics are served, None when nothing is."""
+    if loopback_address(text) is not None:
+        return None
+    return _(
+        "metrics are served on this machine only, for they name your wikis and pages: write 127.0.0.1 and a port, for "
+        "example 127.0.0.1:9101. To let another machine read them, put a web server before it that asks who calls."
+    )
 
 
 def fault_of_api(api: str) -> str | None:

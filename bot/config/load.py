@@ -2,7 +2,14 @@
 
 from pathlib import Path
 
-from bot.config.addresses import absolute_state, beside_state, fault_of_contact, fault_of_state
+from bot.config.addresses import (
+    absolute_state,
+    beside_state,
+    fault_of_contact,
+    fault_of_listen,
+    fault_of_state,
+    loopback_address,
+)
 from bot.config.comments import warn_of_cut_texts
 from bot.config.draft import Draft
 from bot.config.jobs import read_jobs
@@ -11,9 +18,10 @@ from bot.config.models import ConfigurationHead, ConfigurationShape
 from bot.config.paths import absolute
 from bot.config.register import problems_in
 from bot.config.schema import SchemaKind, json_schema
-from bot.config.settings import Configuration
+from bot.config.settings import Configuration, MetricsSettings
 from bot.config.wikis import read_wikis
 from bot.errors import ConfigurationError
+from bot.i18n import _
 
 __all__ = ["SchemaKind", "json_schema", "load"]
 
@@ -54,6 +62,8 @@ def load(path: Path) -> Configuration:
         wikis=wikis,
         jobs=jobs,
         warnings=tuple(map(str, warnings)),
+        keep=head.keep,
+        metrics=_metrics_of(head, draft.path.parent),
     )
 
 
@@ -65,11 +75,25 @@ def _register_of(draft: Draft, head: ConfigurationHead | None) -> Path | None:
     return absolute(Path(head.register_file), folder) if head.register_file else beside_state(head.state, folder)
 
 
+def _metrics_of(head: ConfigurationHead, folder: Path) -> MetricsSettings:
+    told = head.metrics
+    return MetricsSettings(
+        absolute(Path(told.textfile), folder) if told.textfile else None,
+        loopback_address(told.listen) if told.listen else None,
+    )
+
+
 def _read_head(draft: Draft) -> ConfigurationHead | None:
     head = draft.piece(ConfigurationHead)
-    for key, fault_of in (("contact", fault_of_contact), ("state", fault_of_state)):
-        text = draft.text(key)
+    for steps, fault_of in (
+        (("contact",), fault_of_contact),
+        (("state",), fault_of_state),
+        (("metrics", "listen"), fault_of_listen),
+    ):
+        text = draft.text(*steps)
         fault = fault_of(text) if text is not None else None
         if fault:
-            draft.problem(fault, key)
+            draft.problem(fault, *steps)
+    if head is not None and not head.keep:
+        draft.problem(_("no time at all is too short: write for example 90d."), "keep")
     return head

@@ -108,6 +108,10 @@ class WikiShape(Shape):
         default=True, description="Whether a new message on the account's talk page stops the bot until it is read."
     )
     credit: CreditShape = Field(default_factory=CreditShape, description="How sheets of this wiki are credited.")
+    report: Name | None = Field(
+        default=None,
+        description="Page that the bot keeps there, with all copies and what waits for a person; none without it.",
+    )
 
 
 class SelectorShape(Shape):
@@ -218,6 +222,17 @@ class JobShape(JobHead):
     to: tuple[PartnerShape, ...] = Field(min_length=1, description="The wikis where copies are written.")
 
 
+class MetricsShape(Shape):
+    """Where Prometheus finds metrics: in a file, at an address of this machine, or both."""
+
+    textfile: Name | None = Field(
+        default=None, description="File for the textfile collector of the node exporter; relative to this file."
+    )
+    listen: Name | None = Field(
+        default=None, description="Address of this machine where serve answers, for example 127.0.0.1:9101."
+    )
+
+
 class ConfigurationHead(Shape):
     """What holds for the whole configuration."""
 
@@ -235,6 +250,12 @@ class ConfigurationHead(Shape):
         "Without it, register.yaml beside the state.",
     )
     mappings: Texts | None = Field(default=None, description="Folders of mappings; relative to this file.")
+    keep: Interval = Field(
+        default=timedelta(days=90),
+        description="How long runs and what they did are remembered.",
+        json_schema_extra={"default": "90d"},
+    )
+    metrics: MetricsShape = Field(default_factory=MetricsShape, description="Where Prometheus finds metrics.")
 
 
 class ConfigurationShape(ConfigurationHead):

@@ -76,6 +76,8 @@ class WikiSettings:
     in_use: tuple[str, ...] = IN_USE
     obey_messages: bool = True
     credit: CreditSettings = field(default_factory=CreditSettings)
+    report: str | None = None
+    """The page on which the bot tells people there what it republishes; none without it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,14 @@ class JobSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class MetricsSettings:
+    """Where metrics are shown: in a file that others read, or at an address of this machine, host and port."""
+
+    textfile: Path | None = None
+    listen: tuple[str, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Configuration:
     """A whole configuration; *state* is a database address with an absolute path, *register* a file beside it."""
 
@@ -123,6 +133,9 @@ class Configuration:
     jobs: tuple[JobSettings, ...]
     warnings: tuple[str, ...] = ()
     """What loads but is not what people may expect, each with its place."""
+    keep: timedelta = timedelta(days=90)
+    """How long runs and what they did are remembered; what is known of the copies stays for ever."""
+    metrics: MetricsSettings = field(default_factory=MetricsSettings)
 
     def wiki(self, name: str) -> WikiSettings:
         """Give the settings of a wiki that is known to exist."""

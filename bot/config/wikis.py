@@ -60,6 +60,7 @@ def _read_wiki(draft: Draft, name: str, folder: Path) -> WikiSettings | None:
         in_use=tuple(map(bare_template, shape.in_use)),
         obey_messages=shape.obey_messages,
         credit=CreditSettings(shape.credit.bots, shape.credit.also_bots, shape.credit.party),
+        report=shape.report,
     )
 
 
@@ -89,6 +90,9 @@ def _check_account(draft: Draft, name: str, shape: WikiShape) -> None:
         )
     if not draft.is_clean("wikis", name):
         return
+    if shape.report and shape.api and not shape.user:
+        message = _("the bot has no account to write this page with: give the wiki “user” and “password”.")
+        draft.problem(message, "wikis", name, "report")
     if shape.user and not shape.password:
         message = _(
             "“user” stands without “password”: say where the password is kept, for example {env: WIKI_PASSWORD}."
@@ -101,7 +105,7 @@ def _check_account(draft: Draft, name: str, shape: WikiShape) -> None:
 
 def _check_house(draft: Draft, name: str, shape: WikiShape) -> None:
     """Check the pages and templates by which the wiki's people rule the bot."""
-    for key, page in (("stop_page", shape.stop_page), ("opt_out", shape.opt_out)):
+    for key, page in (("stop_page", shape.stop_page), ("opt_out", shape.opt_out), ("report", shape.report)):
         if page and not is_possible(page):
             message = _("no page can have this title: write it without brackets, like Utilisateur:Robot/Stop.")
             draft.problem(message, "wikis", name, key)

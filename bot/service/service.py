@@ -20,6 +20,7 @@ from bot.errors import ConfigurationError, ExitCode, InterruptedRunError, LockHe
 from bot.i18n import _, use_language
 from bot.service.clock import WallClock
 from bot.service.duty import Duty, begin, perform, take_up
+from bot.service.exposing import Exposition
 from bot.service.notify import Notifier, watchdog_seconds
 from bot.service.signals import Signals
 from bot.service.timetable import timetable_of
@@ -68,6 +69,7 @@ class Service:
         self._duties: dict[str, Duty] = {}
         self._numbers = count()
         self._clock = WallClock()
+        self._exposition = Exposition(store)
         # Each entry is for one moment; what follows is entered by the thread that started the service, when a run has
         # ended. APScheduler takes an entry out after its work was handed over: one of the same name, entered meanwhile
         # by another thread, would go with it.
@@ -99,6 +101,7 @@ class Service:
         """Take up all duties, and begin to look at the clock."""
         self._take_up()
         self._scheduler.start()
+        self._exposition.follow(self._configuration)
         self._notifier.ready()
         log.info("service started", jobs=len(self._duties))
 
@@ -132,6 +135,7 @@ class Service:
                 self._configuration = configuration
                 use_language(os.environ.get("REPUBLISH_LANGUAGE", configuration.language))
                 self._take_up()
+                self._exposition.follow(configuration)
                 log.info("configuration loaded", jobs=len(self._duties))
         self._notifier.ready()
 
@@ -192,13 +196,17 @@ class Service:
                 self._wake()
 
     def _after_runs(self) -> None:
-        """Enter the jobs again whose runs have ended."""
+        """Enter the jobs again whose runs have ended, and show what has become of them."""
+        ended = 0
         with suppress(Empty):
             while True:
                 duty = self._ended.get_nowait()
+                ended += 1
                 duty.entry = ""
                 if self._duties.get(duty.job.name) is duty:
                     self._put(duty)
+        if ended:
+            self._exposition.write()
 
     def _put_off(self, duty: Duty) -> None:
         """Try a run again that failed as a whole, after a while."""
@@ -229,6 +237,7 @@ class Service:
         """Begin nothing more."""
         self._stop.set()
         self._scheduler.shutdown(wait=False)
+        self._exposition.close()
 
     def entries(self) -> tuple[tuple[str, datetime], ...]:
         """Give the jobs that wait for their moment, with it."""

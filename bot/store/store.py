@@ -9,7 +9,9 @@ from typing import Self
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from bot.store import rows
+from bot.store.counts import Tally
 from bot.store.database import engine_for, writer
+from bot.store.figures import Figures, count_up
 from bot.store.place import Place, place_of
 from bot.store.tables import bases, copies, files, intents, looks, results, runs, schedule, wiki_health
 from bot.store.trouble import in_sentences, unknown_address
@@ -58,7 +60,7 @@ def _open(place: Place) -> "Store":
     return Store(engine, place)
 
 
-class Store:
+class Store(Figures):
     """The state; any number of threads and processes may use it at once.
 
     Every method is one transaction, durable when it returns, and raises StateError when it fails.
@@ -202,8 +204,9 @@ class Store:
         listed: int,
         counts: Mapping[str, int] | Iterable[tuple[str, int]],
         note: str = "",
+        counted: Iterable[Tally] = (),
     ) -> None:
-        """Store how a run ended."""
+        """Store how a run ended, and add what was counted in it to what was counted before."""
         ended = {
             "ended_at": at,
             "exit_code": int(exit_code),
@@ -213,6 +216,7 @@ class Store:
         }
         with self._writing() as connection:
             connection.execute(update(runs).where(runs.c.run_id == run_id).values(ended))
+            count_up(connection, counted)
 
     def runs(self, job: str | None = None, limit: int = 20) -> tuple[RememberedRun, ...]:
         """Give the last *limit* runs, of all jobs or of *job*, the newest first."""

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Column,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -27,9 +28,10 @@ from sqlalchemy import (
 
 from bot.domain.files import FileFault
 from bot.domain.plan import Outcome, Reason, State
+from bot.store.counts import Counted
 from bot.store.trouble import UnreadableValueError
 
-HEAD = "0005"
+HEAD = "0006"
 """The revision that this version reads and writes; known here so that an ordinary start need not load Alembic."""
 
 Pairs = tuple[tuple[str, Any], ...]
@@ -131,6 +133,7 @@ def _copy_columns() -> tuple[Column[Any], ...]:
         Column("since", Moment),
         Column("people", Text, nullable=False, server_default=text("''")),
         Column("mended", Integer, nullable=False, server_default="0"),
+        Column("licence", Text, nullable=False, server_default=text("''")),
     )
 
 
@@ -227,4 +230,25 @@ looks = Table(
     metadata,
     Column("partner", Text, primary_key=True),
     Column("at", Moment, nullable=False),
+)
+
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("counted", Word(Counted), primary_key=True),
+    Column("job", Text, primary_key=True),
+    Column("wiki", Text, primary_key=True),
+    Column("word", Text, primary_key=True),
+    Column("value", Float, nullable=False),
+)
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("wiki", Text, primary_key=True),
+    Column("job", Text, primary_key=True),
+    Column("digest", Text, nullable=False),
+    Column("refused", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("stands", Boolean, nullable=False),
 )

@@ -43,6 +43,8 @@ class RememberedCopy:
     """The marks of the names that its credit was made of (:mod:`bot.domain.people`); empty where nobody looked yet."""
     mended: int = 0
     """How often its credit was put back since the sheet last moved on."""
+    licence: str = ""
+    """The licence that its credit names, by its id; empty where none was written yet, or before we kept it."""
 
 
 @dataclass(frozen=True, slots=True)

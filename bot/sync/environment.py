@@ -13,6 +13,7 @@ from bot.sync.stopping import StopSignal
 from bot.sync.waits import Waits
 from bot.wiki.patience import Patience
 from bot.wiki.protocol import Wiki
+from bot.wiki.traffic import Traffic
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,12 @@ class Environment:
     expect: Callable[[str, int], None] = lambda _partner, _total: None
     advance: Callable[[str], None] = lambda _partner: None
     opener: Callable[[WikiSettings], Wiki] | None = None
+    traffic: Traffic = field(default_factory=Traffic)
+    """Counts the requests of one run."""
 
     def open(self, settings: WikiSettings) -> Wiki:
         """Open a wiki of the configuration."""
         if self.opener is not None:
             return self.opener(settings)
-        return open_wiki(settings, self.configuration.contact, patience=self.patience, stop=self.stop)
+        contact, traffic = self.configuration.contact, self.traffic
+        return open_wiki(settings, contact, patience=self.patience, stop=self.stop, traffic=traffic)

@@ -9,10 +9,16 @@ from bot.wiki.mediawiki import MediaWiki
 from bot.wiki.patience import Patience
 from bot.wiki.protocol import Wiki
 from bot.wiki.session import Login
+from bot.wiki.traffic import Traffic
 
 
 def open_wiki(
-    settings: WikiSettings, contact: str, *, patience: Patience | None = None, stop: Event | None = None
+    settings: WikiSettings,
+    contact: str,
+    *,
+    patience: Patience | None = None,
+    stop: Event | None = None,
+    traffic: Traffic | None = None,
 ) -> Wiki:
     """Open one wiki; nothing is asked of it yet.
 
@@ -30,4 +36,5 @@ def open_wiki(
         login=login,
         patience=patience,
         stop=stop,
+        traffic=traffic,
     )

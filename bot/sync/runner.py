@@ -25,6 +25,7 @@ from bot.errors import (
 )
 from bot.store.locks import locks_for
 from bot.store.values import RememberedCopy, WikiHealth
+from bot.sync.counting import counted_in
 from bot.sync.environment import Environment, Options
 from bot.sync.infringing import infringing_sheets
 from bot.sync.lane import Lane
@@ -72,19 +73,23 @@ class JobRun:
 def run_job(job: JobSettings, environment: Environment, options: Options) -> JobRun:
     """Run one job whole, and remember its run."""
     store = environment.store
-    run_id = store.start_run(job.name, options.command, datetime.now(UTC))
+    begun = datetime.now(UTC)
+    run_id = store.start_run(job.name, options.command, begun)
     log.info("run started", job=job.name, run=run_id)
     run = _Run(job, environment, options, writes=True).run()
     store.add_results(run_id, (result_to_remember(run_id, result) for result in run.results))
     counts = Counter(result.outcome.value for result in run.results)
+    ended = datetime.now(UTC)
     store.end_run(
         run_id,
-        at=datetime.now(UTC),
+        at=ended,
         exit_code=run.exit_code,
         listed=run.plan.listed,
         counts=tuple(sorted(counts.items())),
         note="\n".join(str(trouble) for trouble in run.troubles),
+        counted=counted_in(job.name, run.results, run.exit_code, ended - begun, environment.traffic),
     )
+    store.prune(ended - environment.configuration.keep)
     log.info("run ended", job=job.name, run=run_id, exit_code=int(run.exit_code), **counts)
     return run
 

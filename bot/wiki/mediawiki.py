@@ -30,6 +30,7 @@ from bot.wiki.people import (
 from bot.wiki.session import SITE, Login, Session
 from bot.wiki.signals import ask_signals
 from bot.wiki.siteinfo import read_siteinfo
+from bot.wiki.traffic import Traffic
 from bot.wiki.transport import Json, Transport
 from bot.wiki.understanding import understood
 from bot.wiki.writing import guard, guard_house, guard_move, save, send_move, send_protection
@@ -54,10 +55,11 @@ class MediaWiki:
         login: Login | None = None,
         patience: Patience | None = None,
         stop: Event | None = None,
+        traffic: Traffic | None = None,
     ) -> None:
         self._name = name
         self._api = api
-        self._transport = Transport(name, api, user_agent)
+        self._transport = Transport(name, api, user_agent, traffic)
         self._session = Session(self._transport, login, patience or Patience(), stop or Event())
         self._facts: WikiFacts | None = None
         self._files = MediaWikiFiles(self._session, self.facts, api, user_agent)

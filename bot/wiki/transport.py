@@ -16,6 +16,7 @@ from bot.errors import Trouble, WikiError
 from bot.i18n import _
 from bot.wiki.answers import clean, explanation, retry_after, trouble_of
 from bot.wiki.deadline import DeadlineAdapter
+from bot.wiki.traffic import Traffic
 
 Json = dict[str, Any]
 
@@ -144,8 +145,9 @@ def _check_status(response: requests.Response) -> None:
 class Transport:
     """The API of one wiki: a request out, a JSON answer back, every failure a WikiError."""
 
-    def __init__(self, wiki: str, address: str, user_agent: str) -> None:
+    def __init__(self, wiki: str, address: str, user_agent: str, traffic: Traffic | None = None) -> None:
         self.wiki = wiki
+        self._traffic = traffic or Traffic()
         self._site = _Site(address, user_agent)
 
     def read(self, action: str, **parameters: str | int) -> Json:
@@ -175,6 +177,10 @@ class Transport:
         self._site.connection.close()
 
     def _send(self, action: str, method: str, parameters: dict[str, str | int], *, writes: bool) -> Json:
+        with self._traffic.counting(self.wiki, action):
+            return self._answered(action, method, parameters, writes=writes)
+
+    def _answered(self, action: str, method: str, parameters: dict[str, str | int], *, writes: bool) -> Json:
         try:
             answer = self._site.raw_api(action, method, formatversion=2, maxlag=5, **parameters)
         except _FailedRequestError as failure:

@@ -59,6 +59,17 @@ VALUES = {
     "a list of pages that no page can be": Mistake(
         CONFIG, "non_commercial: true", "opt_out: Projet:Robot|Liste", "18:14", ("no page", "title")
     ),
+    "a report that no page can be": Mistake(
+        CONFIG, "non_commercial: true", "report: '[[Projet:Rapport]]'", "18:13", ("no page", "title")
+    ),
+    "a report without an account": Mistake(CONFIG, API, f"{API}\n    report: Projet:Rapport", "8:13", ("no account",)),
+    "metrics for the whole world": Mistake(
+        CONFIG, "language: fr", "metrics: {listen: '0.0.0.0:9101'}\nlanguage: fr", "2:19", ("this machine only",)
+    ),
+    "metrics without a port": Mistake(
+        CONFIG, "language: fr", "metrics: {listen: 127.0.0.1}\nlanguage: fr", "2:19", ("127.0.0.1:9101",)
+    ),
+    "runs kept for no time": Mistake(CONFIG, "language: fr", "keep: 0d\nlanguage: fr", "2:7", ("too short",)),
     "a template at work in half its braces": Mistake(
         CONFIG, "non_commercial: true", "in_use: [En cours, 'Travaux}}']", "18:24", ("no template", "without braces")
     ),

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.config.load import load
+from bot.config.settings import MetricsSettings
 from bot.domain.embedding import Embedding, Fate, Replacement
 from bot.domain.licences.evidence import Declaration
 from bot.domain.licences.values import cc
@@ -85,6 +86,18 @@ def test_a_licence_is_declared_by_a_person(home: Home) -> None:
     assert home.load().wiki("brest").licence == Declaration(
         cc("by-sa", "3.0"), "A. Martin", date(2026, 1, 31), "https://b.example.org/Licence"
     )
+
+
+def test_what_is_shown_and_how_long_it_is_kept(home: Home) -> None:
+    """Metrics in a file and at this machine, a report on a wiki, runs for ninety days; nothing of it unasked."""
+    plain = home.load()
+    assert (plain.keep, plain.metrics, plain.wiki("brest").report) == (timedelta(days=90), MetricsSettings(), None)
+    home.change(CONFIG, "non_commercial: true", "report: Projet:Robot/Rapport")
+    said = "keep: 2w\nmetrics: {textfile: var/republish.prom, listen: '[::1]:9101'}"
+    home.change(CONFIG, "language: fr", f"{said}\nlanguage: fr")
+    loaded = home.load()
+    assert (loaded.keep, loaded.wiki("brest").report) == (timedelta(weeks=2), "Projet:Robot/Rapport")
+    assert loaded.metrics == MetricsSettings(home.folder / "config/var/republish.prom", ("::1", 9101))
 
 
 def test_a_wiki_says_how_its_people_rule_the_bot(home: Home) -> None:

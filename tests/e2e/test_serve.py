@@ -14,8 +14,10 @@ from contextlib import AbstractContextManager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Thread
+from urllib.request import urlopen
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 from bot.store.store import Store, open_for_reading
 from tests.processes.running import ROOT, Running
@@ -29,6 +31,7 @@ contact: https://wiki.example.org/Utilisateur:Robot
 language: en
 state: sqlite:///{folder}/state.db
 mappings: [{root}/config/demo/mappings, {root}/mappings]
+metrics: {{textfile: {folder}/republish.prom, listen: '127.0.0.1:{port}'}}
 wikis:
   multibao: {source}
   movilab: {{folder: {folder}/movilab, pace: 0s}}
@@ -49,6 +52,7 @@ class Supervisor:
         self.path = folder / "republish.yaml"
         for wiki in ("outils", "movilab"):
             shutil.copytree(ROOT / "config" / "demo" / wiki, folder / wiki)
+        self.port = _free_port()
         self._doors: list[socket.socket] = []
         self.told: list[str] = []
         self.configure()
@@ -56,7 +60,7 @@ class Supervisor:
     def configure(self, source: str = "", every: str = "1h") -> None:
         """Write the configuration."""
         source = source or f"{{folder: {self.folder}/outils}}"
-        self.path.write_text(CONFIG.format(folder=self.folder, root=ROOT, source=source, every=every))
+        self.path.write_text(CONFIG.format(folder=self.folder, root=ROOT, source=source, every=every, port=self.port))
 
     def start(self) -> None:
         """Start the service, and wait until it says that it has."""
@@ -92,6 +96,15 @@ class Supervisor:
             assert time.monotonic() < end, f"{what}: {self.log_text()[-3000:]}"
             assert self.process.poll() is None, f"{what}: {self.log_text()[-3000:]}"
             time.sleep(0.02)
+
+    def metrics(self) -> dict[str, float]:
+        """Ask the service for its metrics."""
+        with urlopen(f"http://127.0.0.1:{self.port}/metrics", timeout=30) as answer:
+            return samples(answer.read().decode())
+
+    def written_metrics(self) -> dict[str, float]:
+        """Read the metrics that the service has written."""
+        return samples((self.folder / "republish.prom").read_text())
 
     def log_text(self) -> str:
         return (self.folder / "log").read_text()
@@ -148,6 +161,18 @@ class Supervisor:
             door.close()
 
 
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def samples(text: str) -> dict[str, float]:
+    """Read metrics as Prometheus does: value by name and labels, the labels in alphabetical order of their names."""
+    found = [sample for family in text_string_to_metric_families(text) for sample in family.samples]
+    return {" ".join((one.name, *one.labels.values())): one.value for one in found}
+
+
 @pytest.fixture
 def supervisor(tmp_path: Path) -> Iterator[Supervisor]:
     one = Supervisor(tmp_path)
@@ -167,6 +192,17 @@ def test_the_life_of_a_service(supervisor: Supervisor) -> None:
     service = json.loads(supervisor.republish("status", "--json"))["service"]
     assert service["since"]
     assert service["jobs"][0]["served_at"] < service["jobs"][0]["next_at"]
+
+    supervisor.wait(lambda: "republish_last_run_timestamp_seconds outils" in supervisor.written_metrics(), "metrics")
+    metrics = supervisor.metrics()
+    assert metrics["republish_runs_total outils done"] == 1
+    assert metrics["republish_run_duration_seconds_count outils"] == 1
+    assert metrics["republish_outcomes_total outils created movilab"] == len(supervisor.copies())
+    assert (
+        metrics["republish_next_run_timestamp_seconds outils"] > metrics["republish_last_run_timestamp_seconds outils"]
+    )
+    assert supervisor.written_metrics() == metrics
+    assert (supervisor.folder / "republish.prom").stat().st_mode & 0o777 == 0o644
 
     second = subprocess.run(
         [sys.executable, "-m", "bot", "serve", "--config", str(supervisor.path)],

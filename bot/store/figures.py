@@ -1,0 +1,79 @@
+"""The figures of a state: counts over the years, how many copies stand how, and the runs that tell of the rest."""
+
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from dataclasses import fields
+from datetime import datetime
+
+from sqlalchemy import Connection, and_, delete, func, select
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.store.counts import KnownReport, Standing, Tally
+from bot.store.tables import copies, reports, runs, tallies
+from bot.store.values import RememberedRun
+
+
+class Figures:
+    """The part of the state that is there to be seen; see :class:`bot.store.store.Store`."""
+
+    def _reading(self) -> AbstractContextManager[Connection]:
+        raise NotImplementedError
+
+    def _writing(self) -> AbstractContextManager[Connection]:
+        raise NotImplementedError
+
+    def tallies(self) -> tuple[Tally, ...]:
+        """Give everything that was ever counted."""
+        with self._reading() as connection:
+            found = connection.execute(select(tallies).order_by(*tallies.primary_key))
+            return tuple(Tally(**row._asdict()) for row in found)
+
+    def standings(self) -> tuple[Standing, ...]:
+        """Count the copies that stand alike."""
+        alike = (copies.c.job, copies.c.partner, copies.c.state, copies.c.reason)
+        wanted = select(*alike, func.count().label("count"), func.min(copies.c.since).label("since"))
+        with self._reading() as connection:
+            found = connection.execute(wanted.group_by(*alike).order_by(*alike))
+            return tuple(Standing(**row._asdict()) for row in found)
+
+    def newest_runs(self) -> tuple[RememberedRun, ...]:
+        """Give the newest run of each job for each way in which its runs have ended, the oldest of them first."""
+        newest = select(func.max(runs.c.run_id)).group_by(runs.c.job, runs.c.exit_code)
+        with self._reading() as connection:
+            found = connection.execute(select(runs).where(runs.c.run_id.in_(newest)).order_by(runs.c.run_id))
+            return tuple(RememberedRun(**row._asdict()) for row in found)
+
+    def prune(self, before: datetime) -> int:
+        """Forget the runs that began before a moment, with their results; give how many.
+
+        The newest run of each job for each way of ending stays: from it we know where the job stands. Copies, and what
+        was counted, stay in any case.
+        """
+        newest = select(func.max(runs.c.run_id)).group_by(runs.c.job, runs.c.exit_code)
+        old = and_(runs.c.started_at < before, runs.c.run_id.not_in(newest))
+        with self._writing() as connection:
+            return connection.execute(delete(runs).where(old)).rowcount
+
+    def report(self, wiki: str, job: str) -> KnownReport | None:
+        """Tell what we know of the report of a job on a wiki, None when there was none."""
+        wanted = select(reports).where(reports.c.wiki == wiki, reports.c.job == job)
+        with self._reading() as connection:
+            row = connection.execute(wanted).one_or_none()
+            return KnownReport(**row._asdict()) if row else None
+
+    def keep_report(self, known: KnownReport) -> None:
+        """Store what we know of a report."""
+        values = {field.name: getattr(known, field.name) for field in fields(known)}
+        new = {name: value for name, value in values.items() if name not in ("wiki", "job")}
+        statement = insert(reports).values(values)
+        with self._writing() as connection:
+            connection.execute(statement.on_conflict_do_update(index_elements=["wiki", "job"], set_=new))
+
+
+def count_up(connection: Connection, counted: Iterable[Tally]) -> None:
+    """Add to what was counted before."""
+    for tally in counted:
+        values = {field.name: getattr(tally, field.name) for field in fields(tally)}
+        statement = insert(tallies).values(values)
+        more = {"value": tallies.c.value + statement.excluded.value}
+        connection.execute(statement.on_conflict_do_update(index_elements=list(tallies.primary_key), set_=more))

@@ -1,0 +1,25 @@
+"""What a run adds to the counts that outlive it."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import timedelta
+
+from bot.domain.plan import Result
+from bot.errors import ExitCode
+from bot.store.counts import Counted, Tally
+from bot.wiki.traffic import Traffic
+
+
+def counted_in(
+    job: str, results: Iterable[Result], exit_code: ExitCode, took: timedelta, traffic: Traffic
+) -> tuple[Tally, ...]:
+    """Count a run that has ended: itself, its time, its outcomes and its requests."""
+    outcomes = Counter((result.change.partner, result.outcome.value) for result in results)
+    return (
+        Tally(Counted.RUNS, 1, job, word=exit_code.name.lower()),
+        # A clock that was set back meanwhile must not take away from what was counted.
+        Tally(Counted.SECONDS, max(took.total_seconds(), 0.0), job),
+        *(Tally(Counted.OUTCOMES, count, job, wiki, word) for (wiki, word), count in outcomes.items()),
+        *(Tally(Counted.REQUESTS, count, "", wiki, kind) for wiki, kind, count in traffic.requests()),
+        *(Tally(Counted.FAILURES, count, "", wiki, word) for wiki, word, count in traffic.failures()),
+    )
