@@ -33,7 +33,7 @@ def upgrade() -> None:
     op.add_column("copies", sa.Column("licence", sa.Text, nullable=False, server_default=sa.text("''")))
     with op.batch_alter_table("intents", recreate="always") as intents:
         column = sa.Column("licence", sa.Text, nullable=False, server_default=sa.text("''"))
-        intents.add_column(column, insert_after="since")
+        intents.add_column(column, insert_after="mended")
 
 
 def downgrade() -> None:
