@@ -264,11 +264,11 @@ def test_an_interrupted_export_leaves_no_half_file(tmp_path: Path, demo: Path) -
     with socket.create_server(("127.0.0.1", 0)) as silent:
         silent.settimeout(240)
         add_job(demo, f"{{api: 'http://127.0.0.1:{silent.getsockname()[1]}/api.php'}}")
-        with subprocess.Popen([*command, str(tmp_path / "out")], cwd=ROOT, stderr=subprocess.DEVNULL) as running:
-            with silent.accept()[0]:
-                assert list(tmp_path.glob(".out.*"))
-                running.send_signal(signal.SIGTERM)
-                assert running.wait(240) == 130
+        running = subprocess.Popen([*command, str(tmp_path / "out")], cwd=ROOT, stderr=subprocess.DEVNULL)
+        with running, silent.accept()[0]:
+            assert list(tmp_path.glob(".out.*"))
+            running.send_signal(signal.SIGTERM)
+            assert running.wait(240) == 130
     assert [path.name for path in tmp_path.iterdir()] == ["demo"]
 
 
