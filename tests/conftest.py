@@ -92,6 +92,9 @@ def _the_language_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> Iterato
 def three_wikis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trio]:
     """Give the source multibao with five sheets, and the partners movilab and brest; use ``wikis`` to change them."""
     trio = start_trio(tmp_path_factory.mktemp("trio"))
+    for wiki in trio:
+        wiki.log_in("Admin", "Alice")
+    trio.snapshot()
     yield trio
     trio.stop()
 
@@ -110,6 +113,7 @@ def one_wiki(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MediaWikiServ
     """Give one empty wiki with the content namespace ``Recette``; ``restore()`` empties it again."""
     folder = tmp_path_factory.mktemp("one")
     with start_wiki(folder / "wiki", "essai", site_name="Wiki d’essai", namespaces=RECIPES) as server:
+        server.log_in("Admin", "Alice")
         server.snapshot()
         yield server
 

@@ -234,12 +234,13 @@ def test_wrong_usage_gets_a_sentence(demo: Path, arguments: tuple[str, ...], cod
 def test_two_runs_at_once_do_no_harm(demo: Path) -> None:
     """While another process holds a lane, a sync leaves that partner for later and says who holds it."""
     script = (
-        "import sys, time\nfrom bot.store.locks import locks_for\n"
-        "with locks_for(sys.argv[1]).hold('movilab', 'test'):\n    print('held', flush=True)\n    time.sleep(60)\n"
+        "import sys\nfrom bot.store.locks import locks_for\n"
+        "with locks_for(sys.argv[1]).hold('movilab', 'test'):\n    print('held', flush=True)\n    input()\n"
     )
     url = f"sqlite:///{demo / 'state.db'}"
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    holder = subprocess.Popen([sys.executable, "-c", script, url], stdout=subprocess.PIPE, env=environment)
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    holder = subprocess.Popen([sys.executable, "-c", script, url], env=environment, **pipes)
     try:
         assert holder.stdout is not None
         holder.stdout.readline()

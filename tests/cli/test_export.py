@@ -264,8 +264,8 @@ def test_an_interrupted_export_leaves_no_half_file(tmp_path: Path, demo: Path) -
     with socket.create_server(("127.0.0.1", 0)) as silent:
         silent.settimeout(240)
         add_job(demo, f"{{api: 'http://127.0.0.1:{silent.getsockname()[1]}/api.php'}}")
-        command += [str(tmp_path / "out")]
-        with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL) as running, silent.accept()[0]:
+        running = subprocess.Popen([*command, str(tmp_path / "out")], cwd=ROOT, stderr=subprocess.DEVNULL)
+        with running, silent.accept()[0]:
             assert list(tmp_path.glob(".out.*"))
             running.send_signal(signal.SIGTERM)
             assert running.wait(240) == 130

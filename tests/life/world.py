@@ -283,13 +283,10 @@ EMPTY = "empty"
 
 
 def empty(trio: Trio) -> Trio:
-    """Take the sheets away that three wikis begin with, let people log in, and remember that under a name."""
+    """Take the sheets away that three wikis begin with, and remember that under a name."""
     trio.restore()
     for title in trio.multibao.titles():
         trio.multibao.delete(title)
-    for wiki in trio:
-        for name in ("Admin", "Alice"):
-            wiki.person(name).get(action="query")
     trio.snapshot(EMPTY)
     return trio
 
