@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import fields
 from datetime import datetime
+from itertools import starmap
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Row, Table, and_, bindparam, case, delete, func, select
@@ -17,6 +18,8 @@ from bot.store.values import Base, Intent, RememberedCopy, RememberedFile, Remem
 IN_ORDER = (_copies.c.partner, _copies.c.source, _copies.c.sheet_id)
 IN_ORDER_BEGUN = (_intents.c.source, _intents.c.sheet_id)
 _COPY = tuple(field.name for field in fields(RememberedCopy))
+COPIES = select(*(_copies.c[name] for name in _COPY)).order_by(*IN_ORDER)
+"""The copies that we know, for :func:`copies`."""
 
 
 def plain(value: RememberedCopy | RememberedFile | RememberedRun | RememberedResult | WikiHealth) -> dict[str, Any]:
@@ -25,8 +28,8 @@ def plain(value: RememberedCopy | RememberedFile | RememberedRun | RememberedRes
 
 
 def copies(found: Iterable[Row[Any]]) -> tuple[RememberedCopy, ...]:
-    """Read copies."""
-    return tuple(RememberedCopy(**row._asdict()) for row in found)
+    """Read copies, from rows of :data:`COPIES`."""
+    return tuple(starmap(RememberedCopy, found))
 
 
 def intents(found: Iterable[Row[Any]]) -> tuple[Intent, ...]:

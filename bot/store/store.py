@@ -1,13 +1,14 @@
 """What we remember between two runs, and the only way to it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, delete, insert, select, update
 
+from bot.domain.plan import Reason
 from bot.store import rows
 from bot.store.counts import Tally
 from bot.store.database import engine_for, writer
@@ -98,22 +99,36 @@ class Store(Figures):
 
     def copies(self, source: str, partners: Iterable[str] | None = None) -> tuple[RememberedCopy, ...]:
         """Give the copies of sheets of *source*, at all partners or at *partners* only."""
-        wanted = select(copies).where(copies.c.source == source)
-        if partners is not None:
-            wanted = wanted.where(copies.c.partner.in_(tuple(partners)))
+        at = () if partners is None else (copies.c.partner.in_(tuple(partners)),)
+        return self._copies(copies.c.source == source, *at)
+
+    def copies_of_sheets(self, source: str, partner: str, sheets: Collection[int]) -> tuple[RememberedCopy, ...]:
+        """Give the copies of some sheets of *source* at *partner*; of many others none is held in memory."""
+        wanted = rows.COPIES.where(copies.c.source == source, copies.c.partner == partner)
         with self._reading() as connection:
-            return rows.copies(connection.execute(wanted.order_by(*rows.IN_ORDER)))
+            return rows.copies(row for row in connection.execute(wanted) if row.sheet_id in sheets)
+
+    def unverified(self, source: str, partner: str) -> tuple[RememberedCopy, ...]:
+        """Give the copies of sheets of *source* at *partner* that were written and not compared since."""
+        return self._copies(copies.c.source == source, copies.c.partner == partner, copies.c.verified.is_(False))
+
+    def waiting(self, job: str, partners: Iterable[str], reasons: Iterable[Reason]) -> tuple[RememberedCopy, ...]:
+        """Give the copies of *job* at *partners* that stand as they are for one of *reasons*."""
+        return self._copies(
+            copies.c.job == job, copies.c.partner.in_(tuple(partners)), copies.c.reason.in_(tuple(reasons))
+        )
 
     def copies_of_job(self, job: str) -> tuple[RememberedCopy, ...]:
         """Give the copies that *job* made or wanted to make."""
-        wanted = select(copies).where(copies.c.job == job).order_by(*rows.IN_ORDER)
-        with self._reading() as connection:
-            return rows.copies(connection.execute(wanted))
+        return self._copies(copies.c.job == job)
 
     def all_copies(self) -> tuple[RememberedCopy, ...]:
         """Give every copy."""
+        return self._copies()
+
+    def _copies(self, *which: ColumnElement[bool]) -> tuple[RememberedCopy, ...]:
         with self._reading() as connection:
-            return rows.copies(connection.execute(select(copies).order_by(*rows.IN_ORDER)))
+            return rows.copies(connection.execute(rows.COPIES.where(*which)))
 
     def remember(self, *known: RememberedCopy) -> None:
         """Store copies at one stroke; the ``since`` of each stays what it was as long as state and reason stay."""

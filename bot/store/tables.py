@@ -4,6 +4,7 @@ A change here needs a new revision in ``migrations/versions`` and a new ``HEAD``
 """
 
 import json
+import sys
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -79,6 +80,17 @@ class Word(TypeDecorator[StrEnum]):
             raise UnreadableValueError(repr(value)) from error
 
 
+class Shared(TypeDecorator[str]):
+    """A text that many rows bear; in memory it is held once for all of them."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        """Give the one text that is equal to this."""
+        return None if value is None else sys.intern(value)
+
+
 class PairList(TypeDecorator[Pairs]):
     """An ordered list of named values, held as JSON text."""
 
@@ -111,16 +123,16 @@ metadata = MetaData(
 def _copy_columns() -> tuple[Column[Any], ...]:
     """Give the columns of a remembered copy, anew for each table that holds one."""
     return (
-        Column("source", Text, primary_key=True),
+        Column("source", Shared, primary_key=True),
         Column("sheet_id", BigInteger, primary_key=True, autoincrement=False),
-        Column("partner", Text, primary_key=True),
-        Column("job", Text, nullable=False),
+        Column("partner", Shared, primary_key=True),
+        Column("job", Shared, nullable=False),
         Column("sheet_title", Text, nullable=False),
         Column("sheet_revision", BigInteger, nullable=False),
         Column("sheet_digest", Text, nullable=False),
         Column("title", Text, nullable=False),
         Column("state", Word(State), nullable=False),
-        Column("recipe", Text, nullable=False),
+        Column("recipe", Shared, nullable=False),
         Column("content", Text, nullable=False),
         Column("page_id", BigInteger),
         Column("revision", BigInteger),

@@ -98,14 +98,13 @@ class Lane:
                 log.info("write found applied", partner=self._wiki.name, title=intent.copy.title)
         self._verify()
 
-    def _own_copies(self) -> tuple[RememberedCopy, ...]:
-        return self._store.copies(self._job.source.name, (self._wiki.name,))
-
     # Carrying out a plan.
 
     def apply(self, plan: PartnerPlan) -> tuple[tuple[Result, ...], RepublishError | None]:
         """Carry out the changes of a plan; give the results, and the trouble that ended the lane before its end."""
-        self._copies = {copy.sheet_id: copy for copy in self._own_copies()}
+        sheets = {change.sheet.page_id for change in plan.changes}
+        known = self._store.copies_of_sheets(self._job.source.name, self._wiki.name, sheets) if sheets else ()
+        self._copies = {copy.sheet_id: copy for copy in known}
         self._watch = plan.watch or Watch(self._wiki, plan.partner.wiki)
         self._watch.follow(plan.changes)
         self._to_move = {change.sheet.page_id for change in plan.changes if change.action is Action.MOVE}
@@ -307,7 +306,7 @@ class Lane:
         return copy
 
     def _verify(self) -> None:
-        unverified = tuple(copy for copy in self._own_copies() if not copy.verified)
+        unverified = self._store.unverified(self._job.source.name, self._wiki.name)
         for batch in self._finder.verified(unverified, self._sent):
             self._store.remember(*batch)
 

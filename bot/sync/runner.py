@@ -288,9 +288,8 @@ class _Run:
         told = {(one.change.partner, one.change.sheet.page_id) for one in results if one.outcome not in _WRITTEN}
         return sum(
             1
-            for copy in self._store.copies(self._job.source.name, tuple(partners))
-            if copy.job == self._job.name
-            and copy.reason in WAITING
+            for copy in self._store.waiting(self._job.name, tuple(partners), WAITING)
+            if copy.source == self._job.source.name
             and copy.sheet_id in listed
             and (copy.partner, copy.sheet_id) not in told
         )

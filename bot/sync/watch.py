@@ -31,7 +31,7 @@ CLOSELY = 5
 SERVES = 8
 """How many writes an answer serves after these where the pace leaves no second between two, however slow the wiki."""
 _AHEAD = 20
-"""How many copies that come next are looked at together."""
+"""How many copies that come next are looked at together, where a look serves more than one write."""
 _REWRITES = frozenset({Action.UPDATE, Action.MERGE, Action.MOVE, Action.PROTECT, Action.NOTICE, Action.MEND})
 _STOP = ("Stop", "stop")
 
@@ -74,9 +74,13 @@ class Watch:
         if self._at is None or unseen:
             return True
         is_old = monotonic() - self._at > FRESH
-        if self._permitted < CLOSELY or self._settings.pace.total_seconds() >= FRESH:
+        if self._watches_closely():
             return is_old or self._served > 0
         return is_old and self._served >= SERVES
+
+    def _watches_closely(self) -> bool:
+        """Tell whether each write is preceded by a look of its own."""
+        return self._permitted < CLOSELY or self._settings.pace.total_seconds() >= FRESH
 
     def ruled_out(self, title: str) -> Finding | None:
         """Tell whether people list a page among those that the bot must leave alone, as far as we have looked."""
@@ -104,7 +108,8 @@ class Watch:
         """Ask now, also about the copies that come from *change* on; raises as :meth:`permit` does."""
         self._at = None
         start = self._coming.index(change) if change in self._coming else len(self._coming)
-        copies = [one.title for one in self._coming[start : start + _AHEAD]]
+        ahead = 1 if self._watches_closely() else _AHEAD
+        copies = [one.title for one in self._coming[start : start + ahead]]
         stops, talk, opt_out = stop_pages(self._settings, self._wiki.facts()), self._talk_page(), self._settings.opt_out
         houses = [*stops, *([talk] if talk else []), *([opt_out] if opt_out else [])]
         signals = self._wiki.signals(dict.fromkeys([*houses, *copies]))

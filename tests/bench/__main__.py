@@ -7,9 +7,10 @@ import tempfile
 from pathlib import Path
 
 from tests.bench.parsing import parse_seconds
-from tests.bench.scenarios import Bench, BenchError
+from tests.bench.scenarios import MEASURED_WHOLE, Bench, BenchError
 from tests.bench.telling import as_data, tell
 from tests.farm.install import FarmError, missing
+from tests.farm.seed import newest, sheets
 from tests.farm.trio import start_trio
 
 
@@ -31,17 +32,21 @@ def _measure(asked: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory(prefix="republish-bench-") as name:
         folder = Path(name)
         _say(f"three wikis, {asked.sheets} sheets")
-        trio = start_trio(folder / "wikis", asked.sheets)
+        many = asked.sheets > MEASURED_WHOLE
+        trio = start_trio(folder / "wikis", 0 if many else asked.sheets)
         try:
+            if many:
+                trio.multibao.write_pages(newest(sheets(asked.sheets)))
             bench = Bench(trio, folder, asked.sheets, latency=asked.latency / 1000, repeat=asked.repeat)
-            comparisons = list(bench.run(_say))
+            lanes = bench.lanes(_say) if asked.lanes and not many else None
+            comparisons = [] if asked.lanes == "only" else list(bench.run(_say))
         finally:
             trio.stop()
-    parse = parse_seconds(asked.sheets)
-    print(tell(comparisons, asked.sheets, parse))
+    parse = parse_seconds(min(asked.sheets, MEASURED_WHOLE))
+    print(tell(comparisons, asked.sheets, parse, lanes))
     if asked.json:
         settings = {"sheets": asked.sheets, "latency_ms": asked.latency, "repeat": asked.repeat}
-        data = as_data(comparisons, parse, **settings)
+        data = as_data(comparisons, parse, lanes, **settings)
         asked.json.write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
@@ -52,6 +57,13 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--sheets", type=_positive, default=100, help="sheets at the source (default: 100)")
     parser.add_argument("--latency", type=float, default=0, metavar="MS", help="milliseconds added to each request")
     parser.add_argument("--repeat", type=_positive, default=1, help="runs of each scenario; medians are shown")
+    parser.add_argument(
+        "--lanes",
+        nargs="?",
+        const="also",
+        choices=("also", "only"),
+        help="compare the first copy to one partner with that to both side by side",
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write everything to this file")
     return parser.parse_args()
 

@@ -4,29 +4,35 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from tests.bench.scenarios import Comparison
+from tests.bench.meter import Sample
+from tests.bench.scenarios import Comparison, Lanes
 
 MS, KB, MB = 1000, 1000, 1024
 
 
-def tell(comparisons: Sequence[Comparison], sheets: int, parse: float) -> str:
+def tell(comparisons: Sequence[Comparison], sheets: int, parse: float, lanes: Lanes | None = None) -> str:
     """Write all tables."""
-    parts = (requests_table(comparisons), costs_table(comparisons), kinds_table(comparisons))
-    return "\n\n".join((*parts, parse_words(comparisons, sheets, parse)))
+    parts = [lanes_words(lanes)] if lanes else []
+    if comparisons:
+        parts += [requests_table(comparisons), costs_table(comparisons), kinds_table(comparisons)]
+        parts += [parse_words(comparisons, sheets, parse)]
+    return "\n\n".join(parts)
 
 
 def requests_table(comparisons: Sequence[Comparison]) -> str:
     """Write how many requests each scenario took, and how that compares."""
     wikis = list(comparisons[0].bot.kinds)
-    heads = ("requests", *wikis, "all", "bare loop", "bound", "× bare loop", "× bound")
+    heads = ("requests", *wikis, "all", "bare loop", "plain loop", "bound", "× bare loop", "× plain loop", "× bound")
     rows = (
         (
             one.scenario.name,
             *(str(one.bot.at(wiki)) for wiki in wikis),
             str(one.bot.requests),
             str(one.bare.requests),
+            str(one.plain.requests) if one.plain else "–",
             str(one.bound),
             _ratio(one.bot.requests, one.bare.requests),
+            _ratio(one.bot.requests, one.plain.requests if one.plain else 0),
             _ratio(one.bot.requests, one.bound),
         )
         for one in comparisons
@@ -35,18 +41,19 @@ def requests_table(comparisons: Sequence[Comparison]) -> str:
 
 
 def costs_table(comparisons: Iterable[Comparison]) -> str:
-    """Write what each scenario took besides requests, the bare loop's beside it."""
-    heads = ("republish / bare loop", "wall s", "× bare loop", "until 1st request s", "CPU s", "peak MB")
+    """Write what each scenario took besides requests, what the two loops took beside it."""
+    heads = ("republish / bare / plain", "wall s", "× bare", "× plain", "until 1st request s", "CPU s", "peak MB")
     rows = (
         (
             one.scenario.name,
-            _both(one, "wall", 1, 2),
+            _all(one, "wall", 1, 2),
             _ratio(one.bot.wall, one.bare.wall),
-            _both(one, "before", 1, 2),
-            _both(one, "cpu", 1, 2),
-            _both(one, "peak_kb", MB, 0),
-            _both(one, "sent", KB, 0),
-            _both(one, "received", KB, 0),
+            _ratio(one.bot.wall, one.plain.wall if one.plain else 0),
+            _all(one, "before", 1, 2),
+            _all(one, "cpu", 1, 2),
+            _all(one, "peak_kb", MB, 0),
+            _all(one, "sent", KB, 0),
+            _all(one, "received", KB, 0),
         )
         for one in comparisons
     )
@@ -55,16 +62,16 @@ def costs_table(comparisons: Iterable[Comparison]) -> str:
 
 def kinds_table(comparisons: Sequence[Comparison]) -> str:
     """Write the requests by wiki and kind, a column a scenario."""
-    heads = ("wiki", "kind of request: republish / bare loop", *(one.scenario.name for one in comparisons))
+    heads = ("wiki", "kind of request: republish / bare / plain", *(one.scenario.name for one in comparisons))
     found = {
         (wiki, kind)
         for one in comparisons
-        for sample in (one.bot, one.bare)
+        for sample in _samples(one)
         for wiki, kinds in sample.kinds.items()
         for kind in kinds
     }
     rows = (
-        (wiki, f"`{kind.replace('|', ', ')}`", *(_pair(one, wiki, kind) for one in comparisons))
+        (wiki, f"`{kind.replace('|', ', ')}`", *(_counts(one, wiki, kind) for one in comparisons))
         for wiki in comparisons[0].bot.kinds
         for kind in sorted(kind for where, kind in found if where == wiki)
     )
@@ -72,29 +79,46 @@ def kinds_table(comparisons: Sequence[Comparison]) -> str:
 
 
 def parse_words(comparisons: Sequence[Comparison], sheets: int, parse: float) -> str:
-    """Say how much of the client's time parsing is."""
-    first, quiet = comparisons[0].bot.cpu, comparisons[1].bot.cpu
-    whole, work = first / sheets, (first - quiet) / sheets
+    """Say what a sheet costs the client, and how that compares with parsing it once."""
+    first = next((one for one in comparisons if one.scenario.first), None)
+    quiet = next(one for one in comparisons if not one.scenario.changed)
+    words = f"One mwparserfromhell parse of a sheet: {parse * MS:.2f} ms of CPU."
+    if first is None:
+        return words
+    whole, work = first.bot.cpu / sheets, (first.bot.cpu - quiet.bot.cpu) / sheets
     return (
-        f"Client CPU a sheet, first copy to two partners: {whole * MS:.1f} ms; without start-up and listing "
-        f"(the run in which nothing changed): {work * MS:.1f} ms.\n"
-        f"One mwparserfromhell parse of a sheet: {parse * MS:.2f} ms, {parse / whole:.0%} of the first, "
-        f"{parse / work:.0%} of the second."
+        f"Client CPU a sheet, first copy to two partners: {whole * MS:.1f} ms ({whole / parse:.0f} parses); without "
+        f"start-up and listing (the run in which nothing changed): {work * MS:.1f} ms ({work / parse:.0f} parses).\n"
+        f"{words}"
     )
 
 
-def as_data(comparisons: Iterable[Comparison], parse: float, **settings: Any) -> dict[str, Any]:
+def lanes_words(lanes: Lanes) -> str:
+    """Say how two lanes side by side compare with one."""
+    alone = ", ".join(f"{name} {seconds:.2f} s" for name, seconds in lanes.alone.items())
+    return f"First copy to one partner: {alone}; to both: {lanes.together:.2f} s, {lanes.ratio:.2f} × the longer lane."
+
+
+def as_data(
+    comparisons: Iterable[Comparison], parse: float, lanes: Lanes | None = None, **settings: Any
+) -> dict[str, Any]:
     """Give everything as data."""
-    return {"settings": settings, "parse_seconds": parse, "scenarios": [asdict(one) for one in comparisons]}
+    scenarios = [asdict(one) for one in comparisons]
+    told = asdict(lanes) if lanes else None
+    return {"settings": settings, "parse_seconds": parse, "scenarios": scenarios, "lanes": told}
 
 
-def _both(one: Comparison, name: str, unit: float, digits: int) -> str:
-    return f"{getattr(one.bot, name) / unit:.{digits}f} / {getattr(one.bare, name) / unit:.{digits}f}"
+def _samples(one: Comparison) -> tuple[Sample, ...]:
+    return (one.bot, one.bare, *((one.plain,) if one.plain else ()))
 
 
-def _pair(one: Comparison, wiki: str, kind: str) -> str:
-    ours, theirs = one.bot.kinds[wiki].get(kind, 0), one.bare.kinds[wiki].get(kind, 0)
-    return f"{ours} / {theirs}" if ours or theirs else ""
+def _all(one: Comparison, name: str, unit: float, digits: int) -> str:
+    return " / ".join(f"{getattr(sample, name) / unit:.{digits}f}" for sample in _samples(one))
+
+
+def _counts(one: Comparison, wiki: str, kind: str) -> str:
+    counts = [sample.kinds[wiki].get(kind, 0) for sample in _samples(one)]
+    return " / ".join(map(str, counts)) if any(counts) else ""
 
 
 def _ratio(ours: float, theirs: float) -> str:

@@ -31,6 +31,11 @@ def sheets(count: int, seed: int = 1) -> list[SeedRevision]:
     return [revision for number in range(1, count + 1) for revision in _history(number, seed)]
 
 
+def newest(revisions: Iterable[SeedRevision]) -> list[SeedRevision]:
+    """Keep the last revision of each page, where very many pages need no history."""
+    return list({revision.title: revision for revision in revisions}.values())
+
+
 def source_templates() -> list[SeedRevision]:
     """Give the template of the source wiki, and the pages of its categories."""
     labels = {one: one.capitalize() for one in SHEET_PARAMETERS if one not in {"titre", "image"}}
