@@ -3,8 +3,8 @@
 import json
 import shutil
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,7 @@ from tests.farm.mediawiki import MediaWikiServer
 from tests.farm.pictures import picture
 from tests.farm.seed import sheet_text, sheet_title
 from tests.farm.trio import Trio, start_trio
+from tests.faults.doors import make_certificates
 from tests.processes.running import Ended, Running
 
 READY = "ready"
@@ -52,6 +53,8 @@ class Stage:
         self.trio: Trio = start_trio(folder / "wikis", sheet_count=0, workers=3)
         try:
             self.project = make_project(folder / "project", self.trio)
+            self.certificates = folder / "certificates"
+            make_certificates(self.certificates)
             self._saved = folder / "state"
             self._prepare()
             self.before = self.standing()
@@ -99,7 +102,8 @@ class Stage:
     def sync(self, prepare: Callable[[], object] | None = None) -> After:
         """Run the command, and ask what it and its state tell."""
         command = ("sync", "--json", "--config", str(self.project.config))
-        ended = Running(command, self.project.environment, prepare=prepare).wait(90)
+        trusted = {"REQUESTS_CA_BUNDLE": str(self.certificates / "ca.pem")}
+        ended = Running(command, self.project.environment | trusted, prepare=prepare).wait(90)
         runs = self._ask("runs", "--limit", "1")
         return After(ended, _read(ended.out), self._ask("status"), runs[0] if runs else {})
 
@@ -107,6 +111,17 @@ class Stage:
         """Ask a command that only reads, in this process."""
         command = [*words, "--json", "--config", str(self.project.config)]
         return _read(CliRunner().invoke(republish, command, standalone_mode=False).stdout)
+
+    @contextmanager
+    def reached_at(self, wiki: str, place: str) -> Iterator[None]:
+        """Let the configuration name another place for a wiki."""
+        config = self.project.config
+        text = config.read_text(encoding="utf-8")
+        config.write_text(text.replace(self.wiki(wiki).url, place), encoding="utf-8")
+        try:
+            yield
+        finally:
+            config.write_text(text, encoding="utf-8")
 
     def standing(self) -> dict[str, Standing]:
         """Tell what stands at the partners, from their databases."""
