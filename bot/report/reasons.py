@@ -42,12 +42,21 @@ def explain_reason(reason: Reason, facts: Facts = ()) -> str:
     if reason is Reason.COPY_FROZEN:
         because = explain_reason(Reason(known["because"]), facts) if "because" in known else ""
         return f"{_frozen(known)} {because}".strip()
-    if reason is Reason.WIKI_REFUSED and known["code"] in _PROTECTIONS:
-        return _(
+    if reason is Reason.WIKI_REFUSED:
+        return _refusal(known)
+    return _sentences()[reason].format_map(known)
+
+
+def _refusal(known: "_Known") -> str:
+    sentence = _sentences()[Reason.WIKI_REFUSED]
+    if "lost" in known:
+        sentence = _("It is not known whether the write arrived ({code}: {info}): the next run looks.")
+    elif known["code"] in _PROTECTIONS:
+        sentence = _(
             "The wiki protects this page ({code}: {info}). The bot writes it once an administrator there has lifted "
             "the protection, or lets the bot's account edit it."
-        ).format_map(known)
-    return _sentences()[reason].format_map(known)
+        )
+    return sentence.format_map(known)
 
 
 def _frozen(known: "_Known") -> str:

@@ -153,7 +153,7 @@ def _advice(code: str) -> str:
         "captcha": _("Ask its administrators to put the account into the bot group."),
         "readonly": later,
         "bad-certificate": _(
-            "Nothing is sent to it as long as that is so: tell its administrators, or the wiki’s address is wrong."
+            "Nothing is sent to it as long as that is so: tell its administrators, and check its address."
         ),
         "tls-failed": _("No secure connection comes about: look at its address, and whether it is https or http."),
         "answer-too-large": later,
