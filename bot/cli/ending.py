@@ -25,6 +25,9 @@ def exit_code_of(error: BaseException) -> int:
             # The reader of our output has seen enough; nothing more can be told to it.
             sys.stderr.close()
             return ExitCode.DONE
+        case MemoryError():
+            _say(_("The memory ran out. What was written is remembered; give the bot more memory, and run it again."))
+            return ExitCode.LATER
         case RepublishError():
             _say(sentence_of(error))
             return error.exit_code

@@ -45,14 +45,23 @@ def _sentence_by_facts(reason: Reason, known: "_Known") -> str:
             "sheet: the copy stays as people left it. Let the mapping read “{left}” too, tidy the copy, or take the "
             "sheet's text and lose the edits with “republish resolve --take incoming”."
         )
-    if reason is Reason.WIKI_REFUSED and known["code"] in _PROTECTIONS:
+    if reason is Reason.WIKI_REFUSED:
+        return _refusal(known)
+    if "field" in known and reason in _field_sentences():
+        return _field_sentences()[reason]
+    return sentence_of_licence(reason, known)
+
+
+def _refusal(known: "_Known") -> str:
+    """Give the sentence of a write that the wiki refused; empty for the usual one."""
+    if "lost" in known:
+        return _("It is not known whether the write arrived ({code}: {info}): the next run looks.")
+    if known["code"] in _PROTECTIONS:
         return _(
             "The wiki protects this page ({code}: {info}). The bot writes it once an administrator there has lifted "
             "the protection, or lets the bot's account edit it."
         )
-    if "field" in known and reason in _field_sentences():
-        return _field_sentences()[reason]
-    return sentence_of_licence(reason, known)
+    return ""
 
 
 def _frozen(known: "_Known") -> str:

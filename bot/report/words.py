@@ -175,7 +175,11 @@ def _advice(code: str) -> str:
         "blocked": _("The account is blocked: speak with the administrators of that wiki."),
         "captcha": _("Ask its administrators to put the account into the bot group."),
         "readonly": later,
-        "bad-certificate": _("Its certificate is not valid: tell its administrators."),
+        "bad-certificate": _(
+            "Nothing is sent to it as long as that is so: tell its administrators, and check its address."
+        ),
+        "tls-failed": _("No secure connection comes about: look at its address, and whether it is https or http."),
+        "answer-too-large": later,
         "refused-in-a-row": _(
             "It refused several pages in a row, so the bot stopped there: look at the reasons above."
         ),

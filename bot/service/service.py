@@ -187,6 +187,9 @@ class Service:
             except StateError as error:
                 log.error("state cannot be used", problem=str(error))
                 self._put_off(duty)
+            except MemoryError:
+                log.error("memory ran out")
+                self._put_off(duty)
             except Exception:  # whatever it is, it must not end the service for the other jobs
                 log.exception("run failed by a bug")
                 self._put_off(duty)

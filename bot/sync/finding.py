@@ -5,19 +5,35 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from bot.domain.page import Presence, Written
-from bot.domain.plan import Reason, State
+from bot.domain.plan import Finding, Reason, State
+from bot.errors import Trouble, WikiError
 from bot.store.values import Intent, RememberedCopy
 from bot.sync.recalling import CLOCKS_APART
 from bot.wiki.protocol import Wiki
 from bot.wikitext.escape import as_stored
 from bot.wikitext.wholeness import is_whole, lost_facts
 
+CONFLICTS = frozenset({"editconflict", "articleexists", "missingtitle", "pagedeleted"})
+"""Codes of a wiki where somebody was faster, us among them."""
 _VERIFY_EVERY = 50
 
 
 def digest_of(text: str) -> str:
     """Give the SHA-1 that the wiki will count for a text once stored."""
     return hashlib.sha1(as_stored(text).encode(), usedforsecurity=False).hexdigest()
+
+
+def unwritten(code: str, info: str, *, is_known: bool) -> Finding:
+    """Say why something was not written, or that nobody knows yet whether it was."""
+    lost = () if is_known else (("lost", "yes"),)
+    return Finding(Reason.WIKI_REFUSED, (("code", code), ("info", info), *lost))
+
+
+def may_be_in_our_own_way(written: Written | WikiError) -> bool:
+    """Tell whether an earlier write of ours, of this run or a killed one, may have arrived late."""
+    if isinstance(written, Written):
+        return not written.changed
+    return written.code in CONFLICTS or written.trouble is Trouble.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from bot.errors import InterruptedRunError, RepublishError, Trouble, WikiError
 from bot.i18n import _
 from bot.store.store import Store
 from bot.store.values import Intent, RememberedCopy
-from bot.sync.finding import Finder, digest_of
+from bot.sync.finding import CONFLICTS, Finder, digest_of, may_be_in_our_own_way, unwritten
 from bot.sync.materials import PartnerPlan
 from bot.sync.protecting import Protector, until_protected
 from bot.sync.remembering import base_after, copy_after, copy_of, meant
@@ -46,7 +46,6 @@ _UNWRITTEN = frozenset({Outcome.FAILED, Outcome.REFUSED, Outcome.POSTPONED})
 _CONFLICT_REASONS = frozenset(
     {Reason.COPY_DIVERGED, Reason.COPY_REDIRECTS, Reason.COPY_UNREADABLE, Reason.COPY_UNMERGED, Reason.WHOLE_EDITED}
 )
-_CONFLICTS = frozenset({"editconflict", "articleexists", "missingtitle", "pagedeleted"})
 
 
 class Lane:
@@ -125,10 +124,7 @@ class Lane:
         try:
             result = self._carry_out(change, plan)
         except (WikiError, InterruptedRunError) as error:
-            self._trouble = error
-            code, info = (error.code, error.info) if isinstance(error, WikiError) else ("interrupted", "")
-            log.warning("lane ended", partner=self._wiki.name, code=code, info=info)
-            return Result(change, Outcome.POSTPONED, code=code, info=info)
+            return self._ended(change, error)
         if result.outcome in _UNWRITTEN:
             self._unwritten[change.sheet.page_id] = result
         self._refused_in_a_row = self._refused_in_a_row + 1 if result.outcome is Outcome.FAILED else 0
@@ -136,6 +132,15 @@ class Lane:
             self._trouble = WikiError(self._wiki.name, Trouble.WIKI, "refused-in-a-row", result.code)
         self._advance(self._wiki.name)
         return result
+
+    def _ended(self, change: Change, error: WikiError | InterruptedRunError) -> Result:
+        """End the lane; a write that may have arrived is told as such."""
+        self._trouble = error
+        code, info = (error.code, error.info) if isinstance(error, WikiError) else ("interrupted", "")
+        log.warning("lane ended", partner=self._wiki.name, code=code, info=info)
+        if any(intent.copy.sheet_id == change.sheet.page_id for intent in self._store.intents(self._wiki.name)):
+            change = replace(change, finding=unwritten(code, info, is_known=False))
+        return Result(change, Outcome.POSTPONED, code=code, info=info)
 
     def _skip(self, change: Change, plan: PartnerPlan) -> Result:
         copy = copy_of(change, plan, self._job, self._remembered(change), datetime.now(UTC))
@@ -193,7 +198,7 @@ class Lane:
             if isinstance(found, Finding):  # the intent stays, for what was sent may still arrive
                 return self._left_alone(change, copy, found)
             written = found
-        if _may_be_in_our_own_way(written):
+        if may_be_in_our_own_way(written):
             written = self._find(intent) or written
         if isinstance(written, WikiError):
             return self._not_written(change, copy, intent, written)
@@ -263,8 +268,8 @@ class Lane:
         return self._refused(change, copy, error)
 
     def _refused(self, change: Change, copy: RememberedCopy, error: WikiError) -> Result:
-        conflict = error.code in _CONFLICTS
-        finding = Finding(Reason.WIKI_REFUSED, (("code", error.code), ("info", error.info)))
+        conflict = error.code in CONFLICTS
+        finding = unwritten(error.code, error.info, is_known=error.trouble is not Trouble.UNKNOWN)
         self._remember_unwritten(change, copy, finding)
         log.warning("write refused", partner=self._wiki.name, title=change.title, code=error.code, info=error.info)
         outcome = Outcome.POSTPONED if conflict else Outcome.FAILED
@@ -322,10 +327,3 @@ class Lane:
         if self._stop.wait(max(0.0, due)):
             raise InterruptedRunError(_("The run was stopped."))
         self._last_write = monotonic()
-
-
-def _may_be_in_our_own_way(written: Written | WikiError) -> bool:
-    """Tell whether an earlier write of ours, of this run or a killed one, may have arrived late."""
-    if isinstance(written, Written):
-        return not written.changed
-    return written.code in _CONFLICTS or written.trouble is Trouble.UNKNOWN

@@ -21,6 +21,13 @@ class Patience:
     attempts: int = 4
     first: float = 1.0
     longest: float = 120.0
+    between: float = 8.0
+    """Seconds from one write to the next once the wiki has said that we are too quick; each time it says so, twice as
+    many: newcomers may make 8 edits a minute (https://www.mediawiki.org/wiki/Manual:$wgRateLimits)."""
+
+    def slower(self, between: float) -> float:
+        """Give the seconds between two writes when as many were too few."""
+        return min(max(2 * between, self.between), self.longest) if self.first else 0.0
 
 
 def persist(ask: Callable[[], _Answer], patience: Patience, stop: Event) -> _Answer:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from threading import Event
+from time import monotonic
 
 from bot.errors import InterruptedRunError, Trouble, WikiError
 from bot.i18n import _
@@ -45,6 +46,7 @@ class Session:
         self.account: Account | None = None
         self.site: Json | None = None
         self._refusal: WikiError | None = None
+        self._between, self._last_write = 0.0, 0.0
 
     @property
     def user(self) -> str:
@@ -104,10 +106,24 @@ class Session:
         self.log_in()
 
         def send() -> Json:
+            self._go_slowly()
             token = self.log_in().token
-            return self._transport.write(action, piece, **self._assertion(), **parameters, token=token)
+            try:
+                return self._transport.write(action, piece, **self._assertion(), **parameters, token=token)
+            except WikiError as error:
+                if error.code == "ratelimited":
+                    self._between = self._patience.slower(self._between)
+                raise
+            finally:
+                self._last_write = monotonic()
 
         return self._with_login(lambda: persist(send, self._patience, self._stop))
+
+    def _go_slowly(self) -> None:
+        """Leave the wiki some time between two writes where it has told us that we were too quick."""
+        left = self._last_write + self._between - monotonic() if self._between else 0.0
+        if left > 0 and self._stop.wait(left):
+            raise InterruptedRunError(_("The run was stopped."))
 
     def log_in(self) -> Account:
         """Log in once with the bot password, and learn what the account may do.

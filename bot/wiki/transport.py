@@ -5,7 +5,6 @@ module takes its session, user agent and request layout, and replaces the one me
 """
 
 import json
-import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,6 +15,7 @@ from bot.errors import Trouble, WikiError
 from bot.i18n import _
 from bot.wiki.answers import clean, explanation, retry_after, trouble_of
 from bot.wiki.deadline import DeadlineAdapter
+from bot.wiki.failures import FailedRequestError, failure_of
 from bot.wiki.traffic import Traffic
 
 Json = dict[str, Any]
@@ -30,15 +30,6 @@ MOST_BYTES = 32 << 20
 _PIECE = 65_536
 _POST_FROM = 1_800
 _TOO_SLOW, _TOO_LARGE, _TOO_MANY = 408, 413, 429
-_NO_CONNECTION = ("NewConnectionError", "NameResolutionError")
-
-
-class _FailedRequestError(Exception):
-    """A request without a usable answer; *sent* tells whether the server may have acted on it."""
-
-    def __init__(self, code: str, info: str, *, sent: bool, trouble: Trouble, wait: float | None = None) -> None:
-        self.code, self.info, self.sent, self.trouble, self.wait = code, info, sent, trouble, wait
-        super().__init__(code)
 
 
 class _Site(mwclient.Site):  # type: ignore[misc]  # mwclient ships no types
@@ -94,7 +85,7 @@ class _Site(mwclient.Site):  # type: ignore[misc]  # mwclient ships no types
                 _check_status(response)
                 return _content(response).decode("utf-8", "replace").lstrip("\ufeff")
         except (requests.RequestException, UnicodeError) as error:
-            raise _failure_of(error) from None
+            raise failure_of(error) from None
 
 
 def _content(response: requests.Response) -> bytearray:
@@ -104,23 +95,8 @@ def _content(response: requests.Response) -> bytearray:
         content += piece
         if len(content) > MOST_BYTES:
             info = _("the answer is longer than any answer of a wiki")
-            raise _FailedRequestError("answer-too-large", info, sent=True, trouble=Trouble.LATER)
+            raise FailedRequestError("answer-too-large", info, sent=True, trouble=Trouble.LATER)
     return content
-
-
-def _failure_of(error: Exception) -> _FailedRequestError:
-    words = clean(re.sub(r"^.*?(?:>: |\): )", "", str(error)))
-    if isinstance(error, requests.exceptions.SSLError):
-        if "certificate" in words.lower():
-            return _FailedRequestError("bad-certificate", words, sent=False, trouble=Trouble.WIKI)
-        return _FailedRequestError("tls-failed", words, sent=True, trouble=Trouble.LATER)
-    if isinstance(error, requests.exceptions.ConnectTimeout) or any(name in repr(error) for name in _NO_CONNECTION):
-        return _FailedRequestError("unreachable", _("no connection to the server"), sent=False, trouble=Trouble.LATER)
-    if isinstance(error, requests.exceptions.ReadTimeout):
-        return _FailedRequestError("timeout", _("the server did not answer in time"), sent=True, trouble=Trouble.LATER)
-    if isinstance(error, requests.exceptions.InvalidURL | UnicodeError):
-        return _FailedRequestError("bad-address", words, sent=False, trouble=Trouble.WIKI)
-    return _FailedRequestError("connection-lost", _("the connection broke off"), sent=True, trouble=Trouble.LATER)
 
 
 def _check_status(response: requests.Response) -> None:
@@ -130,16 +106,16 @@ def _check_status(response: requests.Response) -> None:
     if status == requests.codes.ok:
         return
     if status == _TOO_MANY:
-        raise _FailedRequestError(code, _("too many requests"), sent=False, trouble=Trouble.LATER, wait=wait)
+        raise FailedRequestError(code, _("too many requests"), sent=False, trouble=Trouble.LATER, wait=wait)
     if 300 <= status < 400:
         place = response.headers.get("Location", "?").split("?")[0]
         info = _("the address of api.php leads elsewhere ({place}): write the final address into the configuration")
-        raise _FailedRequestError(code, info.format(place=place), sent=False, trouble=Trouble.WIKI)
+        raise FailedRequestError(code, info.format(place=place), sent=False, trouble=Trouble.WIKI)
     if status == _TOO_LARGE:
-        raise _FailedRequestError(code, _("the text is too large for the server"), sent=False, trouble=Trouble.PAGE)
+        raise FailedRequestError(code, _("the text is too large for the server"), sent=False, trouble=Trouble.PAGE)
     if 400 <= status < 500 and status != _TOO_SLOW:
-        raise _FailedRequestError(code, clean(response.reason or ""), sent=False, trouble=Trouble.WIKI)
-    raise _FailedRequestError(code, clean(response.reason or ""), sent=True, trouble=Trouble.LATER, wait=wait)
+        raise FailedRequestError(code, clean(response.reason or ""), sent=False, trouble=Trouble.WIKI)
+    raise FailedRequestError(code, clean(response.reason or ""), sent=True, trouble=Trouble.LATER, wait=wait)
 
 
 class Transport:
@@ -183,7 +159,7 @@ class Transport:
     def _answered(self, action: str, method: str, parameters: dict[str, str | int], *, writes: bool) -> Json:
         try:
             answer = self._site.raw_api(action, method, formatversion=2, maxlag=5, **parameters)
-        except _FailedRequestError as failure:
+        except FailedRequestError as failure:
             trouble = Trouble.UNKNOWN if writes and failure.sent else failure.trouble
             raise WikiError(self.wiki, trouble, failure.code, failure.info, failure.wait) from None
         except (json.JSONDecodeError, mwclient.errors.MwClientError, ValueError):

@@ -8,6 +8,7 @@ from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
+from tests.farm.trio import start_trio
 from tests.faults.combinations import all_combinations
 from tests.faults.elsewhere import Elsewhere
 from tests.faults.stage import Stage
@@ -25,11 +26,12 @@ def try_all(names: list[str], workers: int) -> Iterator[Verdict]:
 def _try_share(names: list[str]) -> list[Verdict]:
     with tempfile.TemporaryDirectory(prefix="republish-faults-", dir=_memory()) as folder, Elsewhere() as elsewhere:
         combinations = all_combinations(elsewhere.port)
-        stage = Stage(Path(folder))
+        trio = start_trio(Path(folder) / "wikis", sheet_count=0, workers=3)
         try:
+            stage = Stage(Path(folder), trio)
             return [_said(elsewhere.watched(partial(attempt, stage, combinations[name]))) for name in names]
         finally:
-            stage.stop()
+            trio.stop()
 
 
 def _said(verdict: Verdict) -> Verdict:

@@ -32,7 +32,10 @@ class Sort(Enum):
 
 @dataclass(frozen=True)
 class Fault:
-    """One way of failing; *real* ones need the wiki's own answer, which they spoil; *slow* ones use up time-outs."""
+    """One way of failing.
+
+    *real* ones need the wiki's own answer, which they spoil; *slow* ones use up time-outs; after one by
+    which the wiki *falls*, it is gone."""
 
     name: str
     family: str
@@ -40,6 +43,7 @@ class Fault:
     send: Sender
     real: bool = False
     slow: bool = False
+    falls: bool = False
 
 
 def _date(hours: float) -> str:
@@ -185,6 +189,7 @@ def by_name(faults: Iterable[Fault]) -> dict[str, Fault]:
     return {fault.name: fault for fault in faults}
 
 
+GOES_DOWN = Fault("goes-down", "network", Sort.LOST, wire.reset, falls=True)
 NETWORK = by_name(_network())
 CONTENT = by_name(_content())
 HTTP = by_name(_http())

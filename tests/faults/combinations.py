@@ -1,12 +1,13 @@
 """Which faults meet which kinds of requests how often, and how such a run must end."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
 from bot.errors import ExitCode
 from tests.faults import catalogue
 from tests.faults.catalogue import Fault, Sort
+from tests.faults.doors import DOORS, Door
 from tests.faults.kinds import KINDS, Group, Kind
 
 
@@ -41,9 +42,24 @@ class Combination:
         return "/".join((self.kind.name, self.fault.name, *when, self.times.value))
 
     @property
+    def wiki(self) -> str:
+        """Name the wiki that fails."""
+        return self.kind.wiki
+
+    @property
+    def family(self) -> str:
+        """Name the class of the fault."""
+        return self.fault.family
+
+    @property
+    def slow(self) -> bool:
+        """Tell whether the fault uses up time-outs."""
+        return self.fault.slow
+
+    @property
     def exit_code(self) -> ExitCode:
         """Tell how the run must end."""
-        return _EXPECTED[self.kind.group](self)
+        return ExitCode.LATER if self.fault.falls else _EXPECTED[self.kind.group](self)
 
 
 def _of_sort(one: Combination) -> ExitCode:
@@ -96,34 +112,45 @@ def _each(kinds: str, faults: Iterable[Fault], *times: Times) -> Iterator[Combin
                     yield Combination(kind, fault, often, acts)
 
 
-def all_combinations(port: int) -> dict[str, Combination]:
+def all_combinations(port: int) -> dict[str, Combination | Door]:
     """List all, by name; *port* is that of the server to which redirects lead."""
     redirects = catalogue.by_name(catalogue.redirects(port))
     general = catalogue.NETWORK | catalogue.CONTENT | catalogue.HTTP | redirects
     api, refusals = catalogue.API, catalogue.REFUSALS
-    some = [
-        (general | api)[name]
-        for name in ("reset", "hang", "cut-body", "html", "http-403", "http-503", "maxlag", "readonly", "unknown-code")
-    ]
-    session = [fault for fault in api.values() if fault.family == "session"]
-    quick = [fault for fault in general.values() if not fault.slow]
-    made = [
-        *_each("list look", general.values()),
-        *_each("list look", [*some, *(api[name] for name in ("ratelimited", "internal-DBQueryError"))], Times.FOR_EVER),
-        *_each("siteinfo texts files permit logs read-back", some),
-        *_each("texts permit", some, Times.THRICE, Times.FOR_EVER),
-        *_each("look permit", session, Times.ONCE, Times.FOR_EVER),
-        *_each("look", [fault for fault in api.values() if fault.family != "session"]),
-        *_each("download", [general[name] for name in ("reset", "http-403", "http-404", "http-503", "html")]),
-        *_each("login-token csrf-token", some, Times.ONCE, Times.FOR_EVER),
-        *_each("login", [*some, redirects["redirect-302"], redirects["redirect-307"], *catalogue.LOGINS.values()]),
+    named = general | api | refusals
+    usual, lasting = _named(named, _USUAL), _named(named, _LASTING)
+    some = (*usual, *_named(named, "hang http-403 readonly unknown-code"))
+    session = tuple(fault for fault in api.values() if fault.family == "session")
+    looked = (*(fault for fault in general.values() if fault.family != "http"), *_named(named, _LOOKED))
+    made = (
         *_each("edit", [*general.values(), *api.values(), *refusals.values(), *catalogue.EDITS.values()]),
-        *_each("edit", [*(fault for fault in some if not fault.slow), api["ratelimited"]], Times.THRICE),
-        *_each("edit", [*quick[:2], *some, *session, refusals["protectedpage"]], Times.FOR_EVER),
-        *_each("move", [*some, *session[:2], *(refusals[name] for name in ("protectedpage", "articleexists"))]),
+        *_each("edit", _named(named, "reset html http-503 maxlag ratelimited"), Times.THRICE),
+        *_each("edit", [*lasting, *session, *_named(named, "cut-body unknown-code protectedpage")], Times.FOR_EVER),
+        *_each("move", [*some, *session[:2], *_named(named, "protectedpage articleexists")]),
         *_each("stash", some),
-        *_each("stash", [general["reset"], general["http-503"]], Times.FOR_EVER),
-        *_each("upload", [*some, *session[:2], *catalogue.UPLOADS.values(), api["blocked"]]),
-        *_each("upload", [general["reset"], general["http-503"]], Times.FOR_EVER),
-    ]
-    return {one.name: one for one in made}
+        *_each("upload", [*some, session[0], api["blocked"], *catalogue.UPLOADS.values()]),
+        *_each("stash upload", _named(named, "reset http-503"), Times.FOR_EVER),
+        *_each("edit move stash upload list look permit login", [catalogue.GOES_DOWN], Times.FOR_EVER),
+        *_each("look", looked),
+        *_each("look", session, Times.ONCE, Times.FOR_EVER),
+        *_each("permit list", some),
+        *_each("permit list", lasting, Times.FOR_EVER),
+        *_each("siteinfo texts files logs read-back", usual),
+        *_each("download", _named(named, "reset http-403 http-404 http-503 html")),
+        *_each("login-token csrf-token", usual),
+        *_each("login-token csrf-token", _named(named, "reset readonly"), Times.FOR_EVER),
+        *_each("login", [*some, *_named(named, "redirect-302 redirect-307"), *catalogue.LOGINS.values()]),
+    )
+    return DOORS | {one.name: one for one in made}
+
+
+_USUAL = "reset cut-body html http-503 maxlag"
+_LASTING = "reset html http-503 maxlag readonly"
+_LOOKED = (
+    "http-204 http-401 http-403 http-404 http-413 http-429 http-429-retry-after-date http-503-retry-after"
+    " maxlag readonly ratelimited internal-DBQueryError internal-TypeError permissiondenied readapidenied unknown-code"
+)
+
+
+def _named(faults: Mapping[str, Fault], names: str) -> tuple[Fault, ...]:
+    return tuple(faults[name] for name in names.split())

@@ -25,6 +25,9 @@ def breaches(stage: Stage, after: After, wiki: str, code: ExitCode) -> Iterator[
             yield f"{name} was not served whole"
         yield from _told_wrongly(stage, after, name, standing[name])
     yield from _unnamed(after, wiki)
+    unsure = [one for run in after.told for one in run["results"] if "not known" in one.get("sentence", "")]
+    if bool(unsure) != bool(stage.open_intents()):
+        yield f"{stage.open_intents()} writes of unknown outcome, {len(unsure)} told as such"
 
 
 def breaches_in_the_end(stage: Stage, after: After) -> Iterator[str]:

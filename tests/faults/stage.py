@@ -1,10 +1,11 @@
 """Three wikis and a project that are put before the same run again and again, and what stands there after it."""
 
 import json
+import resource
 import shutil
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,11 +18,13 @@ from tests.e2e.project import make_project
 from tests.farm.mediawiki import MediaWikiServer
 from tests.farm.pictures import picture
 from tests.farm.seed import sheet_text, sheet_title
-from tests.farm.trio import Trio, start_trio
+from tests.farm.trio import Trio
+from tests.faults.doors import make_certificates
 from tests.processes.running import Ended, Running
 
 READY = "ready"
-RENAMED = "Fiche renommée"
+CATEGORY = "Fiches à l’épreuve"
+FIRST, RENAMED, SECOND = "Fiche à l’épreuve", "Fiche renommée", "Seconde fiche à l’épreuve"
 PARTNERS = ("movilab", "brest")
 _PAGES = """
     SELECT page_namespace, page_title, content_sha1, actor_name FROM page
@@ -48,35 +51,33 @@ class After:
 class Stage:
     """Wikis before a run that updates, moves and creates copies and brings a file."""
 
-    def __init__(self, folder: Path) -> None:
-        self.trio: Trio = start_trio(folder / "wikis", sheet_count=0, workers=3)
-        try:
-            self.project = make_project(folder / "project", self.trio)
-            self._saved = folder / "state"
-            self._prepare()
-            self.before = self.standing()
-            undisturbed = self.sync()
-            assert undisturbed.ended.code == 0, undisturbed.ended.err
-            self.expected = self.standing()
-            self.expected_results = results_of(undisturbed)
-        except BaseException:
-            self.stop()
-            raise
+    def __init__(self, folder: Path, trio: Trio) -> None:
+        self.trio = trio
+        self.project = make_project(folder / "project", trio)
+        self.certificates = folder / "certificates"
+        make_certificates(self.certificates)
+        self._saved = folder / "state"
+        self._prepare()
+        self.before = self.standing()
+        undisturbed = self.sync()
+        assert undisturbed.ended.code == 0, undisturbed.ended.err
+        self.expected = self.standing()
 
     def _prepare(self) -> None:
         source = self.trio.multibao
         config = self.project.config
         movilab = "mapping: movilab-recette"
         job = config.read_text(encoding="utf-8").replace(movilab, f"{movilab}, files: copy, on_rename: move")
-        config.write_text(job, encoding="utf-8")
-        source.edit(sheet_title(1), sheet_text(1))
+        config.write_text(job.replace("Fiches outils", CATEGORY), encoding="utf-8")
+        source.edit(f"Catégorie:{CATEGORY}", "Ce qui est mis à l’épreuve.")
+        source.edit(FIRST, _sheet(FIRST))
         source.run_jobs()
         first = self.sync()
         assert first.ended.code == 0, first.ended.err
-        source.move(sheet_title(1), RENAMED, redirect=False)
-        source.edit(RENAMED, sheet_text(1, version=1).replace(sheet_title(1), RENAMED))
+        source.move(FIRST, RENAMED, redirect=False)
+        source.edit(RENAMED, _sheet(RENAMED, version=1))
         source.upload("Libre.png", picture(1), "{{Fichier|description=Une photo|auteur=Zoé|licence=CC BY-SA 4.0}}")
-        source.edit(sheet_title(2), sheet_text(2).replace("| image =", "| image = Libre.png"))
+        source.edit(SECOND, _sheet(SECOND).replace("| image =", "| image = Libre.png"))
         source.run_jobs()
         self.trio.snapshot(READY)
         shutil.copytree(self._var, self._saved)
@@ -99,7 +100,8 @@ class Stage:
     def sync(self, prepare: Callable[[], object] | None = None) -> After:
         """Run the command, and ask what it and its state tell."""
         command = ("sync", "--json", "--config", str(self.project.config))
-        ended = Running(command, self.project.environment, prepare=prepare).wait(90)
+        trusted = {"REQUESTS_CA_BUNDLE": str(self.certificates / "ca.pem")}
+        ended = Running(command, self.project.environment | trusted, prepare=prepare).wait(90)
         runs = self._ask("runs", "--limit", "1")
         return After(ended, _read(ended.out), self._ask("status"), runs[0] if runs else {})
 
@@ -107,6 +109,17 @@ class Stage:
         """Ask a command that only reads, in this process."""
         command = [*words, "--json", "--config", str(self.project.config)]
         return _read(CliRunner().invoke(republish, command, standalone_mode=False).stdout)
+
+    @contextmanager
+    def reached_at(self, wiki: str, place: str) -> Iterator[None]:
+        """Let the configuration name another place for a wiki."""
+        config = self.project.config
+        text = config.read_text(encoding="utf-8")
+        config.write_text(text.replace(self.wiki(wiki).url, place), encoding="utf-8")
+        try:
+            yield
+        finally:
+            config.write_text(text, encoding="utf-8")
 
     def standing(self) -> dict[str, Standing]:
         """Tell what stands at the partners, from their databases."""
@@ -121,9 +134,10 @@ class Stage:
         """List the files of the state."""
         return [path for path in self._var.rglob("*") if path.is_file()]
 
-    def stop(self) -> None:
-        """Stop the wikis."""
-        self.trio.stop()
+
+def _sheet(title: str, version: int = 0) -> str:
+    text = sheet_text(1, version=version).replace(sheet_title(1), title)
+    return text.replace("[[Catégorie:Fiches outils]]", f"[[Catégorie:{CATEGORY}]]")
 
 
 def results_of(after: After) -> dict[tuple[str, str], list[str]]:
@@ -167,3 +181,10 @@ def _hurry(seconds: float) -> None:
     deadline.WHOLE_SECONDS = 2 * seconds
     mediawiki.Patience = partial(Patience, first=0.0)  # type: ignore[misc,assignment]  # only in this process
     lane.Waits = partial(Waits, 0.02, 0.02)  # type: ignore[misc,assignment]  # only in this process
+
+
+def cramp(more: int) -> None:
+    """Let this process have only so many bytes of memory more."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    most = pages * resource.getpagesize() + more
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))

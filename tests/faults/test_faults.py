@@ -5,13 +5,17 @@ from functools import partial
 
 import pytest
 
-from tests.farm.install import missing
-from tests.faults.combinations import Combination, all_combinations
+from tests.farm.proxy import Disturbance
+from tests.farm.trio import Trio
+from tests.faults import wire
+from tests.faults.combinations import all_combinations
 from tests.faults.elsewhere import Elsewhere
-from tests.faults.stage import Stage
+from tests.faults.kinds import KINDS
+from tests.faults.laws import breaches_in_the_end
+from tests.faults.stage import Stage, cramp
 from tests.faults.trying import attempt
 
-pytestmark = [pytest.mark.wiki, pytest.mark.xdist_group("faults")]
+pytestmark = [pytest.mark.wiki, pytest.mark.xdist_group("three")]
 
 EACH_CLASS = (
     "list/html/once",  # content
@@ -20,6 +24,7 @@ EACH_CLASS = (
     "permit/maxlag/once",  # busy
     "login/login-failed/once",  # login
     "edit/reset/after-acted/once",  # network
+    "connect/expired-certificate/movilab",  # connection
     "edit/internal-DBQueryError/before-acted/once",  # internal
     "edit/badtoken/once",  # session
     "edit/blocked/once",  # rights
@@ -38,13 +43,10 @@ def elsewhere() -> Iterator[Elsewhere]:
 
 
 @pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+def stage(three_wikis: Trio, tmp_path_factory: pytest.TempPathFactory) -> Stage:
     """Give three wikis before a run."""
-    if missing():
-        pytest.skip(missing())
-    made = Stage(tmp_path_factory.mktemp("faults"))
-    yield made
-    made.stop()
+    three_wikis.restore()
+    return Stage(tmp_path_factory.mktemp("faults"), three_wikis)
 
 
 @pytest.mark.parametrize("name", EACH_CLASS)
@@ -54,9 +56,19 @@ def test_a_fault_harms_nothing_and_is_told_as_it_is(stage: Stage, elsewhere: Els
     assert elsewhere.watched(partial(attempt, stage, combination)).faults == ()
 
 
+def test_memory_that_runs_out_ends_the_run_and_the_next_one_makes_all_good(stage: Stage) -> None:
+    """A sentence and no traceback, the exit code that says “later”, and nothing lost or doubled."""
+    stage.begin()
+    blanks = Disturbance(acts=True, send=wire.framed(after=b" " * (30 << 20)))
+    stage.trio.movilab.proxy.disturb = lambda request: blanks if KINDS["read-back"].matches(request) else None
+    ended = stage.sync(partial(cramp, 50 << 20)).ended
+    stage.trio.movilab.proxy.reset()
+    assert (ended.code, ended.err.count("memory ran out"), "Traceback" in ended.err) == (75, 1, False), ended.err
+    assert list(breaches_in_the_end(stage, stage.sync())) == []
+
+
 def test_each_class_is_tried_here_and_no_name_is_given_twice() -> None:
     """The whole list holds enough, and the fast part holds one of each class."""
     every = all_combinations(0)
     assert len(every) >= 200
-    assert {every[name].fault.family for name in EACH_CLASS} == {one.fault.family for one in every.values()}
-    assert all(isinstance(one, Combination) for one in every.values())
+    assert {every[name].family for name in EACH_CLASS} == {one.family for one in every.values()}

@@ -1,14 +1,16 @@
 """Trying one combination: the run with the fault, the run after it, and what was wrong."""
 
+import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
 
-from tests.farm.proxy import Disturbance
+from tests.farm.proxy import Answer, CountingProxy, Disturbance
 from tests.farm.requestlog import Request
 from tests.faults.combinations import Combination
+from tests.faults.doors import Door
 from tests.faults.laws import breaches, breaches_in_the_end
 from tests.faults.stage import Stage, hurry
 
@@ -29,8 +31,9 @@ class Verdict:
 class Mischief:
     """Stands before a wiki, and lets a fault befall the requests of a kind, a number of times."""
 
-    def __init__(self, combination: Combination) -> None:
+    def __init__(self, combination: Combination, proxy: CountingProxy) -> None:
         self.met = 0
+        self._proxy = proxy
         self._combination = combination
         self._has_written = False
         self._lock = Lock()
@@ -44,38 +47,47 @@ class Mischief:
             if not matches or self.met >= one.times.number:
                 return None
             self.met += 1
-        return Disturbance(one.acts, one.fault.send)
+        return Disturbance(one.acts, self._fall if one.fault.falls else one.fault.send)
+
+    def _fall(self, _line: socket.socket, _answer: Answer | None) -> None:
+        self._proxy.down = True
 
 
 @contextmanager
-def mischief(stage: Stage, combination: Combination) -> Iterator[Mischief]:
-    """Put a fault before its wiki."""
-    made = Mischief(combination)
-    proxy = stage.wiki(combination.kind.wiki).proxy
+def befallen(stage: Stage, one: Combination | Door) -> Iterator[Callable[[], bool]]:
+    """Put a fault before its wiki; give what tells whether it has been met."""
+    proxy = stage.wiki(one.wiki).proxy
+    if isinstance(one, Door):
+        with one.open_at(proxy.port, stage.certificates) as place, stage.reached_at(one.wiki, place):
+            yield lambda: True
+        return
+    made = Mischief(one, proxy)
     proxy.disturb = made
     try:
-        yield made
+        yield lambda: made.met > 0
     finally:
         proxy.reset()
 
 
-def attempt(stage: Stage, combination: Combination) -> Verdict:
+def attempt(stage: Stage, one: Combination | Door) -> Verdict:
     """Try one combination."""
     begun = time.monotonic()
     try:
-        found = tuple(_faults(stage, combination))
+        found = tuple(_faults(stage, one))
     except TimeoutError as problem:
         found = (str(problem),)
-    return Verdict(combination.name, combination.fault.family, time.monotonic() - begun, found)
+    return Verdict(one.name, one.family, time.monotonic() - begun, found)
 
 
-def _faults(stage: Stage, combination: Combination) -> list[str]:
+def _faults(stage: Stage, one: Combination | Door) -> list[str]:
     stage.begin()
-    with mischief(stage, combination) as made:
-        after = stage.sync(hurry(IMPATIENT if combination.fault.slow else PATIENT))
-    found = list(breaches(stage, after, combination.kind.wiki, combination.exit_code))
-    if not made.met:
+    with befallen(stage, one) as is_met:
+        after = stage.sync(hurry(IMPATIENT if one.slow else PATIENT))
+    found = list(breaches(stage, after, one.wiki, one.exit_code))
+    if not is_met():
         found.append("the fault met no request")
+    if isinstance(one, Door) and one.words not in after.ended.out:
+        found.append(f"the words “{one.words}” are missing")
     found += breaches_in_the_end(stage, stage.sync(hurry(PATIENT)))
     if found:
         codes = [(trouble["wiki"], trouble["code"]) for run in after.told for trouble in run["troubles"]]

@@ -210,12 +210,13 @@ def test_a_reload_of_a_mistake_keeps_what_was(day: Day, capfd: pytest.CaptureFix
     assert "evry" in told.out + told.err
 
 
-def test_a_bug_in_a_run_stops_neither_the_job_nor_the_others(day: Day) -> None:
+@pytest.mark.parametrize("fault", [KeyError("a bug"), MemoryError()], ids=["bug", "memory"])
+def test_a_bug_in_a_run_stops_neither_the_job_nor_the_others(day: Day, fault: Exception) -> None:
     day.configure(broken="every: 1h", sound="every: 1h")
 
     def fails(duty: Duty) -> None:
         if duty.job.name == "broken":
-            raise KeyError("a bug")
+            raise fault
 
     day.lasts = fails
     day.begin()

@@ -1,5 +1,6 @@
 """Answers that no real wiki gives on demand: broken servers, gateways, maintenance, odd shapes."""
 
+import ssl
 from typing import Any
 
 import pytest
@@ -95,6 +96,29 @@ def test_a_bad_certificate_is_no_unknown_outcome(made_up: RecordedWiki) -> None:
     error = trouble_of(lambda: update(client))
     assert (error.trouble, error.code) == (Trouble.WIKI, "bad-certificate")
     assert "expired" in error.info
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (9, "clock of this machine"),
+        (10, "has expired"),
+        (18, "signed by itself"),
+        (20, "does not know"),
+        (62, "for another host"),
+        (26, "unsuitable"),
+    ],
+)
+def test_what_is_wrong_with_a_certificate_is_said_in_words(made_up: RecordedWiki, code: int, words: str) -> None:
+    """However deep the reason lies, the operator reads what to mend."""
+    reason = ssl.SSLCertVerificationError(1, "certificate verify failed: unsuitable certificate purpose")
+    reason.verify_code = code
+    made_up.next_read.append(
+        faults.SSLError(deep.MaxRetryError(urllib3.HTTPSConnectionPool("x"), API, deep.SSLError(reason)))
+    )
+    error = trouble_of(made_up.connect(anonymous=True).facts)
+    assert (error.trouble, error.code) == (Trouble.WIKI, "bad-certificate")
+    assert words in error.info
 
 
 @pytest.mark.parametrize("kind", ["refused", "name", "time-out"])

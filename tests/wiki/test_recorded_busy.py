@@ -86,6 +86,30 @@ def test_pauses_grow(made_up: RecordedWiki, code: str, first: float) -> None:
     assert pauses == [first, min(2 * first, 120), min(4 * first, 120)]
 
 
+def test_a_wiki_that_called_us_too_quick_is_written_to_more_slowly(made_up: RecordedWiki) -> None:
+    """After the first “ratelimited” writes keep eight seconds apart, after the next one sixteen; others do not."""
+    pauses: list[float] = []
+
+    class Recorder(Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            pauses.append(timeout or 0)
+            return False
+
+    client = made_up.connect(patience=Patience(), stop=Recorder())
+    update(client)
+    assert pauses == []
+    made_up.next_edit.append(refusal("ratelimited"))
+    update(client)
+    update(client)
+    assert pauses[0] == 60
+    # The recorder does not wait, so the eight seconds stand before the write that is tried again, too.
+    assert [round(pause) for pause in pauses[1:]] == [8, 8]
+    pauses.clear()
+    made_up.next_edit.append(refusal("ratelimited"))
+    update(client)
+    assert [round(pause) for pause in pauses] == [8, 60, 16]
+
+
 def test_a_stop_ends_a_wait_at_once(made_up: RecordedWiki) -> None:
     """SIGTERM does not wait for a busy made_up, and nothing more is sent."""
     stop = Event()
