@@ -25,7 +25,7 @@ from tests.farm.people import Person
 from tests.farm.proxy import CountingProxy
 from tests.farm.requestlog import Request
 from tests.farm.server import PhpServer
-from tests.farm.settings import SHARE_ALIKE, SHARE_ALIKE_WORDS, WikiSettings, local_settings
+from tests.farm.settings import MAY_PROTECT, SHARE_ALIKE, SHARE_ALIKE_WORDS, WikiSettings, local_settings
 
 
 class MediaWikiServer(FarmHand):
@@ -111,6 +111,10 @@ class MediaWikiServer(FarmHand):
         if name not in self._people:
             self._people[name] = Person(f"{self._php.url}/api.php", name, self.passwords[name] if name else "")
         return self._people[name]
+
+    def let_protect(self) -> None:
+        """Give the robot the right to protect pages; an open client of his learns of it when he logs in again."""
+        self.configure(f"{self.settings.extra}\n{MAY_PROTECT}")
 
     # As it was
 
