@@ -39,6 +39,11 @@ def _sentence_by_facts(reason: Reason, known: "_Known") -> str:
             "The field “{field}” would not read back from the copy. "
             "Change the value on the sheet, or the rule in the partner's mapping."
         )
+    if reason is Reason.NOT_WHOLE and "template" in known:
+        return _(
+            "The sheet may only be shown whole and unchanged, and its template “{template}” cannot be written out for "
+            "the partner: {why}. Change the template or the sheet."
+        )
     if reason is Reason.COPY_UNMERGED and "left" in known:
         return _(
             "The mapping has changed and names “{left}” no more, where the copy that people edited holds text of the "

@@ -10,8 +10,9 @@ from datetime import date
 
 from bot.config.settings import Files, JobSettings, PartnerSettings, WikiSettings
 from bot.domain.coverage import AccountCoverage, Collector, JobCoverage, PartnerCoverage, SourceCoverage, Tallies
+from bot.domain.licences.judge import Regime
 from bot.domain.mapping import Mapping
-from bot.domain.page import Page
+from bot.domain.page import PROTECTING, Page
 from bot.domain.register import Register
 from bot.domain.wiki import TEMPLATE, WikiFacts
 from bot.errors import Trouble, WikiError
@@ -145,6 +146,9 @@ class _Partner:
         }
         if self._settings.files is Files.COPY:
             faults["upload"] = ("cantupload", _("the account may not upload files, as “files: copy” asks for"))
+        if Regime.WHOLE in self._settings.wiki.accepts:
+            info = _("the account may not protect pages, as “accepts: whole” asks for (right {right})")
+            faults |= {right: ("cantprotect", info.format(right=right)) for right in PROTECTING}
         for right, (code, info) in faults.items():
             if right not in rights:
                 self._note(WikiError(self._wiki.name, Trouble.WIKI, code, info))

@@ -46,7 +46,7 @@ def house_of(
         orphan_categories=tuple(dict.fromkeys(orphans)),
         stop_page=next(iter(stop_pages(settings, facts)), ""),
         opt_out=settings.opt_out or "",
-        takes_marked=Regime.MARKED in settings.accepts,
+        takes_marked=not {Regime.MARKED, Regime.WHOLE}.isdisjoint(settings.accepts),
         obeys_messages=settings.obey_messages,
     )
 

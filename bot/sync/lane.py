@@ -290,7 +290,7 @@ class Lane:
         kept = replace(copy, reason=finding.reason, facts=finding.facts)
         if before is not None:
             kept = replace(kept, content=before.content, copied_revision=before.copied_revision)
-        if change.action in (Action.MOVE, Action.UPLOAD):
+        if change.action in (Action.MOVE, Action.UPLOAD, Action.PROTECT):
             kept = replace(kept, state=State.OUTDATED)  # so that the next run tries again
         self._store.remember(kept)
         self._copies[kept.sheet_id] = kept

@@ -6,6 +6,7 @@ Until its page is protected, a copy is remembered as waiting for that: a run tha
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from bot.domain.page import PROTECTED, Written
 from bot.domain.plan import Change, Reason, State
 from bot.errors import Trouble, WikiError
 from bot.store.store import Store
@@ -37,7 +38,7 @@ class Protector:
         if copy.page_id is None:
             raise WikiError(self.wiki.name, Trouble.BUG, "unguarded", change.title)
         try:
-            written = self.wiki.protect(copy.page_id, change.summary)
+            written = self._protected(copy.page_id, change.summary)
         except WikiError as error:
             if error.trouble not in (Trouble.PAGE, Trouble.UNKNOWN):
                 raise
@@ -45,6 +46,18 @@ class Protector:
         if copy.state is not State.EDITED:
             copy = replace(copy, state=State.OUTDATED if moves else State.CURRENT, reason=None, facts=())
         return self._kept(replace(copy, revision=written.revision)), None
+
+    def _protected(self, page_id: int, reason: str) -> Written:
+        """Protect a page; what got lost on the way is sent once more, unless it did arrive."""
+        try:
+            return self.wiki.protect(page_id, reason)
+        except WikiError as error:
+            if error.trouble is not Trouble.UNKNOWN:
+                raise
+        seen = self.wiki.look_at([page_id])[page_id]
+        if seen.page is not None and seen.protection == PROTECTED:
+            return Written(page_id, seen.title, seen.page.revision)
+        return self.wiki.protect(page_id, reason)
 
     def _kept(self, copy: RememberedCopy) -> RememberedCopy:
         copy = replace(copy, since=datetime.now(UTC))

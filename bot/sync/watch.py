@@ -12,7 +12,7 @@ import structlog
 
 from bot.config.settings import WikiSettings
 from bot.domain.page import PROTECTING, Presence
-from bot.domain.plan import Action, Change, Finding, Reason
+from bot.domain.plan import Action, Change, Finding, Reason, State
 from bot.domain.signals import Signals
 from bot.domain.wiki import USER, USER_TALK, WikiFacts
 from bot.errors import Trouble, WikiError
@@ -215,7 +215,11 @@ def _left(change: Change, watch: Watch) -> Change:
     if change.action is Action.SKIP:
         return change
     finding = watch.ruled_out(change.title) or watch.protected(change) or watch.unprotectable(change)
-    return replace(change, action=Action.SKIP, finding=finding, text="", summary="") if finding else change
+    if finding is None:
+        return change
+    # A page that still has to be protected goes on waiting for that, whatever its text says.
+    state = State.OUTDATED if change.action is Action.PROTECT else change.state
+    return replace(change, action=Action.SKIP, finding=finding, state=state, text="", summary="")
 
 
 def _beginning(text: str, longest: int = 80) -> str:

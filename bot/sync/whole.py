@@ -64,7 +64,7 @@ def write_whole(sheet: Draft, partner: PartnerSettings, facts: WikiFacts, source
 
 def _check(written: Verbatim) -> None:
     for name, fault in written.faults:
-        raise RefusedError(Finding(Reason.NOT_EXPANDED, (("template", name), ("why", fault.value))))
+        raise RefusedError(Finding(Reason.NOT_WHOLE, (("template", name), ("why", fault.value))))
     if written.lacking:
         tags = ", ".join(f"<{name}>" for name in written.lacking)
         raise RefusedError(Finding(Reason.NOT_WHOLE, (("tags", tags),)))

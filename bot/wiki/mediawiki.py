@@ -313,17 +313,11 @@ class MediaWiki:
     @understood
     def protect(self, page_id: int, reason: str) -> Written:
         """Let only those edit and move a page who may edit protected pages, without an end; read it back."""
-        info = _("the wiki took the protection, and the page is not protected")
-        trouble = WikiError(self.name, Trouble.UNKNOWN, "not-protected", info)
-        try:
-            send_protection(self._session, page_id, reason)
-        except WikiError as error:
-            if error.trouble is not Trouble.UNKNOWN:
-                raise
-            trouble = error
+        send_protection(self._session, page_id, reason)
         seen = self.look_at([page_id])[page_id]
         if seen.page is None or seen.protection != PROTECTED:
-            raise trouble
+            info = _("the wiki took the protection, and the page is not protected")
+            raise WikiError(self.name, Trouble.PAGE, "not-protected", info)
         return Written(page_id, seen.title, seen.page.revision)
 
     @understood

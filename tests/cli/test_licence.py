@@ -175,14 +175,20 @@ def test_a_word_that_does_not_fit_is_not_kept(demo: Path, licence: str, argument
     assert not (demo / "register.yaml").exists()
 
 
-def test_what_could_only_be_shown_whole_is_refused_with_a_way_out(demo: Path) -> None:
-    """A partner that takes whole copies does not get them yet, and nobody is asked to decide about that."""
+def test_what_may_only_be_shown_whole_goes_where_that_is_taken(demo: Path) -> None:
+    """One partner takes whole copies, another would have to; and a folder that knows no template gives none away."""
     state(demo, "CC BY-ND 4.0")
     change(demo / "republish.yaml", "  movilab:\n", "  movilab:\n    accepts: [adaptation, whole]\n")
-    at, _ = told(demo)["partners"]
-    assert (at["cell"], at["outcome"], at["reason"]) == ("P", "refused", "licence refused")
+    at, other = told(demo)["partners"]
+    assert (at["cell"], at["outcome"], at["reason"], at["ways_out"]) == ("P", "whole", None, [])
+    assert (other["cell"], other["outcome"], other["reason"]) == ("P", "refused", "licence refused")
     words = "the authors offer the sheet under another licence as well, in words like: "
-    assert at["ways_out"] == [words + "https://creativecommons.org/licenses/by-sa/4.0/"]
+    assert other["ways_out"] == [
+        "at the wiki “brest” in the configuration: accepts: [adaptation, marked, whole]",
+        words + "https://creativecommons.org/licenses/by-sa/3.0/",
+    ]
+    ended = republish("plan", "--config", str(demo / "republish.yaml"), "--partner", "movilab", "--page", "Arpentage")
+    assert "its template “Fiche outil” cannot be written out for the partner: the source cannot do that." in ended.out
 
 
 def test_no_way_is_told_that_leads_nowhere(demo: Path) -> None:

@@ -1,6 +1,7 @@
 """Sheets in every situation that a licence can be in, at real wikis: what is copied, what it says, what is told."""
 
 import html
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from tests.e2e.project import Ended, Project, make_project
 from tests.e2e.situations import CC, SITUATIONS, Left, Taken, sheet
 from tests.farm.mediawiki import MediaWikiServer
+from tests.farm.people import RefusedError
 from tests.farm.seed import START, SeedRevision
 from tests.farm.settings import MAY_PROTECT
 from tests.farm.trio import Trio
@@ -160,6 +162,65 @@ def test_it_is_told_in_french(synced: Ended, project: Project, title: str) -> No
     assert ended.code == 0
     for part in FRENCH[title]:
         assert part in ended.out.replace("\u00a0", " "), part
+
+
+def words(server: MediaWikiServer, title: str) -> list[str]:
+    """Give the words that people read on a page, above its credit."""
+    shown = re.sub(r'<span class="mw-editsection">.*?\]</span></span>', "", server.render(title), flags=re.DOTALL)
+    return html.unescape(re.sub(r"<[^>]*>", " ", shown.partition('<div class="republication"')[0])).split()
+
+
+def test_a_whole_copy_shows_the_very_words(synced: Ended, project: Project, three_wikis: Trio) -> None:
+    """Templates, links, lists and tables read as at the source, on a page that only administrators can edit."""
+    multibao = three_wikis.multibao
+    multibao.edit("Modèle:Cité", "« ''{{{1}}} ({{NOMPAGE}}, {{SITENAME}})'' »[[Catégorie:Citations]]", user="Admin")
+    body = (
+        "On commence par [[Arpentage]] et [[Forum|un forum]]s : {{Cité|mot à mot}}.\n"
+        '* un\n* deux\n{| class="wikitable"\n| {{Cité|a}} || b\n|}'
+    )
+    multibao.edit("Galerie", sheet("Galerie", "CC BY-ND 4.0").replace("On commence.", body))
+    became = outcomes(project.run("sync", "--json", "--page", "Galerie"))
+    assert became == {("Galerie", "movilab"): "updated", ("Galerie", "brest"): "updated"}
+    original = words(multibao, "Galerie")
+    assert {"mot", "Multibao)", "deux"} <= set(original)
+    for partner in TERMS:
+        server, copy = copy_of(three_wikis, "Galerie", partner)
+        assert words(server, copy) == original
+        told = rendered(three_wikis, "Galerie", partner)
+        assert (
+            "aucune aux mots, le texte est inchangé ; pour des raisons techniques seulement : modèles écrits en toutes "
+            "lettres comme la source les montre, liens menant à la source, catégories et liens vers d’autres langues "
+            "restés à la source."
+        ) in told
+        with pytest.raises(RefusedError, match="protectedpage"):
+            server.edit(copy, "Autre chose.")
+        page = server.person("").get(action="query", titles=copy, prop="info|categories", inprop="protection")
+        (info,) = page["query"]["pages"]
+        assert {(one["type"], one["level"]) for one in info["protection"]} == {("edit", "sysop"), ("move", "sysop")}
+        assert not {"Catégorie:Citations", "Catégorie:Situations"} & {one["title"] for one in info["categories"]}
+
+
+def test_an_account_that_may_not_protect_copies_nothing_whole(
+    synced: Ended, project: Project, three_wikis: Trio
+) -> None:
+    """Told by plan and sync alike, with what to ask for; the rest goes on, and the copy comes with the right."""
+    three_wikis.movilab.configure("")
+    three_wikis.multibao.edit("Halle", sheet("Halle", "CC BY-ND 4.0"))
+    three_wikis.multibao.run_jobs()
+    (sentence,) = (
+        "the bot cannot protect pages at movilab (missing rights: protect, editprotected). Ask the administrators of "
+        "that wiki for these rights",
+    )
+    assert sentence in project.run("plan", "--page", "Halle").out
+    ended = project.run("sync", "--page", "Halle")
+    assert ended.code == 3
+    assert sentence in ended.out + ended.err
+    assert "Recette:Halle" not in three_wikis.movilab.titles(100)
+    assert "Halle (fiche pratique)" in three_wikis.brest.titles()
+    three_wikis.movilab.configure(MAY_PROTECT)
+    assert outcomes(project.run("sync", "--json", "--page", "Halle"))["Halle", "movilab"] == "created"
+    with pytest.raises(RefusedError, match="protectedpage"):
+        three_wikis.movilab.edit("Recette:Halle", "Autre chose.")
 
 
 def test_a_person_decides_until_the_words_change(synced: Ended, project: Project, three_wikis: Trio) -> None:

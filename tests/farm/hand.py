@@ -54,6 +54,10 @@ class Hand(Protocol):
         """Let only administrators edit (or create) a page; the level ``all`` lifts that."""
         ...
 
+    def let_protect(self) -> None:
+        """Give the robot the right to protect pages."""
+        ...
+
     def block(self, user: str = ROBOT, reason: str = "Essai") -> None:
         """Block an account."""
         ...
@@ -93,6 +97,10 @@ class FarmHand(ABC):
     @abstractmethod
     def person(self, name: str = "Alice") -> Person:
         """Give the session of a person."""
+
+    @abstractmethod
+    def let_protect(self) -> None:
+        """Give the robot the right to protect pages."""
 
     def edit(self, title: str, text: str, user: str = "Alice", summary: str = "") -> int:
         """Write a page as a person does, and give its revision."""

@@ -25,7 +25,7 @@ from tests.farm.people import Person
 from tests.farm.proxy import CountingProxy
 from tests.farm.requestlog import Request
 from tests.farm.server import PhpServer
-from tests.farm.settings import SHARE_ALIKE, SHARE_ALIKE_WORDS, WikiSettings, local_settings
+from tests.farm.settings import MAY_PROTECT, SHARE_ALIKE, SHARE_ALIKE_WORDS, WikiSettings, local_settings
 
 
 class MediaWikiServer(FarmHand):
@@ -116,6 +116,10 @@ class MediaWikiServer(FarmHand):
         """Let people log in now: that takes as long as four edits, and a snapshot keeps it."""
         for name in names:
             self.person(name).get(action="query")
+
+    def let_protect(self) -> None:
+        """Give the robot the right to protect pages; an open client of his learns of it when he logs in again."""
+        self.configure(f"{self.settings.extra}\n{MAY_PROTECT}")
 
     # As it was
 

@@ -14,15 +14,15 @@ from bot.sync.environment import Options
 from bot.sync.runner import JobRun
 from bot.wiki.protocol import Wiki
 from bot.wikitext.credit import without_credit
-from tests.life.world import World, copy_title, sheet
+from tests.life.world import World, copy_title, sheet, take_whole, whole_sheet
 from tests.memory.faults import KilledError
 
 TITLE, RENAMED = "Arpentage", "Lecture partagée"
 COPY = copy_title(TITLE)
 MOVILAB = ("movilab",)
 PARTNER = ", on_rename: move, on_orphan: notice"
-WRITES = ("create", "update", "move")
-KINDS = ("create", "update", "merge", "update and move", "notice")
+WRITES = ("create", "update", "move", "protect")
+KINDS = ("create", "update", "merge", "update and move", "notice", "whole")
 """Works whose last writes are of all kinds that there are."""
 
 
@@ -220,6 +220,11 @@ def _to_look_at(world: World) -> None:
         store.looked("movilab", datetime.now(UTC) - timedelta(days=3))
 
 
+def _whole(world: World) -> None:
+    take_whole(world)
+    world.source.create(TITLE, whole_sheet(TITLE))
+
+
 _START, _END = "start_run wiki_well", "wiki_well add_results end_run"
 _UPDATE = f"{_START} begin update settle remember {_END}"
 _RESTORE = Decision(Verdict.RESTORE, TITLE, "movilab")
@@ -227,6 +232,10 @@ WORKS = {
     "create": Work(
         lambda world: world.source.create(TITLE, sheet(TITLE)),
         f"{_START} begin create settle remember wiki_well looked add_results end_run",
+    ),
+    "whole": Work(
+        _whole,
+        f"{_START} begin create settle protect remember remember wiki_well looked add_results end_run",
     ),
     "update": Work(_outdated, _UPDATE),
     "merge": Work(_edited, _UPDATE),

@@ -59,7 +59,8 @@ PEOPLE: dict[str, Callable[[Hand, str], object]] = {
     "uncredit": lambda hand, title: hand.edit(title, uncredited(hand.text(title) or "")),
     "keep out": lambda hand, title: hand.edit(title, f"{NO_BOTS}\n{hand.text(title)}"),
 }
-WRITTEN = [name for name, work in WORKS.items() if work.writes]
+WRITTEN = [name for name, work in WORKS.items() if work.writes and "protect" not in work.writes]
+"""Works whose page is not out of the reach of people in the end."""
 MADE = ("create", "restore a deleted copy")
 """Works before which no page stands."""
 

@@ -61,6 +61,24 @@ def sheet(
     )
 
 
+def whole_sheet(title: str, summary: str = "Lire un livre à plusieurs.") -> str:
+    """Write a sheet that may only be shown whole."""
+    return sheet(title, summary=summary).replace("CC BY-SA 4.0", "CC BY-ND 4.0")
+
+
+SHOWN = "; {{{titre|}}} : {{{résumé|}}}"
+"""What the source shows of the template of a sheet."""
+
+
+def take_whole(world: "World") -> None:
+    """Let the first partner take whole sheets and the robot protect them, and give the source its template."""
+    text = (world.folder / "republish.yaml").read_text(encoding="utf-8")
+    api = f"movilab: {{api: {world.configuration.wiki('movilab').api}"
+    world.reload(text.replace(api, f"{api}, accepts: [adaptation, whole]"))
+    world.movilab.let_protect()
+    world.source.edit("Modèle:Fiche outil", SHOWN)
+
+
 def copy_title(title: str, partner: str = "movilab") -> str:
     """Give the title of a copy at a partner."""
     return f"Recette:{title}" if partner == "movilab" else title

@@ -48,6 +48,10 @@ class MemoryHand:
         """Let only administrators edit (or create) a page; the level ``all`` lifts that."""
         self.site.protect(title, level)
 
+    def let_protect(self) -> None:
+        """Give the robot the right to protect pages."""
+        self.site.administrators.add(ROBOT)
+
     def block(self, user: str = ROBOT, reason: str = "Essai") -> None:
         """Block an account."""
         self.site.blocked[user] = reason

@@ -25,6 +25,10 @@ class OwnHand(FarmHand):
             self._people[name] = Person(self._server.person("").api, name, self._server.passwords[name] if name else "")
         return self._people[name]
 
+    def let_protect(self) -> None:
+        """Give the robot the right to protect pages, at a wiki that others use too."""
+        self._server.let_protect()
+
 
 class RealWiki:
     """A real wiki at which stories are told side by side, each worker with its own client and people."""

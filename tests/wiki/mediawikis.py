@@ -15,7 +15,6 @@ from bot.wiki.protocol import Wiki
 from bot.wiki.session import Login
 from tests.farm.mediawiki import MediaWikiServer
 from tests.farm.people import Person
-from tests.farm.settings import MAY_PROTECT
 
 AGENT = "republish/test (https://multibao.example.org/Utilisateur:Robot)"
 AT_ONCE = Patience(first=0)
@@ -52,7 +51,7 @@ class WikiFarm:
     @contextmanager
     def protecting(self) -> Iterator[Wiki]:
         """Give a client that logs in while its group may protect pages."""
-        self.server.configure(f"{self.server.settings.extra}\n{MAY_PROTECT}")
+        self.server.let_protect()
         client = connect(self.server)
         try:
             yield client
