@@ -246,3 +246,48 @@ def test_all_of_it_is_told_in_french(demo: Path, monkeypatch: pytest.MonkeyPatch
     assert "champ licence\u00a0: «\u00a0Libre de droits\u00a0», révision" in ended.out
     assert "Matrice\u00a0: rien de certain → BY-SA 4.0\u00a0: N, ne peut pas s’y trouver" in ended.out
     assert "Fondement\u00a0: CPI L111-1 (https://www.legifrance.gouv.fr/" in ended.out
+
+
+def test_a_copy_is_held_to_the_credit_that_it_carries(demo: Path) -> None:
+    """Another licence there is told here too, and nobody's word settles it; so is a credit that was changed."""
+    copy = (demo / COPY).read_text(encoding="utf-8")
+    credit = copy[copy.index("{{Republication") :].replace("outils.example.org", "ailleurs.example.org")
+    state(demo, "CC BY 3.0")
+    with (demo / SHEET).open("a", encoding="utf-8") as sheet:
+        sheet.write(credit)
+    data = told(demo)
+    assert "its credit states CC-BY-SA-4.0 where the sheet states CC-BY-3.0" in data["doubt"]
+    assert [(at["outcome"], at["cell"], at["ways_out"]) for at in data["partners"]] == [
+        ("a person decides", None, [])
+    ] * 2
+    decided = say(demo, "Arpentage", "--decide", "accept", "--as", "CC-BY-3.0", *WHO)
+    assert (decided.code, "nobody's word settles that" in decided.err) == (2, True)
+    change(demo / SHEET, "| licence = CC BY 3.0", "| licence = CC BY-SA 4.0")
+    assert told(demo)["doubt"] is None
+    change(demo / SHEET, "| licence_url = ", "| lien_de_licence = ")
+    assert "its credit was changed" in told(demo)["fault"]
+
+
+def test_a_part_in_doubt_is_for_its_authors(demo: Path) -> None:
+    """The sentence names the part and says what to write; a word for the whole sheet is not kept."""
+    mapping = demo / "mappings" / "demo-outil.yaml"
+    mapping.write_text(mapping.read_text(encoding="utf-8") + "licences: {parts: [Annexe]}\n", encoding="utf-8")
+    text = (demo / SHEET).read_text(encoding="utf-8")
+    (demo / SHEET).write_text(f"{text}\n== Annexe ==\nCC BY-SA\n", encoding="utf-8")
+    data = told(demo)
+    assert "The licence “CC BY-SA” in the part “Annexe” of the sheet has no version" in data["doubt"]
+    assert not any("republish licence" in way for at in data["partners"] for way in at["ways_out"])
+    decided = say(demo, "Arpentage", "--decide", "accept", "--as", "CC-BY-SA-3.0", *WHO)
+    assert (decided.code, "The doubt is about the part “Annexe”" in decided.err) == (2, True)
+    change(demo / SHEET, "CC BY-SA\n", "CC BY 3.0 FR\n")
+    data = told(demo)
+    assert [(part["part"], part["id"]) for part in data["parts"]] == [("Annexe", "LicenseRef-CC-BY-3.0-FR")]
+    assert "Licence of the part “Annexe”: CC BY 3.0 FR" in say(demo, "Arpentage").out
+    decided = say(demo, "Arpentage", "--decide", "accept", "--as", "CC-BY-3.0", *WHO)
+    assert (decided.code, "cannot say one for all of them" in decided.err) == (2, True)
+    synced = sync(demo)
+    assert {("movilab", "Arpentage", "updated"), ("brest", "Arpentage", "updated")} <= set(outcomes(synced))
+    part = "section « Annexe » de l’original\u00a0: [https://creativecommons.org/licenses/by/3.0/fr/ CC BY 3.0 FR]"
+    for copy in (demo / COPY, demo / "brest" / "Arpentage (fiche pratique).wiki"):
+        assert part.replace(" »", "\u00a0»").replace("« ", "«\u00a0") in copy.read_text(encoding="utf-8")
+    assert outcomes(sync(demo)) == []
