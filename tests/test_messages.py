@@ -177,8 +177,11 @@ def test_the_help_is_french() -> None:
     """Our words and click's own."""
     done = in_french("--help")
     assert done.returncode == 0
-    for part in ("Emploi", "Commandes", "Met les copies à jour maintenant.", "Affiche cette aide"):
+    for part in ("Emploi", "Commandes", "Met les copies à jour maintenant.", "Affiche cette aide", "COMMANDE"):
         assert part in done.stdout
+    shown = in_french("licence", "--help").stdout
+    assert "licence [OPTIONS] FICHE" in shown
+    assert "--partner TEXTE" in shown
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ from bot.cli import (  # noqa: E402
     transforming,
 )
 from bot.cli.ending import exit_code_of  # noqa: E402
+from bot.cli.usage import localise  # noqa: E402
 
 
 @click.group(
@@ -64,7 +65,9 @@ for command in (
     preparing.setup,
     exporting.export,
 ):
+    localise(command)
     republish.add_command(command)
+localise(republish)
 
 
 def main() -> None:

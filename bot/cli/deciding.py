@@ -54,9 +54,9 @@ def restore(asked: AskedCopy, *, dry_run: bool) -> ExitCode:
 @click.command(help=_("End the conflict of a copy: say for each field whose text to take, or write it yourself."))
 @about_one_copy
 @_take
-@click.option("--local", "local", multiple=True, metavar="FIELD", help=_("Take the partner's text of this field."))
-@click.option("--incoming", multiple=True, metavar="FIELD", help=_("Take the sheet's text of this field."))
-@click.option("--edit", multiple=True, metavar="FIELD", help=_("Write this field in $EDITOR, with all three texts."))
+@click.option("--local", "local", multiple=True, metavar=_("FIELD"), help=_("Take the partner's text of this field."))
+@click.option("--incoming", multiple=True, metavar=_("FIELD"), help=_("Take the sheet's text of this field."))
+@click.option("--edit", multiple=True, metavar=_("FIELD"), help=_("Write this field in $EDITOR, with all three texts."))
 @dry_run_option
 def resolve(
     asked: AskedCopy,

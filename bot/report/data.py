@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from bot.domain.files import Placement
+from bot.domain.licences.awaiting import awaits_decision, is_awaited
 from bot.domain.plan import Change, Finding, Notice, Plan, Result
 from bot.errors import RepublishError, WikiError
 from bot.report import reasons, words
@@ -116,6 +117,7 @@ def results_data(results: Iterable[Result]) -> list[Data]:
             "code": result.code,
             "info": result.info,
             **_finding_data(result.change.finding),
+            "awaits_decision": is_awaited(result.change.finding),
         }
         for result in results
     ]
@@ -146,6 +148,7 @@ def copy_data(copy: RememberedCopy) -> Data:
         "reason": copy.reason.value if copy.reason else None,
         "facts": dict(copy.facts),
         "sentence": reasons.explain_reason(copy.reason, copy.facts) if copy.reason else "",
+        "awaits_decision": awaits_decision(copy.reason, copy.facts),
     }
 
 

@@ -94,9 +94,11 @@ def sentence_of_licence(reason: Reason, known: Mapping[str, str]) -> str:
     """Give the sentence of a reason that lies in a licence where certain facts are known; empty for the usual one."""
     if reason is Reason.LICENCE_CONFLICT and "earlier" in known:
         return licences_of_a_chain()
-    if reason is Reason.LICENCE_CONFLICT and "several" in known:
+    if reason is Reason.LICENCE_CONFLICT and "several" in known and "reserved" not in known:
         return several_licences()
-    return sentences_of_parts().get(reason, "") if "part" in known else ""
+    if "part" in known:
+        return sentences_of_parts().get(reason, "")
+    return reserved_rights() if reason is Reason.LICENCE_CONFLICT and "reserved" in known else ""
 
 
 def several_licences() -> str:
@@ -104,7 +106,15 @@ def several_licences() -> str:
     return _(
         "The sheet names several licences ({several}), and nothing says which part each one is for: a person must "
         "decide. State one licence for all of it; or give the other part a section of its own that states its "
-        "licence, and name that section under “licences: parts” in the mapping of the source."
+        "licence, and name that section under “parts” of “licences” in the mapping of the source."
+    )
+
+
+def reserved_rights() -> str:
+    """Say that words keep rights back, which no reading of them gives."""
+    return _(
+        "The words “{found}” hold a reservation, or speak of a permission: a person must decide. Ask the authors to "
+        "state on the sheet, with its address, the licence that they give; nobody else can give one."
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from bot.domain.field import Field, FieldValue, Format, Kind, Records, Values
-from bot.domain.licences.evidence import Evidence, Place
+from bot.domain.licences.evidence import Evidence, Part, Place
 from bot.domain.licences.recognise import Certainty
 from bot.domain.page import Page
 from bot.domain.plan import Finding, Reason
@@ -98,7 +98,7 @@ def _head(job: str, known: Format, page: Page, source: WikiFacts) -> Data:
 
 
 def _evidence(evidence: Evidence) -> Data:
-    declared = evidence.declaration
+    declared, decided = evidence.declaration, evidence.decision
     by = {"by": declared.declared_by, "on": declared.on.isoformat(), "link": declared.link} if declared else None
     return {
         "place": evidence.place.value,
@@ -107,8 +107,14 @@ def _evidence(evidence: Evidence) -> Data:
         "certainty": evidence.certainty.value,
         "address": evidence.address,
         "declared": by,
-        "parts": [{"where": part.where, "raw": part.evidence.raw} for part in evidence.parts],
+        "decided": {"by": decided.by, "on": decided.on.isoformat(), "reason": decided.reason} if decided else None,
+        "parts": [_part(part) for part in evidence.parts],
     }
+
+
+def _part(part: Part) -> Data:
+    licence = {"id": part.licence.id, "name": part.licence.name, "url": part.licence.url, "offered": part.offer.id}
+    return {"where": part.where, "raw": part.evidence.raw, "kind": "picture" if part.picture else "text"} | licence
 
 
 def _sentence(finding: Finding) -> str:
@@ -123,7 +129,7 @@ def record_schema(known: Format, language: str) -> Data:
     """Give the JSON Schema (draft 2020-12) of the records of a format, labelled in *language*."""
     whole = {
         "fields": _object(*_fields_schema(known.fields, language)),
-        "licence": _object({"id": _TEXT, "name": _TEXT, "url": _ADDRESS, "offered": _TEXT, "evidence": _EVIDENCE}),
+        "licence": _object({**_LICENCE, "evidence": _EVIDENCE}),
         "credit": _object(
             {"authors": _list(_TEXT), "anonymous": _COUNT, "hidden": _COUNT, "withheld": _COUNT, "history": _ADDRESS}
         ),
@@ -181,6 +187,8 @@ _SHEET = _object(
     }
 )
 _DECLARED = _object({"by": _TEXT, "on": {"type": "string", "format": "date"}, "link": _ANY_TEXT})
+_DECIDED = _object({"by": _TEXT, "on": {"type": "string", "format": "date"}, "reason": _TEXT})
+_LICENCE: Data = {"id": _TEXT, "name": _TEXT, "url": _ADDRESS, "offered": _TEXT}
 _EVIDENCE = _object(
     {
         "place": {"enum": [place.value for place in Place]},
@@ -189,6 +197,7 @@ _EVIDENCE = _object(
         "certainty": {"enum": [Certainty.EXACT.value, Certainty.FAMILY.value]},
         "address": _ANY_TEXT,
         "declared": {"anyOf": [{"type": "null"}, _DECLARED]},
-        "parts": _list(_object({"where": _TEXT, "raw": _ANY_TEXT})),
+        "decided": {"anyOf": [{"type": "null"}, _DECIDED]},
+        "parts": _list(_object({"where": _TEXT, "raw": _ANY_TEXT, "kind": {"enum": ["text", "picture"]}} | _LICENCE)),
     }
 )

@@ -5,13 +5,14 @@ Text of wikis is never handed to rich as markup: it goes through ``Text``.
 
 import difflib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from rich.console import Console, Group, RenderableType
 from rich.constrain import Constrain
 from rich.table import Table
 from rich.text import Text
 
+from bot.domain.licences.awaiting import awaits_decision, is_awaited
 from bot.domain.merge.values import Conflict
 from bot.domain.plan import Action, Change, Difference, Outcome, Plan, Reason, Result, State
 from bot.i18n import _, ngettext
@@ -177,7 +178,7 @@ def show_results(results: Iterable[Result], *, still_waiting: int) -> Renderable
     if not written and not bad and not still_waiting:
         parts.append(Text(_("Nothing left to do: every copy is up to date."), style="green"))
     else:
-        named = ", ".join(words.counted(outcome, counts[outcome]) for outcome in Outcome if counts[outcome])
+        named = ", ".join(_counted(results, counts))
         parts.append(Text(named or _("Nothing was written.")))
     if still_waiting:
         waiting = ngettext(
@@ -189,6 +190,17 @@ def show_results(results: Iterable[Result], *, still_waiting: int) -> Renderable
     return Group(*parts)
 
 
+def _counted(results: tuple[Result, ...], counts: Counter[Outcome]) -> Iterator[str]:
+    """Count outcomes in words; of those refused, the ones that await a decision apart."""
+    waiting = sum(1 for one in results if one.outcome is Outcome.REFUSED and is_awaited(one.change.finding))
+    for outcome in Outcome:
+        count = counts[outcome] - (waiting if outcome is Outcome.REFUSED else 0)
+        if count:
+            yield words.counted(outcome, count)
+        if outcome is Outcome.REFUSED and waiting:
+            yield words.counted_waiting(waiting)
+
+
 def _result_table(results: Iterable[Result]) -> Table:
     table = _table(_("Partner"), _("Outcome"), _("Copy"))
     for result in results:
@@ -196,7 +208,7 @@ def _result_table(results: Iterable[Result]) -> Table:
         why = reasons.explain(finding) if finding else f"{result.code} {result.info}".strip()
         table.add_row(
             Text(result.change.partner),
-            Text(words.outcome_word(result.outcome), style="yellow"),
+            Text(words.outcome_word(result.outcome, awaited=is_awaited(finding)), style="yellow"),
             _with_reason(
                 _copy_of(result.change.title, result.change.sheet.title), why or _("It waits for the next run.")
             ),
@@ -253,6 +265,7 @@ def _status_table(copies: Iterable[RememberedCopy]) -> Table:
     for copy in copies:
         since = copy.since.date().isoformat() if copy.since else ""
         why = reasons.explain_reason(copy.reason, copy.facts) if copy.reason else ""
+        why = _("Awaits a decision: {why}").format(why=why) if awaits_decision(copy.reason, copy.facts) else why
         cells = (copy.partner, words.state_word(copy.state), since)
         table.add_row(*(Text(cell) for cell in cells), _with_reason(_copy_of(copy.title, copy.sheet_title), why))
     return table
@@ -279,7 +292,8 @@ def show_run(results: Iterable[RememberedResult]) -> RenderableType:
     table = _table(_("Partner"), _("Outcome"), _("Copy"))
     for result in results:
         why = reasons.explain_reason(result.reason, result.facts) if result.reason else f"{result.code} {result.info}"
-        cells = (result.partner, words.outcome_word(result.outcome))
+        awaited = awaits_decision(result.reason, result.facts)
+        cells = (result.partner, words.outcome_word(result.outcome, awaited=awaited))
         table.add_row(
             *(Text(cell) for cell in cells), _with_reason(_copy_of(result.title, result.sheet_title), why.strip())
         )

@@ -43,8 +43,10 @@ def action_word(action: Action) -> str:
     }[action]
 
 
-def outcome_word(outcome: Outcome) -> str:
-    """Name an outcome."""
+def outcome_word(outcome: Outcome, *, awaited: bool = False) -> str:
+    """Name an outcome; a refusal that a person's word would end has a name of its own."""
+    if awaited and outcome is Outcome.REFUSED:
+        return _("awaits a decision")
     return {
         Outcome.CREATED: _("created"),
         Outcome.UPDATED: _("updated"),
@@ -61,6 +63,11 @@ def outcome_word(outcome: Outcome) -> str:
 def counted(outcome: Outcome, count: int) -> str:
     """Say how many changes came to an outcome."""
     return _("{outcome}: {count}").format(outcome=outcome_word(outcome), count=count)
+
+
+def counted_waiting(count: int) -> str:
+    """Say how many refused changes await a person's word."""
+    return _("{outcome}: {count}").format(outcome=outcome_word(Outcome.REFUSED, awaited=True), count=count)
 
 
 def describe_notice(notice: Notice) -> str:

@@ -10,12 +10,13 @@ from bot.domain.embedding import Embedding
 from bot.domain.field import Field, FieldValue, Kind, Records, Value, Values, in_words, short
 from bot.domain.files import Placements
 from bot.domain.kinds.links import parse_file
-from bot.domain.licences.evidence import Evidence
+from bot.domain.licences.evidence import Evidence, Place
 from bot.domain.licences.recognise import Flag, Warned
 from bot.domain.plan import Finding, Notice, Reason, RefusedError
 from bot.domain.wiki import WikiFacts
 from bot.sync.drafts import Draft
 from bot.wikitext.bodies import Sheet, adapt
+from bot.wikitext.credit_words import shows_words
 from bot.wikitext.destinations import FilePolicy, Links
 from bot.wikitext.reader import Unclaimed
 from bot.wikitext.records import parts_of
@@ -62,7 +63,7 @@ def adapt_values(
     ]
     origin = Sheet(sheet.page, sheet.expansions)
     notices += _file_notices(sheet.placements)
-    adapting = _Adapting(origin, links, partner.embedding, notices, sheet.credit_fields)
+    adapting = _Adapting(origin, links, partner.embedding, notices, sheet.credit_fields, _shown_field(sheet))
     adapting.leave_out(sheet.unclaimed)
     first = (rule.at(rule.carriers[0]) for rule in partner.mapping.rules)
     ruled = {rule.field.name: tuple(part.field.name for part in parts_of(rule)) for rule in first}
@@ -70,6 +71,13 @@ def adapt_values(
     mentions = (*sheet.mentions, *adapting.mentions)
     notices += [Notice("credits carried", mention.heading) for mention in mentions]
     return Adapted(values, adapting.alterations(), tuple(dict.fromkeys(notices)), mentions)
+
+
+def _shown_field(sheet: Draft) -> str:
+    """Name the field of the licence whose words the credit shows anyhow; empty where it does not."""
+    stated = sheet.evidence.where if sheet.evidence.place is Place.FIELD else ""
+    value = sheet.values.get(stated) if stated else None
+    return stated if value is not None and shows_words(sheet.evidence, in_words(value, "\n")) else ""
 
 
 def about_licence(evidence: Evidence) -> Iterator[Notice]:
@@ -99,12 +107,14 @@ class _Adapting:
         embedding: Embedding,
         notices: list[Notice],
         credit_fields: MappingOf[str, str],
+        shown: str,
     ) -> None:
         self._origin = origin
         self._links = links
         self._embedding = embedding
         self._notices = notices
         self._credit_fields = credit_fields
+        self._shown = shown
         self.mentions: list[Mention] = []
         self._changes: set[Alteration] = {Alteration.TEMPLATE}
         self._without_files = Alteration.FILES_LEFT_OUT if links.files is FilePolicy.DROP else Alteration.FILES
@@ -127,6 +137,8 @@ class _Adapting:
             if value is None:
                 continue
             if field.name not in ruled:
+                if not above and field.name == self._shown:
+                    continue
                 if not above and field.name in self._credit_fields:
                     self.mentions.append(Mention(self._credit_fields[field.name], in_words(value, "\n")))
                 elif field.kind is not Kind.LICENCE:

@@ -231,6 +231,11 @@ def _evidence(credit: Credit, say: Say) -> str:
     return f"{told}, " + say("judged by {name} on {date}").format(name=name, date=day)
 
 
+def shows_words(evidence: Evidence, words: str) -> bool:
+    """Tell whether a credit shows these words whole, as its evidence."""
+    return evidence.declaration is None and " ".join(words.split()) in _short(evidence.raw)
+
+
 def _short(raw: str) -> str:
     raw = re.sub(r"\s+", " ", raw).strip()
     return raw if len(raw) <= _LONGEST_PROOF else raw[: _LONGEST_PROOF - 1] + "…"

@@ -209,8 +209,49 @@ def test_a_declared_licence_names_who_declared_it(demo: Path) -> None:
         "certainty": "exact",
         "address": "https://a.example/",
         "declared": {"by": "A. Test", "on": "2026-01-05", "link": "https://a.example/"},
+        "decided": None,
         "parts": [],
     }
+
+
+def decide(demo: Path, *arguments: str) -> None:
+    """Let a person decide about a sheet."""
+    config = ("--config", str(demo / "republish.yaml"))
+    republish("licence", "Arpentage", *config, "--by", "Ali", "--reason", "Vu avec elle.", "--decide", *arguments)
+
+
+def test_what_a_person_decided_for_all_partners_is_exported(demo: Path) -> None:
+    """With the licence read out of the words; a word for one partner says nothing here, and a no is told as one."""
+    spoil(demo, "Arpentage", "| titre = Arpentage", "| titre = Arpentage\n| licence = CC BY-SA")
+    decide(demo, "accept", "--as", "CC-BY-SA-3.0", "--partner", "movilab")
+    assert by_title(export(demo)[1])["Arpentage"]["refused"]["reason"] == "licence version unknown"
+    decide(demo, "accept", "--as", "CC-BY-SA-3.0")
+    code, records = export(demo)
+    licence = by_title(records)["Arpentage"]["licence"]
+    assert (code, licence["id"], licence["url"]) == (
+        0,
+        "CC-BY-SA-3.0",
+        "https://creativecommons.org/licenses/by-sa/3.0/",
+    )
+    assert (licence["evidence"]["raw"], licence["evidence"]["decided"]["by"]) == ("CC BY-SA", "Ali")
+    assert faults(by_title(records)["Arpentage"], schema()) == []
+    decide(demo, "refuse")
+    refused = by_title(export(demo)[1])["Arpentage"]["refused"]
+    assert refused["reason"] == "licence refused by a person"
+    assert "Ali" in refused["sentence"]
+
+
+def test_the_parts_of_a_sheet_are_exported_with_their_licences(demo: Path) -> None:
+    """Each with its words, name and address; one that may not be taken apart holds the whole sheet."""
+    mapping = demo / "mappings" / "demo-outil.yaml"
+    mapping.write_text(mapping.read_text(encoding="utf-8") + "licences: {parts: [Annexe]}\n", encoding="utf-8")
+    spoil(demo, "Arpentage", "[[Catégorie:Lecture]]", "== Annexe ==\nCC BY 3.0 FR\n[[Catégorie:Lecture]]")
+    code, records = export(demo)
+    (part,) = by_title(records)["Arpentage"]["licence"]["evidence"]["parts"]
+    assert (code, part["where"], part["id"], part["kind"]) == (0, "Annexe", "LicenseRef-CC-BY-3.0-FR", "text")
+    assert faults(by_title(records)["Arpentage"], schema()) == []
+    spoil(demo, "Arpentage", "CC BY 3.0 FR", "CC BY-ND 3.0")
+    assert by_title(export(demo)[1])["Arpentage"]["refused"]["reason"] == "licence refused"
 
 
 def test_a_copy_is_refused_and_waits_for_nobody(demo: Path) -> None:

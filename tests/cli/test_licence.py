@@ -68,8 +68,8 @@ def test_a_sheet_that_stays_is_told_with_what_would_change_it(demo: Path) -> Non
     """The line of YAML and the words for the authors are there to be copied, in both languages; exit code 3."""
     ended = say(state(demo, "CC BY-NC 4.0"), "Arpentage", "--partner", "movilab")
     assert ended.code == 3
-    assert "at the wiki “movilab” in the configuration: non_commercial: true" in ended.out
-    assert "at the wiki “movilab” in the configuration: accepts: [adaptation, marked]" in ended.out
+    lines = "both of: non_commercial: true · accepts: [adaptation, marked]"
+    assert f"at the wiki “movilab” in the configuration, {lines}" in ended.out
     assert "field licence: “CC BY-NC 4.0”" in ended.out
     french = republish(
         "licence", "--config", str(demo / "republish.yaml"), "Arpentage", "--partner", "movilab", language="fr"
@@ -163,7 +163,19 @@ def test_a_refusal_stops_a_sheet(demo: Path) -> None:
         ("CC BY-SA", ("--decide", "accept"), "Say who decides, and why"),
         ("CC BY-SA", ("--by", "Jeanne"), "go with --decide"),
         ("CC BY-SA", ("--decide", "accept", "--as", "CC BY-SA", *WHO), "not one licence with its version"),
-        ("licence libre", ("--decide", "accept", *WHO), "say with --as which one you read there"),
+        ("Atribution CC3", ("--decide", "accept", *WHO), "say with --as which one you read there"),
+        ("licence libre", ("--decide", "accept", *WHO), "nobody but the authors can give one"),
+        ("Tous droits réservés", ("--decide", "accept", "--as", "CC-BY-4.0", *WHO), "nobody but the authors can give"),
+        ("CC BY 4.0", ("--decide", "accept", "--as", "CC0-1.0", *WHO), "“CC0 1.0” does not stand in “CC BY 4.0”"),
+        ("CC BY-SA", ("--decide", "accept", "--as", "CC-BY-4.0", *WHO), "“CC BY 4.0” does not stand in “CC BY-SA”"),
+        (
+            "CC BY-NC 4.0",
+            ("--decide", "accept", *WHO),
+            "write both 'non_commercial: true' and 'accepts: [adaptation, m",
+        ),
+        ("CC BY-NC", ("--decide", "accept", "--as", "CC-BY-NC-4.0", *WHO), "A yes opens nothing here"),
+        ("GNU FDL 1.3", ("--decide", "accept", *WHO), "it asks for its own full text and a list of authors"),
+        ("CC BY-ND 4.0", ("--decide", "accept", "--partner", "brest", *WHO), "A yes opens nothing here"),
         ("CC BY-SA", ("--decide", "refuse", "--regime", "marked", *WHO), "go with --decide accept only"),
     ],
 )
@@ -198,8 +210,39 @@ def test_no_way_is_told_that_leads_nowhere(demo: Path) -> None:
     assert at["outcome"] == "a person decides"
     assert [way.partition(":")[0] for way in at["ways_out"]] == [
         "the authors write the licence with its address on the sheet, for example",
-        "a person decides",
+        "the authors say elsewhere which licence they give; then a person keeps that, with the address of their "
+        "words, or the words themselves in quotation marks, under --reason",
     ]
+    reason = ("--reason", "Jeanne Morel, https://multibao.example.org/Discussion:Arpentage : « CC BY 4.0 »")
+    given = say(demo, "Arpentage", "--decide", "accept", "--as", "CC-BY-4.0", "--by", "Ali", *reason)
+    assert given.code == 0, given.err
+
+
+def test_a_declaration_names_no_licence_that_nobody_stated(demo: Path) -> None:
+    """The line to copy holds what the sheet says, and a blank for what it does not."""
+    state(demo, "CC BY-NC-SA")
+    _, at = told(demo)["partners"]
+    assert at["ways_out"][0].endswith("https://creativecommons.org/licenses/by-nc-sa/4.0/")
+    assert "licence: {id: CC-BY-NC-SA-…, declared_by: …," in at["ways_out"][1]
+
+
+def test_what_waits_and_what_is_refused_are_told_apart(demo: Path) -> None:
+    """By sync, by status and to programs; a contradiction reaches no cell."""
+    state(demo, "CC BY-SA 4.0, CC BY-NC 3.0")
+    data = told(demo)
+    assert [(at["outcome"], at["cell"], at["authority"]) for at in data["partners"]] == [
+        ("a person decides", None, None)
+    ] * 2
+    assert "under “parts” of “licences” in the mapping of the source" in data["doubt"]
+    waits = republish("sync", "--config", str(demo / "republish.yaml"))
+    assert "awaits a decision: 2" in waits.out
+    assert "refused" not in waits.out
+    shown = republish("status", "--config", str(demo / "republish.yaml"))
+    assert "Awaits a decision: The copy is frozen" in shown.out
+    state(demo, "CC BY-NC 3.0")
+    refused = republish("sync", "--config", str(demo / "republish.yaml"))
+    assert "refused: 2" in refused.out
+    assert "awaits" not in refused.out + republish("status", "--config", str(demo / "republish.yaml")).out
 
 
 def test_all_of_it_is_told_in_french(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -209,3 +252,48 @@ def test_all_of_it_is_told_in_french(demo: Path, monkeypatch: pytest.MonkeyPatch
     assert "champ licence\u00a0: «\u00a0Libre de droits\u00a0», révision" in ended.out
     assert "Matrice\u00a0: rien de certain → BY-SA 4.0\u00a0: N, ne peut pas s’y trouver" in ended.out
     assert "Fondement\u00a0: CPI L111-1 (https://www.legifrance.gouv.fr/" in ended.out
+
+
+def test_a_copy_is_held_to_the_credit_that_it_carries(demo: Path) -> None:
+    """Another licence there is told here too, and nobody's word settles it; so is a credit that was changed."""
+    copy = (demo / COPY).read_text(encoding="utf-8")
+    credit = copy[copy.index("{{Republication") :].replace("outils.example.org", "ailleurs.example.org")
+    state(demo, "CC BY 3.0")
+    with (demo / SHEET).open("a", encoding="utf-8") as sheet:
+        sheet.write(credit)
+    data = told(demo)
+    assert "its credit states CC-BY-SA-4.0 where the sheet states CC-BY-3.0" in data["doubt"]
+    assert [(at["outcome"], at["cell"], at["ways_out"]) for at in data["partners"]] == [
+        ("a person decides", None, [])
+    ] * 2
+    decided = say(demo, "Arpentage", "--decide", "accept", "--as", "CC-BY-3.0", *WHO)
+    assert (decided.code, "nobody's word settles that" in decided.err) == (2, True)
+    change(demo / SHEET, "| licence = CC BY 3.0", "| licence = CC BY-SA 4.0")
+    assert told(demo)["doubt"] is None
+    change(demo / SHEET, "| licence_url = ", "| lien_de_licence = ")
+    assert "its credit was changed" in told(demo)["fault"]
+
+
+def test_a_part_in_doubt_is_for_its_authors(demo: Path) -> None:
+    """The sentence names the part and says what to write; a word for the whole sheet is not kept."""
+    mapping = demo / "mappings" / "demo-outil.yaml"
+    mapping.write_text(mapping.read_text(encoding="utf-8") + "licences: {parts: [Annexe]}\n", encoding="utf-8")
+    text = (demo / SHEET).read_text(encoding="utf-8")
+    (demo / SHEET).write_text(f"{text}\n== Annexe ==\nCC BY-SA\n", encoding="utf-8")
+    data = told(demo)
+    assert "The licence “CC BY-SA” in the part “Annexe” of the sheet has no version" in data["doubt"]
+    assert not any("republish licence" in way for at in data["partners"] for way in at["ways_out"])
+    decided = say(demo, "Arpentage", "--decide", "accept", "--as", "CC-BY-SA-3.0", *WHO)
+    assert (decided.code, "The doubt is about the part “Annexe”" in decided.err) == (2, True)
+    change(demo / SHEET, "CC BY-SA\n", "CC BY 3.0 FR\n")
+    data = told(demo)
+    assert [(part["part"], part["id"]) for part in data["parts"]] == [("Annexe", "LicenseRef-CC-BY-3.0-FR")]
+    assert "Licence of the part “Annexe”: CC BY 3.0 FR" in say(demo, "Arpentage").out
+    decided = say(demo, "Arpentage", "--decide", "accept", "--as", "CC-BY-3.0", *WHO)
+    assert (decided.code, "cannot say one for all of them" in decided.err) == (2, True)
+    synced = sync(demo)
+    assert {("movilab", "Arpentage", "updated"), ("brest", "Arpentage", "updated")} <= set(outcomes(synced))
+    part = "section « Annexe » de l’original\u00a0: [https://creativecommons.org/licenses/by/3.0/fr/ CC BY 3.0 FR]"
+    for copy in (demo / COPY, demo / "brest" / "Arpentage (fiche pratique).wiki"):
+        assert part.replace(" »", "\u00a0»").replace("« ", "«\u00a0") in copy.read_text(encoding="utf-8")
+    assert outcomes(sync(demo)) == []

@@ -8,9 +8,13 @@ from dataclasses import dataclass
 
 CC = "https://creativecommons.org/licenses"
 WRITE = f"the authors write the licence with its address on the sheet, for example: {CC}/by-sa/4.0/"
-DECLARE = (
+DECLARE, DECLARE_VERSION = (
     "at the wiki “multibao” in the configuration, where nothing else is stated: "
-    'licence: {id: CC-BY-SA-4.0, declared_by: …, date: 2026-01-31, link: "https://…"}'
+    f'licence: {{id: {known}, declared_by: …, date: 2026-01-31, link: "https://…"}}'
+    for known in ("…", "CC-BY-SA-…")
+)
+BOTH_LINES = (
+    "at the wiki “movilab” in the configuration, both of: non_commercial: true · accepts: [adaptation, whole, marked]"
 )
 OFFER = "the authors offer the sheet under another licence as well, in words like: "
 
@@ -29,8 +33,8 @@ class Left:
     """Why a partner does not take a sheet: outcome, cell and authority, words of the sentence, ways out."""
 
     outcome: str
-    cell: str
-    authority: str
+    cell: str | None
+    authority: str | None
     sentence: str
     ways: tuple[str, ...]
 
@@ -44,18 +48,47 @@ class Situation:
     brest: Taken | Left
     shown: str = ""
     url: str = ""
+    sections: str = ""
+    """What the sheet says below, in sections of its own."""
+    part: str = ""
+    """What its credits show of the licence of a part, after the name of that part."""
 
 
+BY = "CC BY 4.0 §3(a)(4); 1.0–3.0 §4"
+ETALAB = "Licence Ouverte 2.0"
+GFDL = "GFDL 1.3 §2, §11"
+ODBL = "ODbL 1.0 §4.3"
+FULL_TEXT = "it asks for its own full text and a list of authors on the page"
 NOTHING = "CPI L111-1"
-DOUBT = "contradicts itself or holds a reservation: a person must decide"
+RESERVED = "hold a reservation, or speak of a permission: a person must decide"
+SEVERAL = "nothing says which part each one is for: a person must decide"
+ASK = (
+    "the authors say elsewhere which licence they give; then a person keeps that, with the address of their words, or "
+    "the words themselves in quotation marks, under --reason"
+)
+DECIDES = "a person decides"
 
 
-def doubtful(title: str, stated: str, outcome: str = "a person decides", sentence: str = DOUBT) -> Situation:
-    """Give the situation of words in which no licence is recognised: nothing certain, at both partners."""
+def command(title: str, partner: str) -> str:
+    """Give the command by which a person decides."""
+    return f'republish licence "{title}" --partner {partner} --decide accept --by … --reason …'
+
+
+def doubtful(title: str, stated: str, sentence: str = RESERVED, ask: str = ASK, sections: str = "") -> Situation:
+    """Give the situation of words that contradict each other or keep something back: no cell, at both partners."""
 
     def left(partner: str) -> Left:
-        decide = f'a person decides: republish licence "{title}" --partner {partner} --decide accept'
-        return Left(outcome, "N", NOTHING, sentence, (WRITE, f"{decide} --by … --reason … --as …"))
+        return Left(DECIDES, None, None, sentence, (WRITE, f"{ask}: {command(title, partner)} --as …"))
+
+    return Situation(stated, left("movilab"), left("brest"), sections=sections)
+
+
+def nothing_read(title: str, stated: str) -> Situation:
+    """Give the situation of words that are no licence: nothing certain, at both partners."""
+
+    def left(partner: str) -> Left:
+        ways = (WRITE, f"{ASK}: {command(title, partner)} --as …")
+        return Left("refused", "N", NOTHING, "is not one that may certainly be copied", ways)
 
     return Situation(stated, left("movilab"), left("brest"))
 
@@ -97,8 +130,7 @@ SITUATIONS = {
             "CC BY-NC 4.0 §1, §2(a)(1)",
             "it is non-commercial, and the partner is not declared so",
             (
-                "at the wiki “movilab” in the configuration: non_commercial: true",
-                "at the wiki “movilab” in the configuration: accepts: [adaptation, whole, marked]",
+                BOTH_LINES,
                 f"{OFFER}{CC}/by-sa/4.0/",
             ),
         ),
@@ -110,7 +142,7 @@ SITUATIONS = {
         "GNU FDL ou CC BY-SA 4.0",
         Taken("adaptation", "F", "CC BY-SA 4.0, BY-NC-SA 4.0 §3(b)(1)"),
         Taken("marked", "M", "CC BY-SA 3.0 §1(b), §4(a)"),
-        "CC BY-SA 4.0 (au choix : GNU FDL / CC BY-SA 4.0)",
+        "CC BY-SA 4.0, au choix : GNU FDL / CC BY-SA 4.0",
         f"{CC}/by-sa/4.0/",
     ),
     "Galerie": Situation(
@@ -129,7 +161,7 @@ SITUATIONS = {
             "The licence “CC BY-SA” has no version, and none is invented.",
             (
                 WRITE,
-                DECLARE,
+                DECLARE_VERSION,
                 'a person decides: republish licence "Haie" --partner movilab --decide accept --by … --reason …',
             ),
         ),
@@ -140,24 +172,82 @@ SITUATIONS = {
             "The licence “CC BY-SA” has no version, and none is invented.",
             (
                 WRITE,
-                DECLARE,
+                DECLARE_VERSION,
                 'a person decides: republish licence "Haie" --partner brest --decide accept --by … --reason …',
             ),
         ),
     ),
-    "Image": doubtful("Image", f"CC BY 4.0, {CC}/by-sa/4.0/"),
+    "Image": doubtful("Image", f"CC BY 4.0, {CC}/by-sa/4.0/", SEVERAL, DECIDES),
     "Jardin": doubtful("Jardin", "Tous droits réservés"),
-    "Kiosque": doubtful("Kiosque", "Libre de droits", "refused", "is not one that may certainly be copied"),
+    "Kiosque": nothing_read("Kiosque", "Libre de droits"),
     "Lecture": Situation(
         "",
         Left("refused", "N", NOTHING, "No licence is stated, neither on the sheet", (WRITE, DECLARE)),
         Left("refused", "N", NOTHING, "No licence is stated, neither on the sheet", (WRITE, DECLARE)),
     ),
     "Marche": doubtful("Marche", "Avec l’aimable autorisation de Jeanne Morel"),
+    "Noria": Situation(
+        "Licence Ouverte 2.0 (Etalab)",
+        Taken("adaptation", "F", ETALAB),
+        Left(
+            "a person decides",
+            "H",
+            ETALAB,
+            "No text settles whether a sheet under Licence Ouverte Etalab 2.0 may go to a wiki under CC-BY-NC-SA-4.0",
+            (f"{DECIDES}: {command('Noria', 'brest')}",),
+        ),
+        "Licence Ouverte Etalab 2.0",
+        "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
+    ),
+    "Ortie": Situation(
+        "GNU FDL 1.3",
+        Left("refused", "N*", GFDL, FULL_TEXT, (f"{OFFER}{CC}/by-sa/4.0/",)),
+        Left("refused", "N*", GFDL, FULL_TEXT, (f"{OFFER}{CC}/by-nc-sa/4.0/",)),
+    ),
+    "Panier": Situation(
+        "ODbL 1.0",
+        Taken("adaptation", "F!", ODBL),
+        Taken("adaptation", "F!", ODBL),
+        "ODbL 1.0",
+        "https://opendatacommons.org/licenses/odbl/1-0/",
+    ),
+    "Refus": Situation(  # Jeanne Morel says no before anything is copied
+        f"{CC}/by/4.0/",
+        Left("refused", "F", BY, "Jeanne Morel decided on", (f"{DECIDES}: {command('Refus', 'movilab')}",)),
+        Left("refused", "F", BY, "Jeanne Morel decided on", (f"{DECIDES}: {command('Refus', 'brest')}",)),
+    ),
+    "Semis": Situation(
+        "CC BY-SA 4.0",
+        Taken("adaptation", "F", "CC BY-SA 4.0, BY-NC-SA 4.0 §3(b)(1)"),
+        Taken("marked", "M", "CC BY-SA 3.0 §1(b), §4(a)"),
+        "CC BY-SA 4.0",
+        f"{CC}/by-sa/4.0/",
+        sections=f"\n== Annexe ==\nTexte de Zoé, {CC}/by/3.0/fr/\n",
+        part=f'href="{CC}/by/3.0/fr/">CC BY 3.0 FR</a> (§ LicenseRef-CC-BY-3.0-FR).',
+    ),
+    "Tuteur": Situation(
+        "CC BY-SA 4.0",
+        Left(
+            "refused",
+            "Mn",
+            "CC BY-NC 4.0 §1, §2(a)(1)",
+            "The part “Annexe” of the sheet is under CC BY-NC 4.0, which cannot be taken by this partner",
+            (
+                BOTH_LINES,
+                f"the authors offer the part “Annexe” under another licence as well, in words like: {CC}/by-sa/4.0/",
+            ),
+        ),
+        Taken("marked, non-commercial", "M", "CC BY-SA 3.0 §1(b), §4(a)"),
+        "CC BY-SA 4.0",
+        f"{CC}/by-sa/4.0/",
+        sections="\n== Annexe ==\nTexte de Zoé, CC BY-NC 4.0\n",
+        part=f'href="{CC}/by-nc/4.0/">CC BY-NC 4.0</a> (§ CC-BY-NC-4.0).',
+    ),
+    "Union": doubtful("Union", "CC BY-SA 4.0", SEVERAL, DECIDES, "\n== Sources ==\nUn livre, CC BY 3.0\n"),
 }
 
 
-def sheet(title: str, licence: str) -> str:
-    """Write a sheet that states a licence in these words."""
+def sheet(title: str, licence: str, sections: str = "") -> str:
+    """Write a sheet that states a licence in these words, and what else it says below."""
     values = f"| titre = {title}\n| résumé = Lire à plusieurs.\n| licence = {licence}"
-    return f"{{{{Fiche outil\n{values}\n}}}}\n== Procédure ==\nOn commence.\n\n[[Catégorie:Situations]]"
+    return f"{{{{Fiche outil\n{values}\n}}}}\n== Procédure ==\nOn commence.\n{sections}\n[[Catégorie:Situations]]"

@@ -2,12 +2,13 @@
 
 import html
 import re
+import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.e2e.project import Ended, Project, make_project
+from tests.e2e.project import ROOT, Ended, Project, make_project
 from tests.e2e.situations import CC, SITUATIONS, Left, Taken, sheet
 from tests.farm.mediawiki import MediaWikiServer
 from tests.farm.people import RefusedError
@@ -22,6 +23,10 @@ KEPT = (
     "Cette page n’est pas sous la licence générale de ce wiki : toute modification y est publiée sous la licence "
     "indiquée ci-dessus."
 )
+KEPT_BY_PART = (
+    "Cette page n’est pas sous la licence générale de ce wiki : toute modification y est publiée sous la licence de "
+    "la partie qu’elle change."
+)
 WHOLE = (
     "Cette page n’est pas sous la licence générale de ce wiki : son texte y figure entier et inchangé, car sa licence "
     "ne permet à personne de le publier modifié, abrégé ou traduit. C’est pourquoi elle est protégée."
@@ -32,6 +37,8 @@ TERMS = {
     "movilab": "    accepts: [adaptation, whole]",
     "brest": "    non_commercial: true\n    accepts: [adaptation, marked, whole]",
 }
+MORE = ("Panier", "Semis")
+"""What both partners take besides."""
 JEANNE = ("--decide", "accept", "--by", "Jeanne Morel", "--reason", "Published in 2019")
 COPIED = [
     (title, partner)
@@ -52,11 +59,16 @@ def project(three_wikis: Trio, tmp_path_factory: pytest.TempPathFactory) -> Iter
     three_wikis.multibao.write_pages(
         SeedRevision(title, text, user, START, "")
         for title, one in SITUATIONS.items()
-        for user, text in (("Zoé", "Un début."), ("Yann", sheet(title, one.stated)))
+        for user, text in (("Zoé", "Un début."), ("Yann", sheet(title, one.stated, one.sections)))
     )
     project = make_project(tmp_path_factory.mktemp("licences") / "p", three_wikis, wikis=TERMS)
     text = project.config.read_text(encoding="utf-8").replace("category: Fiches outils", "category: Situations")
-    project.config.write_text(text, encoding="utf-8")
+    mappings = shutil.copytree(ROOT / "mappings", project.folder / "mappings")
+    places = "licences: {sections: [Sources], parts: [Annexe]}\n"
+    with (mappings / "multibao-outil.yaml").open("a", encoding="utf-8") as mapping:
+        mapping.write(places)
+    project.config.write_text(text.replace(f"mappings: [{ROOT / 'mappings'}]", f"mappings: [{mappings}]"), "utf-8")
+    project.run("licence", "Refus", "--decide", "refuse", "--by", "Jeanne Morel", "--reason", "Asked by its author")
     yield project
     three_wikis.restore()
 
@@ -94,16 +106,19 @@ def examined(project: Project, title: str, *arguments: str) -> dict[str, dict[st
 
 
 def test_one_sync_copies_what_may_be_copied(synced: Ended, three_wikis: Trio) -> None:
-    """Exit 3, thirteen copies, and no page where a sheet is refused or waits for a person."""
+    """Exit 3, nineteen copies, and no page where a sheet is refused or waits for a person."""
     assert (synced.code, synced.err) == (3, "")
     assert outcomes(synced) == dict.fromkeys(COPIED, "created") | dict.fromkeys(LEFT, "refused")
-    assert (len(COPIED), len(LEFT)) == (13, 13)
-    assert sorted(three_wikis.movilab.titles(100)) == [
-        f"Recette:{title}" for title in ("Arpentage", "Bistrot", "Cercle", "Débat", "Forum", "Galerie")
-    ]
+    assert (len(COPIED), len(LEFT)) == (19, 21)
+    assert sorted(three_wikis.movilab.titles(100)) == sorted(
+        f"Recette:{title}" for title in ("Arpentage", "Bistrot", "Cercle", "Débat", "Forum", "Galerie", *MORE, "Noria")
+    )
     there = [title for title in three_wikis.brest.titles() if title.endswith("(fiche pratique)")]
-    names = ("Arpentage", "Bistrot", "Cercle", "Débat", "Enquête", "Forum", "Galerie")
-    assert sorted(there) == [f"{title} (fiche pratique)" for title in names]
+    names = ("Arpentage", "Bistrot", "Cercle", "Débat", "Enquête", "Forum", "Galerie", *MORE, "Tuteur")
+    assert sorted(there) == sorted(f"{title} (fiche pratique)" for title in names)
+    (run,) = synced.json()
+    awaited = {one["sheet"] for one in run["results"] if one["awaits_decision"]}
+    assert awaited == {"Haie", "Image", "Jardin", "Marche", "Noria", "Union"}
 
 
 @pytest.mark.parametrize(("title", "partner"), COPIED)
@@ -111,13 +126,15 @@ def test_the_credit_says_what_people_may_do(synced: Ended, three_wikis: Trio, ti
     """Stored and rendered: the licence with version and port, its address, how one edits, authors, permalink."""
     one = SITUATIONS[title]
     fate = one.movilab if partner == "movilab" else one.brest
-    may = {"adaptation": OWN, "whole": WHOLE}.get(fate.outcome, KEPT)
+    may = {"adaptation": OWN, "whole": WHOLE}.get(fate.outcome, KEPT_BY_PART if one.part else KEPT)
     permalink = f"{three_wikis.multibao.url}/index.php?title={title.replace('é', '%C3%A9').replace('ê', '%C3%AA')}"
     permalink += f"&oldid={three_wikis.multibao.revision(title)}"
     shown = rendered(three_wikis, title, partner)
     assert f'href="{one.url}">{one.shown}</a> (' in shown
     assert may in shown
-    assert all(other not in shown for other in (OWN, KEPT, WHOLE) if other != may)
+    assert all(other not in shown for other in (OWN, KEPT, KEPT_BY_PART, WHOLE) if other != may)
+    assert ("section « Annexe » de l’original : " in shown) == bool(one.part)
+    assert one.part in shown
     assert "par Yann, Zoé, depuis Multibao" in shown
     assert f'href="{permalink}"' in shown
     server, copy = copy_of(three_wikis, title, partner)
@@ -131,7 +148,8 @@ def test_the_licence_of_a_sheet_is_told(synced: Ended, project: Project, title: 
     """Cell, authority, outcome, and where it stays: why, and what would change it."""
     for partner, at in examined(project, title).items():
         fate = SITUATIONS[title].movilab if partner == "movilab" else SITUATIONS[title].brest
-        assert (at["outcome"], at["cell"], at["authority"]["text"]) == (fate.outcome, fate.cell, fate.authority)
+        authority = at["authority"]["text"] if at["authority"] else None
+        assert (at["outcome"], at["cell"], authority) == (fate.outcome, fate.cell, fate.authority)
         assert tuple(at["ways_out"]) == (fate.ways if isinstance(fate, Left) else ())
         assert (fate.sentence if isinstance(fate, Left) else "") in (at["sentence"] or "")
 

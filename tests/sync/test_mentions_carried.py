@@ -7,7 +7,8 @@ import pytest
 
 from bot.config.settings import PartnerSettings, WikiSettings
 from bot.domain.credit import Alteration
-from bot.domain.mapping import CreditPlace, Mapping
+from bot.domain.field import Field, Kind
+from bot.domain.mapping import CreditPlace, Mapping, Parameter, Rule
 from bot.domain.naming import Naming
 from bot.domain.page import Contributors
 from bot.domain.wiki import Notice as WikiNotice
@@ -87,3 +88,29 @@ def test_a_forgotten_name_stands_in_no_part_of_the_credit() -> None:
     assert "Jeanne Morel" not in made.text
     assert "noms masqués à la demande\u00a0: 1" in made.credit
     assert "Une association" in made.credit
+
+
+LICENCE = Field("licence", Kind.LICENCE)
+FORMAT = replace(OUTIL.format, fields=(*OUTIL.format.fields, LICENCE))
+WITHOUT_LICENCE = replace(RECETTE, format=FORMAT)
+
+
+@pytest.mark.parametrize(
+    ("licence", "carried"),
+    [
+        pytest.param("CC BY-SA 4.0", False, id="shown as evidence"),
+        pytest.param("CC BY-SA 4.0, " + "d’après de nombreuses personnes " * 8, True, id="too long to be shown"),
+    ],
+)
+def test_the_words_of_the_licence_are_not_told_twice(licence: str, carried: bool) -> None:
+    """Where a credit shows them as its evidence they are no mention, and no notice says that they lack a place."""
+    licences = replace(OUTIL, format=FORMAT, rules=(*OUTIL.rules, Rule(LICENCE, Parameter(("licence",)))))
+    text = TEXT.replace("|auteur=Jeanne Morel", f"|licence={licence}")
+    found = draft(page(text), licences, BY_SA, None)
+    assert isinstance(found, Draft), found
+    sheet = found
+    assert sheet.credit_fields["licence"] == "licence"
+    partner = PartnerSettings(WikiSettings("movilab"), WITHOUT_LICENCE)
+    adapted = adapt_values(sheet, partner, MOVILAB, BY_SA, {})
+    assert ("licence" in [one.heading for one in adapted.mentions]) == carried
+    assert ("licence" in [one.detail for one in adapted.notices if one.code == "credits carried"]) == carried

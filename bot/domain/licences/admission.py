@@ -81,7 +81,8 @@ class Standing:
 
     @property
     def _spoken(self) -> tuple[Statement, ...]:
-        return tuple(one for one in self.statements if one.raw.strip() and one.raw.strip() in self.words)
+        texts = (one for one in self.statements if not one.picture)
+        return tuple(one for one in texts if one.raw.strip() and one.raw.strip() in self.words)
 
     def decision_for(self, partner: str) -> LicenceDecision | None:
         """Give what was decided for a partner, whether or not it still holds; its own goes before one for all."""
@@ -106,15 +107,19 @@ def standing_of(
     words = words_of(statements)
     if isinstance(found, Evidence):
         return Standing(found, None, None, words, statements, decisions)
-    if found.statement is not None and found.statement.part:
+    said = found.statement
+    if said is not None and said.part and not said.picture:
         # One word for the whole sheet would be no answer to a doubt about a part of it.
         return Standing(None, _doubt(found), None, words, statements, decisions)
-    doubt, family = _doubt(found), found.licence
+    doubt, family = _doubt(found), None if said is not None and said.picture else found.licence
     for one in decisions:
         licence = from_id(one.licence) or family
         if one.ruling is Ruling.ACCEPT and one.holds_for(words) and words and licence is not None:
             return Standing(_read_out(licence, words, statements), doubt, family, words, statements, decisions)
     lapsed = next((one for one in decisions if not one.holds_for(words)), None)
+    refused = next((one for one in decisions if one.ruling is Ruling.REFUSE and not one.partner), None)
+    if refused is not None and refused.holds_for(words):
+        doubt = _decided(refused)
     return Standing(None, _lapsed(lapsed, words) if lapsed else doubt, family, words, statements, decisions)
 
 
@@ -123,7 +128,7 @@ def admit(standing: Standing, partner: str, terms: Terms) -> Admission | Finding
     decision = standing.decision_for(partner)
     holds = decision is not None and decision.holds_for(standing.words)
     if decision is not None and holds and decision.ruling is Ruling.REFUSE:
-        return Finding(Reason.LICENCE_DECIDED, (*_by(decision), ("why", decision.reason)))
+        return _decided(decision)
     if standing.evidence is None or (standing.doubt is not None and not holds):
         lapsed = decision if decision is not None and not holds else None
         return _lapsed(lapsed, standing.words) if lapsed else standing.doubt or Finding(Reason.LICENCE_MISSING)
@@ -134,6 +139,24 @@ def admit(standing: Standing, partner: str, terms: Terms) -> Admission | Finding
         return _refused(standing.evidence, judgement, terms, partner)
     evidence = replace(standing.evidence.relying_on(judgement), decision=decision if holds else None)
     return Admission(evidence, judgement, judgement.regime)
+
+
+def settle(standing: Standing) -> Evidence | Finding:
+    """Give the licence of a sheet that goes to no partner in particular, with what people decided for all of them."""
+    decision = standing.decision_for("")
+    holds = decision is not None and decision.holds_for(standing.words)
+    if decision is not None and holds and decision.ruling is Ruling.REFUSE:
+        return _decided(decision)
+    if decision is not None and not holds and decision.ruling is Ruling.REFUSE:
+        return _lapsed(decision, standing.words)
+    if standing.evidence is None or (standing.doubt is not None and not holds):
+        return standing.doubt or Finding(Reason.LICENCE_MISSING)
+    read = from_id(decision.licence) if decision is not None and holds and not standing.is_of_parts else None
+    return replace(
+        standing.evidence,
+        licence=read or standing.evidence.licence,
+        decision=decision if holds and (read or standing.doubt) else None,
+    )
 
 
 def judgement_of(standing: Standing, partner: str, terms: Terms) -> Judgement:
@@ -169,7 +192,8 @@ def _doubt(found: Refused) -> Finding:
     statement = found.statement
     facts = [("found", statement.raw.strip() if statement else "")]
     facts += [("several", ", ".join(licence.name for licence in found.several))] if found.several else []
-    facts += [("part", statement.part)] if statement and statement.part else []
+    facts += [("reserved", "yes")] if statement and Flag.RESERVED in statement.read().flags else []
+    facts += [("part", statement.part)] if statement and statement.part and not statement.picture else []
     facts += [("page", statement.address)] if statement and found.why is Refusal.ON_PAGE else []
     return Finding(REASON_OF_REFUSAL[found.why], tuple(facts))
 
@@ -204,6 +228,10 @@ def _refused(evidence: Evidence, judgement: Judgement, terms: Terms, partner: st
     )
     reason = _REASONS.get(judgement.obstacle) if judgement.obstacle else None
     return Finding(reason or Reason.LICENCE_REFUSED, tuple((name, value) for name, value in facts if value))
+
+
+def _decided(decision: LicenceDecision) -> Finding:
+    return Finding(Reason.LICENCE_DECIDED, (*_by(decision), ("why", decision.reason)))
 
 
 def _lapsed(decision: LicenceDecision, words: str) -> Finding:
