@@ -4,7 +4,7 @@ import re
 
 from bot.domain.credit import MOST_NAMED, PRINCIPAL, Alteration, Credit, FileCredit
 from bot.domain.files import FileFault
-from bot.domain.licences.evidence import Evidence, Part, Place
+from bot.domain.licences.evidence import Declaration, Evidence, Part, Place
 from bot.domain.licences.judge import Regime
 from bot.wikitext.chain import write_chain
 from bot.wikitext.credit_text import Say, address_text, day_in_words, mention_text, plain_text, url_text
@@ -103,6 +103,7 @@ def _people(credit: Credit, say: Say) -> tuple[tuple[str, str], ...]:
 def _file(file: FileCredit, say: Say) -> str:
     title = f"[{url_text(file.page_url)} {plain_text(file.title)}]"
     licence = f"[{url_text(file.licence.url)} {file.licence.name}]" if file.licence.url else file.licence.name
+    licence = f"{licence} ({declared_words(file.declared, say)})" if file.declared else licence
     authors = ", ".join(name_text(name, say) for name in file.authors)
     if not authors:
         return f"{title}, {licence}"
@@ -218,17 +219,22 @@ def _linked(name: str, fault: FileFault, page: str, say: Say) -> str:
 def _evidence(credit: Credit, say: Say) -> str:
     evidence = credit.evidence
     if evidence.declaration is not None:
-        return say("declared by {name} on {date}, {link}").format(
-            name=plain_text(evidence.declaration.declared_by),
-            date=day_in_words(evidence.declaration.on, say),
-            link=url_text(evidence.declaration.link),
-        )
+        return declared_words(evidence.declaration, say)
     where = say("stated by the source wiki") if evidence.place is Place.WIKI else say("stated on the page")
     told = f"{where} ({plain_text(_short(evidence.raw))})"
     if evidence.decision is None:
         return told
     name, day = plain_text(evidence.decision.by), day_in_words(evidence.decision.on, say)
     return f"{told}, " + say("judged by {name} on {date}").format(name=name, date=day)
+
+
+def declared_words(declaration: Declaration, say: Say) -> str:
+    """Say who vouches for a licence that neither a page nor its wiki states."""
+    return say("declared by {name} on {date}, {link}").format(
+        name=plain_text(declaration.declared_by),
+        date=day_in_words(declaration.on, say),
+        link=url_text(declaration.link),
+    )
 
 
 def _short(raw: str) -> str:
