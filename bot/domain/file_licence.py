@@ -8,10 +8,9 @@ from bot.domain.licences.judge import Regime, Terms, judge
 from bot.domain.licences.recognise import Certainty, Recognition, recognise
 from bot.domain.licences.values import Licence
 
-
 _SPEAKS = re.compile(
-    r"licen[cs]|copyright|copyleft|©|\bdroits?\b|\brights?\b|permission|autoris|authori[sz]|\blibres?\b|\bfree\b|domaine public"
-    r"|public domain|creative|\bcc\b",
+    r"licen[cs]|copyright|copyleft|©|\bdroits?\b|\brights?\b|permission|autoris|authori[sz]"
+    r"|\blibres?\b|\bfree\b|domaine public|public domain|creative|\bcc\b",
     re.IGNORECASE,
 )
 """Words that speak of licences or rights, in French and English."""

@@ -73,6 +73,11 @@ def is_shown(credit: Credit, shown: frozenset[str]) -> bool:
     return shown >= CORE | (_CONDITIONAL & given)
 
 
+def passed_over(shown: frozenset[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give the parameters for want of which a template is passed over: always, and for credits that have them."""
+    return tuple(sorted(CORE - shown)), tuple(sorted(_CONDITIONAL - shown))
+
+
 def name_text(name: str, say: Say) -> str:
     """Write the name of an author; one from another wiki is shown with that wiki, never as an account of this one."""
     prefix, mark, bare = name.partition(">")
