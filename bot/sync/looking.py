@@ -28,15 +28,20 @@ MENDINGS = 3
 
 def look_when_due(job: JobSettings, wiki: Wiki, store: Store, source: SourceLook) -> None:
     """Look at all copies of a job at a partner when the last look is long enough ago; the first look is now."""
-    if store.last_look(wiki.name) is None:
-        store.looked(wiki.name, datetime.now(UTC))
+    if store.last_look(look_of(job, wiki.name)) is None:
+        store.looked(look_of(job, wiki.name), datetime.now(UTC))
     elif is_due(job, wiki.name, store):
         look(job, wiki, store, source)
 
 
+def look_of(job: JobSettings, partner: str) -> str:
+    """Name the look of a job at a partner: each job looks for itself, because it knows its source and its terms."""
+    return f"{job.name} {partner}"
+
+
 def is_due(job: JobSettings, partner: str, store: Store) -> bool:
     """Tell whether the last look at a partner is long enough ago; before the first one nothing is due."""
-    now, last = datetime.now(UTC), store.last_look(partner)
+    now, last = datetime.now(UTC), store.last_look(look_of(job, partner))
     return last is not None and (now - last >= job.look or last > now)
 
 
@@ -68,7 +73,7 @@ def look(job: JobSettings, wiki: Wiki, store: Store, source: SourceLook) -> tupl
             store.remember(now_known)
             changed.append(now_known)
             log.info("copy changed by people", partner=wiki.name, title=copy.title, state=now_known.state.value)
-    store.looked(wiki.name, datetime.now(UTC))
+    store.looked(look_of(job, wiki.name), datetime.now(UTC))
     return tuple(changed)
 
 
