@@ -92,6 +92,10 @@ class WikiShape(Shape):
     licence: LicenceShape | None = Field(
         default=None, description="A default licence that a person declares for this wiki."
     )
+    file_licence: LicenceShape | None = Field(
+        default=None,
+        description="A default licence that a person declares for files of this wiki whose pages say nothing of one.",
+    )
     stop_page: Name | None = Field(
         default=None,
         description="Page that stops the bot as soon as anything stands on it; without it, the subpages "

@@ -58,8 +58,8 @@ class CreditSettings:
 class WikiSettings:
     """A wiki of the configuration: either *api* (the address of api.php) or *folder* is set.
 
-    *licence* is a default that a named person declares for this wiki, as source or as partner. *stop_page* None means
-    the one below the page of the account; *in_use* names templates.
+    *licence* is a default that a named person declares for this wiki, as source or as partner, *file_licence* one for
+    its files. *stop_page* None means the one below the page of the account; *in_use* names templates.
     """
 
     name: str
@@ -71,6 +71,7 @@ class WikiSettings:
     accepts: tuple[Regime, ...] = (Regime.ADAPTATION,)
     non_commercial: bool = False
     licence: Declaration | None = None
+    file_licence: Declaration | None = None
     stop_page: str | None = None
     opt_out: str | None = None
     in_use: tuple[str, ...] = IN_USE

@@ -54,7 +54,8 @@ def _read_wiki(draft: Draft, name: str, folder: Path) -> WikiSettings | None:
         pace=shape.pace,
         accepts=shape.accepts,
         non_commercial=shape.non_commercial,
-        licence=_read_licence(draft, name, shape.licence) if shape.licence else None,
+        licence=_read_licence(draft, shape.licence, name, "licence") if shape.licence else None,
+        file_licence=_read_licence(draft, shape.file_licence, name, "file_licence") if shape.file_licence else None,
         stop_page=shape.stop_page,
         opt_out=shape.opt_out,
         in_use=tuple(map(bare_template, shape.in_use)),
@@ -158,8 +159,8 @@ def _check_secret_file(draft: Draft, path: Path, *steps: str) -> None:
         draft.problem(_("other users can read the secret file: run chmod 600 on it."), *steps)
 
 
-def _read_licence(draft: Draft, wiki: str, shape: LicenceShape) -> Declaration | None:
-    steps = ("wikis", wiki, "licence")
+def _read_licence(draft: Draft, shape: LicenceShape, wiki: str, key: str) -> Declaration | None:
+    steps = ("wikis", wiki, key)
     if not is_web_address(shape.link):
         draft.problem(_("write the web address of the page where the licence is declared."), *steps, "link")
     licence = licence_said(shape.id)

@@ -180,6 +180,10 @@ class PartnerCoverage:
     """Parameters that the mapping writes and the partner's template does not know."""
     lacking: tuple[str, ...] = ()
     """Parameters of the credit that the partner's credit template does not show."""
+    barring: tuple[str, ...] = ()
+    """Those of them for want of which the template is never used."""
+    barring_some: tuple[str, ...] = ()
+    """Those of them for want of which it is not used where a credit has them."""
     troubles: tuple[WikiError, ...] = ()
     answered: bool = True
     tables: tuple[tuple[str, str], ...] = ()

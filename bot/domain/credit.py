@@ -1,10 +1,10 @@
 """The credit of a copy: what people read, and the facts by which we know the copy again."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
-from bot.domain.licences.evidence import Evidence
+from bot.domain.licences.evidence import Declaration, Evidence
 from bot.domain.licences.judge import Regime
 from bot.domain.licences.values import Licence
 from bot.domain.page import Contributors, Page
@@ -74,6 +74,8 @@ class FileCredit:
     authors: tuple[str, ...]
     licence: Licence
     page_url: str
+    declared: Declaration | None = field(default=None, repr=False)
+    """Who vouches for the licence where the page of the file says nothing of one."""
 
 
 @dataclass(frozen=True, slots=True)

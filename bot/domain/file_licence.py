@@ -1,11 +1,19 @@
 """The licence of a single file: each is judged alone, by what its own description page says, never by its name."""
 
+import re
 from dataclasses import dataclass
 
 from bot.domain.files import FileFault, FileNotes
 from bot.domain.licences.judge import Regime, Terms, judge
 from bot.domain.licences.recognise import Certainty, Recognition, recognise
 from bot.domain.licences.values import Licence
+
+_SPEAKS = re.compile(
+    r"licen[cs]|copyright|copyleft|©|\bdroits?\b|\brights?\b|permission|autoris|authori[sz]"
+    r"|\blibres?\b|\bfree\b|domaine public|public domain|creative|\bcc\b",
+    re.IGNORECASE,
+)
+"""Words that speak of licences or rights, in French and English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +58,27 @@ def licence_of(description: Description, notes: FileNotes, terms: Terms) -> Lice
     if not licences:
         return FileFault.LICENCE_MISSING
     return next((each for each in licences if is_accepted(each, terms)), FileFault.LICENCE_REFUSED)
+
+
+def with_default(
+    description: Description, notes: FileNotes, terms: Terms, declared: Licence | None
+) -> Licence | FileFault:
+    """Find the licence as :func:`licence_of` does; what a person *declared* counts where the page says nothing."""
+    if declared is None or not says_nothing(description, notes):
+        return licence_of(description, notes, terms)
+    return declared if is_accepted(declared, terms) else FileFault.LICENCE_REFUSED
+
+
+def says_nothing(description: Description, notes: FileNotes) -> bool:
+    """Tell whether neither the page of a file nor the wiki's reader of it says a word of any licence or right.
+
+    Words that are not understood are words: rather too often than too seldom.
+    """
+    said = (*description.offers, description.text, *description.categories)
+    silent = all(recognise(text).certainty is Certainty.NONE and not _SPEAKS.search(text) for text in said)
+    return silent and not (
+        description.stated.strip() or notes.licence.strip() or description.non_free or notes.non_free
+    )
 
 
 def is_accepted(licence: Licence, terms: Terms) -> bool:

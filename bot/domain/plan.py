@@ -111,6 +111,9 @@ class Reason(StrEnum):
     FILE_REFUSED = "file refused"
     UNPROTECTABLE = "no right to protect"
     UNPROTECTED = "not protected"
+    # Of a file that the copy shows.
+    FILE_INFRINGES = "file removed for copyright reasons"
+    FILE_LICENCE_WORSE = "licence of a file worse"
 
 
 WAITING = frozenset(Reason) - {
@@ -132,8 +135,12 @@ WAITING = frozenset(Reason) - {
     Reason.ORIGINAL_COPIED,
     Reason.LICENCE_DECIDED,
     Reason.COPY_HELD,
+    Reason.FILE_LICENCE_WORSE,
 }
 """Reasons for which a sheet waits for a person."""
+
+OF_FILES = frozenset({Reason.FILE_INFRINGES, Reason.FILE_LICENCE_WORSE})
+"""Reasons that concern a file of a copy, while the copy itself stands as it should."""
 
 FROZEN = frozenset({Reason.COPY_FROZEN, Reason.COPY_HELD})
 """Reasons of copies that stay as they are, because their sheets may not be copied any more."""

@@ -110,6 +110,7 @@ def _partner_data(partner: PartnerCoverage) -> Data:
         "refused": refused_data(tallies),
         "unknown_parameters": list(partner.unknown),
         "credit_lacks": list(partner.lacking),
+        "credit_passed_over": {"always": list(partner.barring), "where_needed": list(partner.barring_some)},
         "missing_templates": [_template_data(missing) for missing in partner.missing],
         "warnings": list(warnings_of(partner)),
         "troubles": troubles_data(partner.troubles),
@@ -235,9 +236,31 @@ def warnings_of(partner: PartnerCoverage) -> tuple[str, ...]:
     if partner.unknown:
         sentence = _("Its template does not know these parameters, so readers would not see them: {names}.")
         warnings.append(sentence.format(names=", ".join(partner.unknown)))
-    if partner.lacking:
-        sentence = _(
-            "Its credit template does not show these parameters, so readers would miss that part of it: {names}."
-        )
-        warnings.append(sentence.format(names=", ".join(partner.lacking)))
-    return tuple(warnings)
+    return (*warnings, *_credit_warnings(partner))
+
+
+def _credit_warnings(partner: PartnerCoverage) -> tuple[str, ...]:
+    """Say for want of which parameters the credit template is passed over, and what readers would miss otherwise."""
+    barring = {*partner.barring, *partner.barring_some}
+    told = (
+        (
+            partner.barring,
+            _(
+                "Its credit template is passed over, and every credit written as plain wikitext, because it does not "
+                "show these parameters: {names}. Let it show them itself; what a module or a redirect shows is not "
+                "seen."
+            ),
+        ),
+        (
+            () if partner.barring else partner.barring_some,
+            _(
+                "Its credit template is passed over where a credit has one of these parameters, which it does not "
+                "show: {names}. Such a credit is written as plain wikitext."
+            ),
+        ),
+        (
+            tuple(name for name in partner.lacking if name not in barring),
+            _("Its credit template does not show these parameters, so readers would miss that part of it: {names}."),
+        ),
+    )
+    return tuple(sentence.format(names=", ".join(names)) for names, sentence in told if names)

@@ -1,6 +1,7 @@
 """Every reason for which a copy is left as it is, in the words of the operator, with the way out."""
 
 from bot.domain.embedding import ExpansionFault
+from bot.domain.files import FileFault
 from bot.domain.infringing import TEXT_HIDDEN
 from bot.domain.licences.judge import Obstacle
 from bot.domain.plan import FROZEN, Facts, Finding, Reason
@@ -121,6 +122,9 @@ def _fact_words() -> dict[str, str]:
         "names": _("the names of the authors"),
         "licence": _("the licence"),
         "source": _("the link to the sheet"),
+        f"file {FileFault.LICENCE_MISSING}": _("its page at the source states no licence that we understand"),
+        f"file {FileFault.LICENCE_CONFLICT}": _("its page at the source says contradictory things about its licence"),
+        f"file {FileFault.LICENCE_REFUSED}": _("its licence does not fit this partner"),
     }
 
 
@@ -234,6 +238,14 @@ def _gone_sentences() -> dict[Reason, str]:
         Reason.SHEET_INFRINGES: _(
             "ALARM: the sheet was removed at the source for copyright reasons ({comment}), so its licence may never "
             "have held. Take the copy down at the partner; or, if it may stay, give it up with “republish forget”."
+        ),
+        Reason.FILE_INFRINGES: _(
+            "ALARM: the file “{file}”, which this copy shows, was removed at the source for copyright reasons "
+            "({comment}), so its licence may never have held. Take the file down at the partner; the bot deletes none."
+        ),
+        Reason.FILE_LICENCE_WORSE: _(
+            "The file “{file}”, which this copy shows, could not be copied today: {why}. What was copied under its "
+            "earlier licence stays, with its credit; take the file down at the partner if its authors wish so."
         ),
         Reason.SHEET_REDIRECTS: _(
             "The sheet has become a redirect to “{target}” at the source: the copy stays as it is."

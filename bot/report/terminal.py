@@ -34,6 +34,7 @@ _COLOURS = {
 _UPDATES = (Action.UPDATE, Action.NOTICE, Action.MEND, Action.UPLOAD, Action.PROTECT)
 _BAD = {Outcome.CONFLICT, Outcome.REFUSED, Outcome.FAILED, Outcome.POSTPONED}
 _WRITTEN = (Outcome.CREATED, Outcome.UPDATED, Outcome.MERGED, Outcome.MOVED)
+_ALARMS = frozenset({Reason.SHEET_INFRINGES, Reason.FILE_INFRINGES})
 _LONGEST_VALUE = 2_000
 _PIPE_WIDTH = 10_000
 _SIDES_WIDTH = 120
@@ -227,7 +228,7 @@ def show_status(
     copies = tuple(copies)
     parts: list[RenderableType] = [_status_counts(copies)] if copies else [Text(_("No copy is known yet."))]
     waiting = [copy for copy in copies if copy.reason is not None]
-    waiting.sort(key=lambda copy: copy.reason is not Reason.SHEET_INFRINGES)
+    waiting.sort(key=lambda copy: copy.reason not in _ALARMS)
     if waiting:
         parts += [Text(), _status_table(waiting)]
     for trouble in health:

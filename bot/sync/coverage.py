@@ -26,6 +26,7 @@ from bot.sync.reading_facts import facts_for_reading, facts_with_trees
 from bot.sync.rendering import Destination
 from bot.wiki.protocol import HasRights, Wiki
 from bot.wikitext.credit_template import lacking_parameters
+from bot.wikitext.credit_words import passed_over, shown_by
 
 _BATCH = 500
 """As many pages as an answer of a wiki holds at most; no more of them are held at a time."""
@@ -179,8 +180,11 @@ class _Partner:
         credit = next((seen[title] for title, each in wanted.items() if each.role == "credit"), None)
         known = credit.text if credit is not None and credit.page is not None else None
         own = next(seen[title].text or "" for title, each in wanted.items() if each.role == "page")
+        always, at_times = passed_over(shown_by(known)) if known is not None else ((), ())
         self._result = replace(
             self._result,
+            barring=always,
+            barring_some=at_times,
             missing=tuple(sorted(missing, key=lambda each: (-each.count, each.name))),
             unknown=unknown_parameters(self._settings.mapping, own),
             lacking=lacking_parameters(known, self._destination.facts) if known is not None else (),

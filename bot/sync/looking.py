@@ -8,10 +8,11 @@ import structlog
 from bot.config.settings import JobSettings
 from bot.domain.page import Presence
 from bot.domain.people import seen_with
-from bot.domain.plan import FROZEN, Reason, State
+from bot.domain.plan import FROZEN, OF_FILES, Finding, Reason, State
 from bot.store.store import Store
 from bot.store.values import RememberedCopy
 from bot.sync.licensing import terms_of
+from bot.sync.looking_at_files import look_at_files
 from bot.sync.recipes import terms_moved
 from bot.sync.remembering import MISSING
 from bot.sync.source_look import SourceLook
@@ -27,15 +28,20 @@ MENDINGS = 3
 
 def look_when_due(job: JobSettings, wiki: Wiki, store: Store, source: SourceLook) -> None:
     """Look at all copies of a job at a partner when the last look is long enough ago; the first look is now."""
-    if store.last_look(wiki.name) is None:
-        store.looked(wiki.name, datetime.now(UTC))
+    if store.last_look(look_of(job, wiki.name)) is None:
+        store.looked(look_of(job, wiki.name), datetime.now(UTC))
     elif is_due(job, wiki.name, store):
         look(job, wiki, store, source)
 
 
+def look_of(job: JobSettings, partner: str) -> str:
+    """Name the look of a job at a partner: each job looks for itself, because it knows its source and its terms."""
+    return f"{job.name} {partner}"
+
+
 def is_due(job: JobSettings, partner: str, store: Store) -> bool:
     """Tell whether the last look at a partner is long enough ago; before the first one nothing is due."""
-    now, last = datetime.now(UTC), store.last_look(partner)
+    now, last = datetime.now(UTC), store.last_look(look_of(job, partner))
     return last is not None and (now - last >= job.look or last > now)
 
 
@@ -52,9 +58,12 @@ def look(job: JobSettings, wiki: Wiki, store: Store, source: SourceLook) -> tupl
     seen |= wiki.look_at([page_id for page_id in touched if seen[page_id].page], with_text=True) if touched else {}
     ours = _our_texts(wiki, copies, seen, touched)
     shown = source.names(copy.sheet_id for copy in copies.values() if copy.copied_revision is not None)
+    partner = next(each for each in job.partners if each.wiki.name == wiki.name)
+    of_files = look_at_files(job, partner, wiki, store.files(job.source.name, wiki.name), source)
     changed = []
     for page_id, copy in copies.items():
         now_known = _after_look(copy, seen[page_id], ours.get(copy.revision or 0, ""))
+        now_known = _with_files(now_known, of_files.get(copy.sheet_id))
         if copy.sheet_id in shown:
             now_known = replace(now_known, people=seen_with(copy.people, shown[copy.sheet_id]))
         if replace(now_known, people=copy.people) == copy != now_known:
@@ -64,7 +73,7 @@ def look(job: JobSettings, wiki: Wiki, store: Store, source: SourceLook) -> tupl
             store.remember(now_known)
             changed.append(now_known)
             log.info("copy changed by people", partner=wiki.name, title=copy.title, state=now_known.state.value)
-    store.looked(wiki.name, datetime.now(UTC))
+    store.looked(look_of(job, wiki.name), datetime.now(UTC))
     return tuple(changed)
 
 
@@ -105,6 +114,17 @@ def _after_look(copy: RememberedCopy, presence: Presence, ours: str) -> Remember
     if copy.state is State.CURRENT or copy.reason in (Reason.CREDIT_CHANGED, Reason.CREDIT_DISPUTED):
         return replace(copy, state=State.EDITED, reason=Reason.COPY_EDITED, facts=())
     return _unbroken(copy)
+
+
+def _with_files(copy: RememberedCopy, finding: Finding | None) -> RememberedCopy:
+    """Say of a copy that stands as it should what is to be said of its files."""
+    if copy.state not in (State.CURRENT, State.EDITED) or copy.reason is Reason.CREDIT_CHANGED:
+        return copy
+    if finding is not None:
+        return replace(copy, reason=finding.reason, facts=finding.facts)
+    if copy.reason not in OF_FILES:
+        return copy
+    return replace(copy, reason=Reason.COPY_EDITED if copy.state is State.EDITED else None, facts=())
 
 
 def _broken(copy: RememberedCopy, missing: str) -> RememberedCopy:

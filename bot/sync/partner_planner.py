@@ -130,7 +130,8 @@ class PartnerPlanner:
     def _complete(self, sheets: list[Draft], destination: Destination) -> list[Draft]:
         """Add to sheets all that is asked only for those that are about to be written anew."""
         asked = self.asker.completed(sheets, destination)
-        return place_files(asked, self.files, self.source.facts, self.wiki, destination, self.memory.files)
+        declared = self.aim.job.source.file_licence
+        return place_files(asked, self.files, self.source.facts, self.wiki, destination, self.memory.files, declared)
 
     def _will_likely_write(self, page: Page) -> bool:
         copy = self._copy(page)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from bot.config.settings import Files
 from bot.domain.credit import FileCredit
 from bot.domain.file_kinds import is_carried
-from bot.domain.file_licence import Description, licence_of
+from bot.domain.file_licence import Description, licence_of, says_nothing, with_default
 from bot.domain.files import (
     LASTING,
     FileFault,
@@ -21,6 +21,7 @@ from bot.domain.files import (
     UploadTerms,
     other_name,
 )
+from bot.domain.licences.evidence import Declaration
 from bot.domain.licences.values import PUBLIC, Licence
 from bot.domain.title import full_title
 from bot.domain.wiki import FILE, WikiFacts
@@ -42,6 +43,7 @@ def place_files(
     wiki: Wiki,
     destination: Destination,
     known: tuple[RememberedFile, ...],
+    declared: Declaration | None = None,
 ) -> list[Draft]:
     """Tell each sheet what becomes of its files at a partner; asks nothing where the partner gets links or none."""
     partner = destination.settings
@@ -51,7 +53,9 @@ def place_files(
     names = tuple(dict.fromkeys(name for each in used.values() for name in each))
     if not names:
         return [replace(sheet, placements=Placements()) for sheet in sheets]
-    placer = _Placer(source, wiki, destination, {file.name: file for file in sorted(known, key=lambda one: one.there)})
+    placer = _Placer(
+        source, wiki, destination, {file.name: file for file in sorted(known, key=lambda one: one.there)}, declared
+    )
     placer.look(names, source_files)
     return [
         replace(
@@ -69,6 +73,7 @@ class _Placer:
     wiki: Wiki
     destination: Destination
     known: dict[str, RememberedFile]
+    declared: Declaration | None = None
     files: dict[str, StoredFile] = field(default_factory=dict)
     there: dict[str, StoredFile] = field(default_factory=dict)
     deleted: frozenset[str] = frozenset()
@@ -160,6 +165,7 @@ class _Placer:
             sheet=self.source.permalink(ref.title, ref.revision),
             sheet_title=ref.title,
             contact=self.destination.contact,
+            declared=self._declared(file),
         )
         summary = f"{say('Copy of')} {copy.page} — {licence.id} — {self.destination.contact}"[:500]
         upload = Upload(file, there, write_file_page(copy, say), summary, replaces)
@@ -192,7 +198,12 @@ class _Placer:
 
     def _licence(self, file: StoredFile) -> Licence | FileFault:
         terms = terms_of(self.destination.settings, self.destination.facts)
-        return licence_of(self._description(file), file.notes, terms)
+        declared = self.declared.licence if self.declared else None
+        return with_default(self._description(file), file.notes, terms, declared)
+
+    def _declared(self, file: StoredFile) -> Declaration | None:
+        """Give the declaration that a file stands under; None where its page speaks for itself."""
+        return self.declared if says_nothing(self._description(file), file.notes) else None
 
     def _description(self, file: StoredFile) -> Description:
         return read_file_page(file.text, self.source)
@@ -205,7 +216,7 @@ class _Placer:
         if not isinstance(licence, Licence):
             return None
         author = self._author(file) or file.user
-        return FileCredit(file.name, (author,) if author else (), licence, self._page(file))
+        return FileCredit(file.name, (author,) if author else (), licence, self._page(file), self._declared(file))
 
     def _kept_credit(self, there: StoredFile) -> FileCredit | None:
         """Give the credit of a file that is gone at the source, from what we wrote on its page at the partner."""

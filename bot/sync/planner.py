@@ -70,14 +70,14 @@ def _read(wiki: Wiki, ids: list[int], copies: Iterable[RememberedCopy]) -> Itera
     known: dict[int, list[str]] = {}
     for copy in copies:
         known.setdefault(copy.sheet_id, []).append(copy.people)
-    closely = [number for number in ids if any(lost_some(people) for people in known.get(number, ()))]
-    for page in wiki.read(number for number in ids if number not in closely):
+    closely = {number for number in ids if any(lost_some(people) for people in known.get(number, ()))}
+    for page in wiki.read(tuple(number for number in ids if number not in closely)):
         if any(has_to_go(people, page.shown) for people in known.get(page.ref.page_id, ())):
-            closely.append(page.ref.page_id)
+            closely.add(page.ref.page_id)
         else:
             yield page
     if closely:
-        yield from wiki.read(closely, closely=True)
+        yield from wiki.read(sorted(closely), closely=True)
 
 
 def _drafts(

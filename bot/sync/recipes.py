@@ -71,4 +71,5 @@ def recipe_of(job: JobSettings, partner: PartnerSettings, source: WikiFacts) -> 
             partner.wiki.licence,
         ),
     )
-    return _digest(parts)
+    declared = job.source.file_licence
+    return _digest((*parts, declared) if declared else parts)

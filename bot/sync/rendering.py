@@ -208,6 +208,8 @@ def _with_credit(
     lasting = (*lasting, credit.earlier, credit.files, credit.mentions, credit.party, credit.template)
     lasting = (*lasting, *(part.where for part in credit.evidence.own_parts))
     lasting = (*lasting, credit.linked) if credit.linked else lasting
+    declared = tuple((file.title, file.declared) for file in credit.files if file.declared is not None)
+    lasting = (*lasting, declared) if declared else lasting
     lasting = (*lasting, credit.contributors.hidden, credit.contributors.withheld)
     content = hashlib.sha256(repr(lasting).encode()).hexdigest()
     rendered = Rendered(title, body, written, summary_of(credit, say("Copy of")), content, notices)

@@ -20,6 +20,7 @@ from bot.errors import Trouble, WikiError
 from bot.store.store import Store
 from bot.store.values import RememberedFile
 from bot.sync.waits import Waits
+from bot.wiki.files import DuplicateError
 from bot.wiki.protocol import Wiki
 from bot.wikitext.file_page import with_file_page
 
@@ -37,6 +38,8 @@ class Refused:
     upload: Upload
     fault: FileFault | None
     words: str = ""
+    found: str = ""
+    """The name under which the partner, or a repository that it shares, has these very bytes."""
 
 
 class Uploader:
@@ -87,7 +90,7 @@ class Uploader:
         """Remember the files of a copy as they were planned, with the faults that only the upload has shown."""
         if change.files is None:
             return
-        faults = {(one.upload.name, one.upload.file.digest): one for one in refused if one.fault is not None}
+        faults = {(one.upload.name, one.upload.file.digest): one for one in refused if one.fault or one.found}
         known = (_with_fault(placement, faults) for placement in change.files)
         key = (self._source_name, change.sheet.page_id, change.partner)
         rows = (RememberedFile(*key, one.name, one.digest, one.there, one.fault, one.words) for one in known)
@@ -106,7 +109,8 @@ class Uploader:
             if error.trouble is not Trouble.PAGE:
                 raise
             if error.code in _IN_THE_WAY:
-                return None if self._is_there(upload) else Refused(upload, None, str(error))
+                found = self._found_elsewhere(upload, error)
+                return None if self._is_there(upload) else Refused(upload, None, str(error), found)
             fault = FileFault.REMOVED if error.code in _REMOVED else _RIGHTS.get(error.code, FileFault.REFUSED)
             return Refused(upload, fault, error.info or error.code)
         return None
@@ -131,6 +135,12 @@ class Uploader:
     def _is_there(self, upload: Upload) -> bool:
         return self._wiki.files.digests([upload.name]).get(upload.name) == upload.file.digest
 
+    def _found_elsewhere(self, upload: Upload, error: WikiError) -> str:
+        """Give the name of the file that the partner says is the same; the plan that comes next shows that one."""
+        names = error.names if isinstance(error, DuplicateError) else ()
+        digests = self._wiki.files.digests(names) if names else {}
+        return next((name for name in names if digests.get(name) == upload.file.digest), "")
+
     def _describe(self, upload: Upload) -> None:
         """Bring our part of a description page up to date; a new version leaves the page as it was."""
         if not upload.replaces:
@@ -148,5 +158,7 @@ def _with_fault(placement: Placement, faults: dict[tuple[str, str], Refused]) ->
     refused = faults.get((placement.there, placement.digest))
     if refused is None:
         return placement
+    if refused.found:
+        return replace(placement, there=refused.found)
     kept = placement.there if refused.upload.replaces else ""
     return replace(placement, there=kept, fault=refused.fault, words=refused.words)

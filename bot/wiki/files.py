@@ -5,6 +5,15 @@ from pathlib import Path
 from typing import Protocol
 
 from bot.domain.files import StoredFile, UploadTerms
+from bot.errors import Trouble, WikiError
+
+
+class DuplicateError(WikiError):
+    """The wiki has these very bytes under other *names*, itself or in a repository that it shares with others."""
+
+    def __init__(self, wiki: str, names: tuple[str, ...], info: str) -> None:
+        super().__init__(wiki, Trouble.PAGE, "duplicate", info)
+        self.names = names
 
 
 class WikiFiles(Protocol):
@@ -29,6 +38,10 @@ class WikiFiles(Protocol):
         """Name the files of the wiki itself that hold the bytes with this SHA-1."""
         ...
 
+    def deletion_words(self, names: Iterable[str]) -> dict[str, str]:
+        """Give the words with which people last deleted files, by name; hidden ones and others are left out."""
+        ...
+
     def fetch(self, file: StoredFile, into: Path, maximum: int) -> None:
         """Download a file whole, at most *maximum* bytes, and hold it against its SHA-1 and its kind.
 
@@ -42,7 +55,8 @@ class WikiFiles(Protocol):
         """Upload a file under a free name, or in the place of the version with the SHA-1 *replaces*, once.
 
         Raises:
-            WikiError: with ``Trouble.PAGE`` when the wiki or its people do not want it, by the code of the warning;
+            WikiError: with ``Trouble.PAGE`` when the wiki or its people do not want it, by the code of the warning
+                (:class:`DuplicateError` where the bytes are there under other names);
                 with ``Trouble.UNKNOWN`` when the answer was lost.
 
         """

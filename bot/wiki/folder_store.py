@@ -66,6 +66,10 @@ class FolderWikiFiles:
         names = files.file_names(self._folder) if self._folder.is_dir() else []
         return tuple(name for name, found in self.digests(names).items() if found == digest)
 
+    def deletion_words(self, names: Iterable[str]) -> dict[str, str]:
+        """Give the words with which people deleted files: none, a folder keeps no log."""
+        return {}
+
     def fetch(self, file: StoredFile, into: Path, maximum: int) -> None:
         """Copy a file, at most *maximum* bytes, and hold it against its SHA-1."""
         data = self._read(file.name)

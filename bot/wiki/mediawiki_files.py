@@ -89,6 +89,18 @@ class MediaWikiFiles:
         return tuple(bare_title(str(row["title"])) for row in rows)
 
     @understood
+    def deletion_words(self, names: Iterable[str]) -> dict[str, str]:
+        """Give the words with which people last deleted files, one request a name."""
+        found: dict[str, str] = {}
+        question: Json = {"list": "logevents", "leaction": "delete/delete", "leprop": "comment", "lelimit": 1}
+        for name in names:
+            title = full_title(self._facts(), FILE, name)
+            for event in self._session.ask(letitle=title, **question)["query"]["logevents"]:
+                if "comment" in event:
+                    found[name] = str(event["comment"])
+        return found
+
+    @understood
     def fetch(self, file: StoredFile, into: Path, maximum: int) -> None:
         """Download a file whole, at most *maximum* bytes, and hold it against its SHA-1 and its kind."""
         wiki = self._session.wiki

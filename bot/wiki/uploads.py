@@ -10,6 +10,7 @@ from bot.domain.files import StoredFile
 from bot.errors import Trouble, WikiError
 from bot.i18n import _
 from bot.wiki.answers import clean
+from bot.wiki.files import DuplicateError
 from bot.wiki.session import Session
 from bot.wiki.transport import Json
 
@@ -70,6 +71,9 @@ def _heed(wiki: str, warnings: Json, *, replaces: str) -> None:
     }
     if left:
         code = next((code for code in words if code in left), left[0])
+        if code == "duplicate":
+            names = tuple(str(name).replace("_", " ") for name in warnings[code])
+            raise DuplicateError(wiki, names, words[code])
         raise _unwanted(wiki, code, words.get(code, ", ".join(left)))
 
 

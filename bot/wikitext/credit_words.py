@@ -4,7 +4,7 @@ import re
 
 from bot.domain.credit import MOST_NAMED, PRINCIPAL, Alteration, Credit, FileCredit
 from bot.domain.files import FileFault
-from bot.domain.licences.evidence import Evidence, Part, Place
+from bot.domain.licences.evidence import Declaration, Evidence, Part, Place
 from bot.domain.licences.judge import Regime
 from bot.wikitext.chain import write_chain
 from bot.wikitext.credit_text import Say, address_text, day_in_words, mention_text, plain_text, url_text
@@ -73,6 +73,11 @@ def is_shown(credit: Credit, shown: frozenset[str]) -> bool:
     return shown >= CORE | (_CONDITIONAL & given)
 
 
+def passed_over(shown: frozenset[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give the parameters for want of which a template is passed over: always, and for credits that have them."""
+    return tuple(sorted(CORE - shown)), tuple(sorted(_CONDITIONAL - shown))
+
+
 def name_text(name: str, say: Say) -> str:
     """Write the name of an author; one from another wiki is shown with that wiki, never as an account of this one."""
     prefix, mark, bare = name.partition(">")
@@ -103,6 +108,7 @@ def _people(credit: Credit, say: Say) -> tuple[tuple[str, str], ...]:
 def _file(file: FileCredit, say: Say) -> str:
     title = f"[{url_text(file.page_url)} {plain_text(file.title)}]"
     licence = f"[{url_text(file.licence.url)} {file.licence.name}]" if file.licence.url else file.licence.name
+    licence = f"{licence} ({declared_words(file.declared, say)})" if file.declared else licence
     authors = ", ".join(name_text(name, say) for name in file.authors)
     if not authors:
         return f"{title}, {licence}"
@@ -218,11 +224,7 @@ def _linked(name: str, fault: FileFault, page: str, say: Say) -> str:
 def _evidence(credit: Credit, say: Say) -> str:
     evidence = credit.evidence
     if evidence.declaration is not None:
-        return say("declared by {name} on {date}, {link}").format(
-            name=plain_text(evidence.declaration.declared_by),
-            date=day_in_words(evidence.declaration.on, say),
-            link=url_text(evidence.declaration.link),
-        )
+        return declared_words(evidence.declaration, say)
     where = say("stated by the source wiki") if evidence.place is Place.WIKI else say("stated on the page")
     told = f"{where} ({plain_text(_short(evidence.raw))})"
     if evidence.decision is None:
@@ -234,6 +236,15 @@ def _evidence(credit: Credit, say: Say) -> str:
 def shows_words(evidence: Evidence, words: str) -> bool:
     """Tell whether a credit shows these words whole, as its evidence."""
     return evidence.declaration is None and " ".join(words.split()) in _short(evidence.raw)
+
+
+def declared_words(declaration: Declaration, say: Say) -> str:
+    """Say who vouches for a licence that neither a page nor its wiki states."""
+    return say("declared by {name} on {date}, {link}").format(
+        name=plain_text(declaration.declared_by),
+        date=day_in_words(declaration.on, say),
+        link=url_text(declaration.link),
+    )
 
 
 def _short(raw: str) -> str:

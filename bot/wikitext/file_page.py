@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from html import unescape
 
 from bot.domain.file_licence import Description
+from bot.domain.licences.evidence import Declaration
 from bot.domain.licences.values import Licence
 from bot.domain.wiki import WikiFacts
 from bot.wikitext.credit_text import BREAK, Say, address_text, url_text
 from bot.wikitext.credit_text import plain_text as escaped
+from bot.wikitext.credit_words import declared_words
 from bot.wikitext.pagelinks import strip_categories
 from bot.wikitext.plain import plain_text
 from bot.wikitext.tags import opaque_tags_of
@@ -59,6 +61,8 @@ class FileCopy:
     """Address of the revision of the sheet for which it was copied."""
     sheet_title: str
     contact: str
+    declared: Declaration | None = None
+    """Who vouches for the licence where the page at the source says nothing of one."""
 
 
 def read_file_page(text: str, wiki: WikiFacts) -> Description:
@@ -90,13 +94,14 @@ def write_file_page(copy: FileCopy, say: Say) -> str:
         if copy.uploader
         else say("Author: not stated at the source.")
     )
+    proof = f" ({declared_words(copy.declared, say)})" if copy.declared else ""
     lines = (
         say("This file is a copy of “{name}”, from {wiki}.").format(
             name=f"[{url_text(copy.page)} {escaped(copy.name)}]", wiki=escaped(copy.wiki_name)
         ),
         by,
         say("Licence: {licence}.").format(
-            licence=f"[{url_text(copy.licence.url)} {copy.licence.name}] ({copy.licence.id})"
+            licence=f"[{url_text(copy.licence.url)} {copy.licence.name}] ({copy.licence.id})" + proof
         ),
         say("Copied unchanged by a robot for the page “{title}”. Corrections and removal: {contact}.").format(
             title=f"[{url_text(copy.sheet)} {escaped(copy.sheet_title)}]", contact=_contact(copy.contact, say)

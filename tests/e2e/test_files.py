@@ -52,6 +52,7 @@ AT_SOURCE = {
     "Commune.png": (picture(8), "Sans licence ici."),
     "Partie.png": (picture(9), FREE),
     "Supprimée.png": (picture(10), FREE),
+    "Ailleurs.png": (picture(12), FREE),
 }
 
 
@@ -79,6 +80,7 @@ def project(wikis: Trio, tmp_path: Path) -> Project:
     for name, (data, text) in AT_SOURCE.items():
         source.upload(name, data, text)
     commons.upload("Commune.png", picture(8))
+    commons.upload("Sous un autre nom.png", picture(12))
     partner.upload("Déjà là.png", picture(4), "La nôtre.")
     partner.upload("Prise.png", picture(20), "Une autre image.")
     partner.upload("Supprimée.png", picture(21))

@@ -286,6 +286,9 @@ def test_a_template_of_the_same_name_is_left_and_told(project: Project, wikis: T
     assert wikis.brest.text(TEMPLATE) == "Copie de {{{titre}}}, {{{licence|}}}"
     brest, _toolbox = project.run("check", "--online", "--json").json()[0]["partners"]
     assert brest["credit_lacks"] == page["lacking"]
+    assert brest["credit_passed_over"]["always"] == ["auteurs", "licence_url", "modifications", "permalien", "wiki"]
+    assert "anonymes" in brest["credit_passed_over"]["where_needed"]
+    assert any("passed over" in warning and "auteurs" in warning for warning in brest["warnings"])
     assert any("licence_url" in warning for warning in brest["warnings"])
 
 

@@ -70,6 +70,10 @@ class Hand(Protocol):
         """Hide the author (or the ``content``, the ``comment``) of a revision."""
         ...
 
+    def suppress_user(self, revision: int) -> None:
+        """Hide the author of a revision so that no public log tells of it."""
+        ...
+
     def hide_reason(self, title: str) -> None:
         """Hide the words with which a page was deleted last."""
         ...
@@ -141,9 +145,14 @@ class FarmHand(ABC):
         """Lift a block."""
         self.person("Admin").post(action="unblock", user=user)
 
-    def hide_user(self, revision: int, what: str = "user") -> None:
+    def suppress_user(self, revision: int) -> None:
+        """Hide the author of a revision so that no public log tells of it."""
+        self.hide_user(revision, suppress="yes")
+
+    def hide_user(self, revision: int, what: str = "user", suppress: str = "nochange") -> None:
         """Hide the author (or the ``content``, the ``comment``) of a revision."""
-        told = self.person("Admin").post(action="revisiondelete", type="revision", ids=revision, hide=what)
+        hidden = {"type": "revision", "ids": revision, "hide": what, "suppress": suppress}
+        told = self.person("Admin").post(action="revisiondelete", **hidden)
         # A refusal stands inside of a success.
         for error in (error for item in told["revisiondelete"]["items"] for error in item.get("errors", ())):
             raise RefusedError(str(error.get("code") or error.get("message")), action="revisiondelete")

@@ -92,5 +92,6 @@ $wgPasswordConfig['pbkdf2']['cost'] = '1000';
 $wgDiff3 = "/usr/bin/diff3";
 $wgDefaultSkin = "vector";
 $wgGroupPermissions['sysop']['deleterevision'] = $wgGroupPermissions['sysop']['deletedhistory'] = true;
+$wgGroupPermissions['sysop']['deletelogentry'] = $wgGroupPermissions['sysop']['suppressrevision'] = true;
 wfLoadSkin( 'Vector' );
 """

@@ -217,7 +217,7 @@ def _to_look_at(world: World) -> None:
     text = _begin(world)
     world.movilab.edit(COPY, f"{text}\n\nUn mot.")
     with open_store(world.configuration.state) as store:
-        store.looked("movilab", datetime.now(UTC) - timedelta(days=3))
+        store.looked("outils movilab", datetime.now(UTC) - timedelta(days=3))
 
 
 def _whole(world: World) -> None:

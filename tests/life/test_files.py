@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.plan import Outcome
+from bot.domain.plan import Outcome, Reason, State
+from bot.report.reasons import explain_reason
 from bot.store.store import open_store
 from bot.sync.runner import JobRun
 from tests.farm.pictures import picture
@@ -29,10 +30,10 @@ DEADLY = (Fault.KILLED_BEFORE, Fault.KILLED_AFTER)
 LOST = (Fault.LOST_BEFORE, Fault.LOST_AFTER)
 
 
-def bench_with_files(folder: Path) -> MemoryBench:
-    """Give three wikis where movilab copies files: one sheet with two pictures."""
-    bench = MemoryBench(folder, sheet_count=0, files="copy")
-    bench.hands["multibao"].upload("Mur.png", picture(1), FREE)
+def bench_with_files(folder: Path, description: str = FREE, source: str = "") -> MemoryBench:
+    """Give three wikis where movilab copies files: one sheet with two pictures, the first described as said."""
+    bench = MemoryBench(folder, sheet_count=0, files="copy", source=source)
+    bench.hands["multibao"].upload("Mur.png", picture(1), description)
     bench.hands["multibao"].upload("Bois.png", picture(2), FREE)
     bench.hands["multibao"].create("Mur", SHEET)
     return bench
@@ -189,3 +190,83 @@ def test_what_is_known_of_files_goes_with_the_copy(bench: MemoryBench) -> None:
         (copy,) = store.copies("multibao", ("movilab",))
         store.forget(copy)
         assert store.files("multibao", "movilab") == ()
+
+
+def fate(bench: MemoryBench) -> tuple[State, Reason | None, str]:
+    """Give how the copy stands, why, and how that is told."""
+    with open_store(bench.configuration.state) as store:
+        (copy,) = store.copies("multibao", ("movilab",))
+    return copy.state, copy.reason, explain_reason(copy.reason, copy.facts) if copy.reason else ""
+
+
+@pytest.mark.parametrize("edited", [False, True])
+def test_a_file_that_the_source_offers_no_more_is_named_to_people(bench: MemoryBench, *, edited: bool) -> None:
+    """At the daily look; nothing is done to it, and its credit stays where it stands."""
+    bench.run()
+    if edited:
+        bench.hands["movilab"].edit(COPY, f"{text(bench)}\n\nUn mot.")
+    bench.look()
+    before, settled = text(bench), State.EDITED if edited else State.CURRENT
+    assert fate(bench)[:2] == (settled, Reason.COPY_EDITED if edited else None)
+    described = bench.hands["movilab"].text("Fichier:Mur.png")
+    bench.hands["multibao"].edit("Fichier:Mur.png", "Auteur : Jeanne. CC BY-NC 4.0")
+    bench.look()
+    assert bench.asked()["multibao"].count("files") == 1
+    state, reason, said = fate(bench)
+    assert (state, reason) == (settled, Reason.FILE_LICENCE_WORSE)
+    assert "“Mur.png”" in said
+    assert "does not fit this partner" in said
+    assert bench.run().exit_code == 0
+    bench.hands["multibao"].delete("Fichier:Mur.png", "Violation du droit d’auteur")
+    bench.look()
+    state, reason, said = fate(bench)
+    assert (state, reason) == (settled, Reason.FILE_INFRINGES)
+    assert "Violation du droit d’auteur" in said
+    assert bench.run().exit_code == 3
+    assert (text(bench), bench.hands["movilab"].text("Fichier:Mur.png")) == (before, described)
+    bench.hands["movilab"].delete("Fichier:Mur.png")
+    bench.look()
+    assert fate(bench)[:2] == (settled, Reason.COPY_EDITED if edited else None)
+    assert bench.run().exit_code == 0
+
+
+def test_files_that_are_not_ours_are_nobodys_business(bench: MemoryBench) -> None:
+    """People of the partner had these bytes before, and answer for them."""
+    bench.hands["movilab"].upload("Mur à nous.png", picture(1), "À nous.")
+    bench.run()
+    assert "[[Fichier:Mur à nous.png|vignette|Le mur]]" in text(bench)
+    bench.hands["multibao"].edit("Fichier:Mur.png", "Tous droits réservés")
+    bench.hands["multibao"].delete("Fichier:Bois.png", "Doublon")
+    bench.look()
+    assert fate(bench)[:2] == (State.CURRENT, None)
+
+
+DECLARED = ", file_licence: {id: CC-BY-4.0, declared_by: Jeanne, date: 2026-03-01, link: 'https://example.org/d'}"
+
+
+def test_a_declared_licence_counts_where_the_page_of_a_file_says_nothing(tmp_path: Path) -> None:
+    """And is told as what it is, on the page of the file and in the credit; any word of a licence goes before it."""
+    bench = bench_with_files(tmp_path / "silent", "Une photo du mur.", DECLARED)
+    bench.run()
+    assert SHOWN in text(bench)
+    told = "CC BY 4.0] (déclarée par Jeanne le 1er mars 2026, https://example.org/d)"
+    assert told in text(bench)
+    assert told.replace("4.0] (", "4.0] (CC-BY-4.0) (") in (bench.hands["movilab"].text("Fichier:Mur.png") or "")
+    assert "déclarée par" not in (bench.hands["movilab"].text("Fichier:Bois.png") or "")
+    for number, said in enumerate(("Tous droits réservés.", "Licence libre.", "CC BY-NC 4.0")):
+        refused = bench_with_files(tmp_path / str(number), said, DECLARED)
+        refused.run()
+        assert "Fichier:Mur.png Le mur]" in text(refused), said
+
+
+def test_the_same_bytes_that_only_the_upload_shows_are_used(bench: MemoryBench) -> None:
+    """As those of a repository that the partner shares: the wiki names them, and the copy shows that file."""
+    bench.hands["movilab"].upload("Partagé.png", picture(1), "Des communs.")
+    for client in (bench.prepare()["movilab"],):
+        client.files.with_digest = lambda _digest: ()  # type: ignore[method-assign]  # a repository has no such list
+    run = bench.run()
+    assert outcomes(run) == [Outcome.CREATED]
+    assert "[[Fichier:Partagé.png|vignette|Le mur]]" in text(bench)
+    assert uploads(bench) == ["Bois.png"]
+    bench.run()
+    assert bench.asked()["movilab"] == []

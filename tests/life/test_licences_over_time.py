@@ -15,6 +15,7 @@ from bot.i18n import use_language
 from bot.report.reasons import explain_reason
 from bot.report.terminal import show_status
 from bot.store.store import open_store
+from bot.sync.looking import look_of
 from bot.wiki.protocol import Wiki
 from tests.farm.templates import CREDIT
 from tests.life.world import World, copy_title, outcomes, sheet
@@ -224,6 +225,24 @@ def test_a_deletion_whose_reason_is_hidden_asks_for_a_person(world: World) -> No
     assert world.fate(TITLE) == (State.CURRENT, None)
 
 
+def test_each_job_looks_for_itself(memory: World) -> None:
+    """A look of one job at a partner is none of another one's there."""
+    path = memory.folder / "republish.yaml"
+    first = path.read_text(encoding="utf-8")
+    other = first.partition("jobs:\n")[2].replace("outils:", "autres:", 1).replace("Fiches outils", "Fiches autres")
+    memory.reload(first + other)
+    begun(memory)
+    memory.source.create("Marche", sheet("Marche", category="Fiches autres"))
+    memory.sync(job=1)
+    site = memory.movilab.site  # type: ignore[attr-defined]  # people in memory alone have it
+    site.facts = replace(site.facts, notice=Notice("https://creativecommons.org/licenses/by/4.0/", "CC BY 4.0"))
+    due(memory)
+    for _ in range(2):
+        memory.sync()
+        memory.sync(job=1)
+    assert memory.fate(TITLE)[1] is memory.fate("Marche")[1] is Reason.COPY_FROZEN
+
+
 def test_a_persons_refusal_freezes_the_copy(memory: World) -> None:
     """It stays as copied, says which licence it keeps and who decided, and waits for nobody."""
     begun(memory)
@@ -266,7 +285,8 @@ def due(world: World) -> None:
     """Let the daily look be due."""
     with open_store(world.configuration.state) as store:
         for partner in ("movilab", "brest"):
-            store.looked(partner, datetime.now(UTC) - timedelta(days=2))
+            for job in world.configuration.jobs:
+                store.looked(look_of(job, partner), datetime.now(UTC) - timedelta(days=2))
 
 
 def test_a_copy_that_is_given_up_ends_the_alarm(memory: World) -> None:

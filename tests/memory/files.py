@@ -1,7 +1,7 @@
 """The files of a wiki in memory, as the adapter of MediaWiki sees them."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,9 +10,11 @@ from bot.domain.files import StoredFile, UploadTerms
 from bot.domain.title import full_title
 from bot.domain.wiki import FILE
 from bot.errors import Trouble, WikiError
+from bot.wiki.files import DuplicateError
 from bot.wiki.uploads import check_unchanged
 
 if TYPE_CHECKING:
+    from tests.memory.site import MemorySite
     from tests.memory.wiki import MemoryWiki
 
 MAXIMUM = 1_000_000
@@ -64,6 +66,11 @@ class MemoryFiles:
             "with_digest", lambda: tuple(name for name, file in files.items() if file.digest == digest)
         )
 
+    def deletion_words(self, names: Iterable[str]) -> dict[str, str]:
+        """Give the words with which people last deleted files."""
+        wanted, site = tuple(names), self._wiki.site
+        return self._wiki.line.carry("deletion_words", lambda: dict(_words(site, wanted))) if wanted else {}
+
     def fetch(self, file: StoredFile, into: Path, maximum: int) -> None:
         """Give a file out."""
         into.write_bytes(self._wiki.line.carry("fetch", lambda: self._wiki.site.files[file.name].data))
@@ -97,11 +104,20 @@ class MemoryFiles:
         if not replaces and title in site.deleted:
             raise WikiError(self._wiki.name, Trouble.PAGE, "was-deleted")
         digest = hashlib.sha1(data, usedforsecurity=False).hexdigest()
-        if any(file.digest == digest for file in site.files.values()):
-            raise WikiError(self._wiki.name, Trouble.PAGE, "duplicate")
+        same = tuple(one for one, file in site.files.items() if file.digest == digest)
+        if same:
+            raise DuplicateError(self._wiki.name, same, "the same bytes")
         if name in site.refused_files:
             raise WikiError(self._wiki.name, Trouble.PAGE, "verification-error", "odd bytes")
         site.files[name] = MemoryFile(data, self._user)
         site.uploads.append(name)
         if not replaces:
             site.save(title, text, self._user, summary)
+
+
+def _words(site: "MemorySite", names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    for name in names:
+        kept = site.archive.get(full_title(site.facts, FILE, name), ())
+        words = site.deletion_words.get(kept[-1].page_id) if kept else None
+        if words is not None:
+            yield name, words

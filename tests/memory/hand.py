@@ -64,6 +64,10 @@ class MemoryHand:
         """Hide the author (or the ``content``, the ``comment``) of a revision."""
         self.site.hide(revision, what)
 
+    def suppress_user(self, revision: int) -> None:
+        """Hide the author of a revision."""
+        self.site.hide(revision)
+
     def hide_reason(self, title: str) -> None:
         """Hide the words with which a page was deleted last."""
         self.site.hide_reason(title)

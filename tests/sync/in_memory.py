@@ -7,7 +7,9 @@ from bot.config.load import load
 from bot.config.settings import WikiSettings
 from bot.store.store import open_store
 from bot.sync.environment import Environment, Options
+from bot.sync.looking import look
 from bot.sync.runner import JobRun, run_job
+from bot.sync.source_look import SourceLook
 from bot.sync.waits import Waits
 from bot.wiki.protocol import Wiki
 from tests.farm.dump import SeedRevision
@@ -41,12 +43,11 @@ class MemoryBench:
     for a test that lets them fail.
     """
 
-    def __init__(self, folder: Path, *, sheet_count: int = 3, files: str = "link") -> None:
+    def __init__(self, folder: Path, *, sheet_count: int = 3, files: str = "link", source: str = "") -> None:
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / "republish.yaml"
-        path.write_text(
-            CONFIGURATION.replace("movilab-recette}", f"movilab-recette, files: {files}}}"), encoding="utf-8"
-        )
+        text = CONFIGURATION.replace("movilab-recette}", f"movilab-recette, files: {files}}}")
+        path.write_text(text.replace("org/api.php}", f"org/api.php{source}}}", 1), encoding="utf-8")
         self.configuration = load(path)
         # A clock each: lanes work side by side, and times must not depend on which is faster.
         self.wikis = {name: MemoryWiki(name) for name in NAMES}
@@ -72,6 +73,12 @@ class MemoryBench:
         with open_store(self.configuration.state) as store:
             environment = Environment(self.configuration, store, waits=Waits(0, 0), opener=self._open)
             return run_job(self.configuration.jobs[0], environment, Options())
+
+    def look(self) -> None:
+        """Look at all copies at movilab, as the daily look does."""
+        clients = self.prepare()
+        with open_store(self.configuration.state) as store:
+            look(self.configuration.jobs[0], clients["movilab"], store, SourceLook(clients["multibao"]))
 
     def forward(self, **time: float) -> None:
         """Let time pass at all wikis, given as to :class:`datetime.timedelta`."""
