@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from bot.domain.files import Placement
-from bot.domain.plan import Change, Finding, Notice, Plan, Result
+from bot.domain.plan import WAITING, Change, Finding, Notice, Plan, Result
 from bot.errors import RepublishError, WikiError
 from bot.report import reasons, words
 from bot.report.notices import gather
@@ -144,6 +144,8 @@ def copy_data(copy: RememberedCopy) -> Data:
         "state": copy.state.value,
         "since": copy.since.isoformat() if copy.since else None,
         "reason": copy.reason.value if copy.reason else None,
+        "waits": copy.reason in WAITING,
+        "licence": copy.licence or None,
         "facts": dict(copy.facts),
         "sentence": reasons.explain_reason(copy.reason, copy.facts) if copy.reason else "",
     }

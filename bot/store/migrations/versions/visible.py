@@ -25,15 +25,15 @@ def upgrade() -> None:
         sa.Column("wiki", sa.Text, nullable=False),
         sa.Column("job", sa.Text, nullable=False),
         sa.Column("digest", sa.Text, nullable=False),
-        sa.Column("refused", sa.Text, nullable=False),
         sa.Column("at", sa.DateTime, nullable=False),
-        sa.Column("stands", sa.Boolean, nullable=False),
+        sa.Column("refused", sa.Text, nullable=False),
+        sa.Column("why", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("wiki", "job", name="pk_reports"),
     )
     op.add_column("copies", sa.Column("licence", sa.Text, nullable=False, server_default=sa.text("''")))
     with op.batch_alter_table("intents", recreate="always") as intents:
         column = sa.Column("licence", sa.Text, nullable=False, server_default=sa.text("''"))
-        intents.add_column(column, insert_after="since")
+        intents.add_column(column, insert_after="mended")
 
 
 def downgrade() -> None:
