@@ -5,7 +5,9 @@ Catalogues are gettext files in ``bot/locale``; English is the language of the s
 
 import gettext as _gettext
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
@@ -28,6 +30,8 @@ def language_of_environment() -> str:
 
 
 _current = language_of_environment()
+_spoken: ContextVar[str] = ContextVar("spoken", default="")
+"""What is spoken for a while to others than the operator; empty for nobody."""
 
 
 def use_language(language: str) -> None:
@@ -37,14 +41,24 @@ def use_language(language: str) -> None:
     os.environ["LANGUAGE"] = _current  # click looks there for its own messages
 
 
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak *language* for a while, in this thread alone, for a text that others than the operator will read."""
+    token = _spoken.set(language if language in LANGUAGES else "en")
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
 def _(message: str) -> str:
-    """Translate *message* into the operator's language."""
-    return _catalogue(_current).gettext(message)
+    """Translate *message* into the operator's language, or that which is spoken for a while."""
+    return _catalogue(_spoken.get() or _current).gettext(message)
 
 
 def ngettext(one: str, many: str, count: int, **facts: str) -> str:
     """Translate a message that depends on a number, with ``{count}`` and other facts filled in."""
-    return _catalogue(_current).ngettext(one, many, count).format(count=count, **facts)
+    return _catalogue(_spoken.get() or _current).ngettext(one, many, count).format(count=count, **facts)
 
 
 def translator(language: str) -> Callable[[str], str]:

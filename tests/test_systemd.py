@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -45,6 +46,43 @@ def test_systemd_finds_nothing_wrong(units: Path, name: str) -> None:
         timeout=240,
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_somebody_is_told_of_a_failure() -> None:
+    """The example sends a mail with the name of the unit through a mail server."""
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        door.settimeout(60)
+        relay = f"smtp://127.0.0.1:{door.getsockname()[1]}"
+        environment = os.environ | {"REPUBLISH_FAILED_RELAY": relay, "REPUBLISH_FAILED_TO": "admin@example.org"}
+        script = ["sh", str(UNITS / "republish-failed.sh"), "republish.service"]
+        with subprocess.Popen(script, env=environment, stderr=subprocess.PIPE, text=True) as running:
+            said = _receive(door)
+            assert (running.wait(60), running.stderr and running.stderr.read()) == (0, "")
+    assert "RCPT TO:<admin@example.org>" in said
+    assert f"Subject: republish.service has failed on {os.uname().nodename}" in said
+
+
+def _receive(door: socket.socket) -> list[str]:
+    """Be a mail server for one mail, and give what was said to it."""
+    said: list[str] = []
+    line, _address = door.accept()
+    with line, line.makefile("rw", newline="\r\n", encoding="utf-8") as talk:
+
+        def answer(text: str) -> None:
+            talk.write(f"{text}\n")
+            talk.flush()
+
+        answer("220 ready")
+        is_mail = False
+        for heard in talk:
+            said.append(heard.strip())
+            if said[-1] == "DATA":
+                is_mail = True
+                answer("354 go on")
+            elif not is_mail or said[-1] == ".":
+                is_mail = False
+                answer("221 bye" if said[-1] == "QUIT" else "250 well")
+    return said
 
 
 @pytest.mark.parametrize("name", SERVICES)

@@ -14,6 +14,8 @@ from bot.i18n import _
 if TYPE_CHECKING:
     from bot.config.settings import Configuration, JobSettings
     from bot.domain.plan import Change
+    from bot.report.status import Overview
+    from bot.store.store import Store
     from bot.sync.runner import JobRun
 
 
@@ -23,9 +25,9 @@ if TYPE_CHECKING:
 def status(asked: Asked, *, refresh: bool) -> ExitCode:
     """Show how all copies stand."""
     from bot.domain.plan import WAITING
-    from bot.report.data import copy_data, dump, health_data, scheduled_data
+    from bot.report.data import copy_data, dump, health_data
+    from bot.report.status import overview_data, overview_lines
     from bot.report.terminal import console, show_status
-    from bot.store.locks import SERVICE, locks_for
     from bot.store.store import open_for_reading
 
     code = _refresh(asked.configuration, asked.jobs, asked.partners) if refresh else ExitCode.DONE
@@ -38,18 +40,33 @@ def status(asked: Asked, *, refresh: bool) -> ExitCode:
             and (not asked.partners or copy.partner in asked.partners)
             and (not asked.pages or copy.sheet_title in asked.pages)
         )
-        holder = locks_for(asked.configuration.state).holder(SERVICE)
-        since = holder.since if holder else ""
-        scheduled = tuple(one for one in store.scheduled() if one.job in names)
+        overview = _overview(asked, store)
         if asked.as_json:
             health = [health_data(trouble) for trouble in store.health()]
-            service = {"since": since or None, "jobs": [scheduled_data(one) for one in scheduled]}
             copied = [copy_data(copy) for copy in copies]
-            click.echo(dump({"copies": copied, "wikis_in_trouble": health, "service": service}))
+            click.echo(dump({"copies": copied, "wikis_in_trouble": health} | overview_data(overview)))
         else:
-            console().print(show_status(copies, store.health(), store.runs(limit=1), scheduled, since))
+            console().print(show_status(copies, store.health(), overview_lines(overview)))
     waits = any(copy.reason in WAITING for copy in copies)
     return worst([code, ExitCode.WAITING if waits else ExitCode.DONE])
+
+
+def _overview(asked: Asked, store: "Store") -> "Overview":
+    """Gather how the bot is, as far as the jobs asked for go."""
+    from bot.report.status import Overview
+    from bot.store.locks import SERVICE, locks_for
+
+    names = {job.name for job in asked.jobs}
+    locks = locks_for(asked.configuration.state)
+    partners = dict.fromkeys(partner.wiki.name for job in asked.jobs for partner in job.partners)
+    return Overview(
+        asked.jobs,
+        tuple(one for one in store.scheduled() if one.job in names),
+        tuple(run for run in store.newest_runs() if run.job in names),
+        tuple((name, holder) for name in partners if (holder := locks.holder(name)) is not None),
+        tuple(one for one in store.reports() if one.job in names),
+        locks.holder(SERVICE),
+    )
 
 
 def _refresh(configuration: "Configuration", jobs: tuple["JobSettings", ...], partners: tuple[str, ...]) -> ExitCode:

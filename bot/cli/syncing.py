@@ -109,6 +109,7 @@ def synchronise(
 ) -> ExitCode:
     """Run jobs one after the other, show what became of them, and give the exit code; *plan* is a saved one."""
     from bot.cli.progress import Bars
+    from bot.report import wiki_page
     from bot.report.data import dump, plan_data, results_data, troubles_data
     from bot.report.terminal import console, show_results
     from bot.store.store import open_store
@@ -119,7 +120,9 @@ def synchronise(
     with stopping() as stop, open_store(configuration.state) as store:
         for job in jobs:
             with Bars() as bars:
-                environment = Environment(configuration, store, stop, expect=bars.expect, advance=bars.advance)
+                environment = Environment(
+                    configuration, store, stop, expect=bars.expect, advance=bars.advance, pages=wiki_page
+                )
                 run = run_job(job, environment, plan.narrow(options, job.name) if plan else options)
             runs.append(run)
             _show_metrics(configuration, store)

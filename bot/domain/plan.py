@@ -251,6 +251,8 @@ class Change:
     """Whether the copy shows the sheet whole and unchanged, on a page that has to be protected."""
     people: str = ""
     """The marks of the names in the credit once this is done (:mod:`bot.domain.people`); empty where none is known."""
+    licence: str = ""
+    """The licence that the credit names, by its id."""
     mends: bool = False
     """Whether this puts back what people took out of the credit, and the sheet gives no other cause to write."""
 

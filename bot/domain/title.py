@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from html import unescape
 
-from bot.domain.wiki import HOUSE, NEVER_WRITTEN, USER, WikiFacts
+from bot.domain.wiki import HELP, HOUSE, NEVER_WRITTEN, PROJECT, USER, WikiFacts
 
 MAXIMUM_BYTES = 255
 _CODE_SUFFIXES = (".js", ".css", ".json")
@@ -65,6 +65,11 @@ def may_be_house_page(title: Title, wiki: WikiFacts, account: str) -> bool:
     foreign = title.namespace == USER and title.text != own and not title.text.startswith(f"{own}/")
     barred = title.namespace in wiki.content_namespaces() or (foreign and bool(account))
     return title.namespace in HOUSE and not barred and not _is_code(title)
+
+
+def may_hold_report(title: Title, wiki: WikiFacts, account: str) -> bool:
+    """Tell whether the report of the bot of that account may stand on a page: its own pages, the project, the help."""
+    return may_be_house_page(title, wiki, account) and title.namespace in (USER, PROJECT, HELP)
 
 
 def _is_code(title: Title) -> bool:

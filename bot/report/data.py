@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.domain.files import Placement
 from bot.domain.licences.awaiting import awaits_decision, is_awaited
-from bot.domain.plan import Change, Finding, Notice, Plan, Result
+from bot.domain.plan import WAITING, Change, Finding, Notice, Plan, Result
 from bot.errors import RepublishError, WikiError
 from bot.report import reasons, words
 from bot.report.notices import gather
@@ -146,6 +146,8 @@ def copy_data(copy: RememberedCopy) -> Data:
         "state": copy.state.value,
         "since": copy.since.isoformat() if copy.since else None,
         "reason": copy.reason.value if copy.reason else None,
+        "waits": copy.reason in WAITING,
+        "licence": copy.licence or None,
         "facts": dict(copy.facts),
         "sentence": reasons.explain_reason(copy.reason, copy.facts) if copy.reason else "",
         "awaits_decision": awaits_decision(copy.reason, copy.facts),

@@ -14,11 +14,11 @@ from rich.text import Text
 
 from bot.domain.licences.awaiting import awaits_decision, is_awaited
 from bot.domain.merge.values import Conflict
-from bot.domain.plan import Action, Change, Difference, Outcome, Plan, Reason, Result, State
+from bot.domain.plan import WAITING, Action, Change, Difference, Outcome, Plan, Reason, Result, State
 from bot.i18n import _, ngettext
 from bot.report import reasons, words
 from bot.report.notices import show_notices
-from bot.store.values import RememberedCopy, RememberedResult, RememberedRun, Scheduled, WikiHealth
+from bot.store.values import RememberedCopy, RememberedResult, RememberedRun, WikiHealth
 
 _COLOURS = {
     Action.CREATE: "green",
@@ -220,35 +220,22 @@ def _result_table(results: Iterable[Result]) -> Table:
 def show_status(
     copies: Iterable[RememberedCopy],
     health: Iterable[WikiHealth],
-    runs: Iterable[RememberedRun],
-    scheduled: Iterable[Scheduled] = (),
-    served_since: str = "",
+    lines: Iterable[str] = (),
 ) -> RenderableType:
-    """Show how all copies stand, what waits for a person, and which wikis do not answer."""
+    """Show how all copies stand, what waits for a person, and which wikis do not answer; *lines* tell of the rest."""
     copies = tuple(copies)
     parts: list[RenderableType] = [_status_counts(copies)] if copies else [Text(_("No copy is known yet."))]
-    waiting = [copy for copy in copies if copy.reason is not None]
+    waiting = [copy for copy in copies if copy.reason in WAITING]
     waiting.sort(key=lambda copy: copy.reason not in _ALARMS)
-    if waiting:
-        parts += [Text(), _status_table(waiting)]
+    left = [copy for copy in copies if copy.reason is not None and copy.reason not in WAITING]
+    for heading, some in ((_("Waiting for a person: {count}"), waiting), (_("Nothing to do: {count}"), left)):
+        if some:
+            parts += [Text(), Text(heading.format(count=len(some)), style="bold"), _status_table(some)]
     for trouble in health:
         parts += [Text(), Text(words.describe_health(trouble), style="yellow")]
-    last = next(iter(runs), None)
-    if last is not None:
-        parts += [Text(), Text(_("Last run: {run}").format(run=_run_line(last)))]
-    parts += [Text(line) for line in _service_lines(scheduled, served_since)]
+    lines = tuple(lines)
+    parts += [Text(), *map(Text, lines)] if lines else []
     return Group(*parts)
-
-
-def _service_lines(scheduled: Iterable[Scheduled], served_since: str) -> tuple[str, ...]:
-    """Tell whether the service runs, and when it will look at each job; nothing where it never ran."""
-    told = [one for one in scheduled if one.next_at is not None]
-    if not served_since:
-        return (_("The service does not run now: start it with “republish serve”."),) if told else ()
-    following = _("Next run of {job}: {time}")
-    moments = ((one.job, one.next_at.isoformat(sep=" ", timespec="minutes")) for one in told if one.next_at)
-    lines = (following.format(job=job, time=moment) for job, moment in moments)
-    return (_("The service has been running since {since}.").format(since=served_since), *lines)
 
 
 def _status_counts(copies: tuple[RememberedCopy, ...]) -> Table:
@@ -274,18 +261,8 @@ def _status_table(copies: Iterable[RememberedCopy]) -> Table:
 
 def show_runs(runs: Iterable[RememberedRun]) -> RenderableType:
     """Show the last runs, newest first."""
-    lines = [Text(_run_line(run)) for run in runs]
+    lines = [Text(words.describe_run(run)) for run in runs]
     return Group(*lines) if lines else Text(_("No run yet."))
-
-
-def _run_line(run: RememberedRun) -> str:
-    started = run.started_at.isoformat(sep=" ", timespec="seconds")
-    if run.ended_at is None:
-        return f"#{run.run_id} {started} {run.job} ({run.command}): " + _("not ended (still running, or killed)")
-    seconds = (run.ended_at - run.started_at).total_seconds()
-    counts = ", ".join(words.counted(Outcome(name), count) for name, count in run.counts) or _("nothing to do")
-    note = f" — {run.note.splitlines()[0]}" if run.note else ""
-    return f"#{run.run_id} {started} {run.job} ({run.command}, {seconds:.1f} s, {run.exit_code}): {counts}{note}"
 
 
 def show_run(results: Iterable[RememberedResult]) -> RenderableType:

@@ -6,7 +6,7 @@ from bot.domain.plan import Action, Notice, Outcome, State
 from bot.errors import Trouble, WikiError
 from bot.i18n import _
 from bot.report.file_words import describe_file
-from bot.store.values import WikiHealth
+from bot.store.values import RememberedRun, WikiHealth
 
 _PROTECTIONS = frozenset({"protectedpage", "protectedtitle", "cascadeprotected", "protectednamespace"})
 
@@ -68,6 +68,17 @@ def counted(outcome: Outcome, count: int) -> str:
 def counted_waiting(count: int) -> str:
     """Say how many refused changes await a person's word."""
     return _("{outcome}: {count}").format(outcome=outcome_word(Outcome.REFUSED, awaited=True), count=count)
+
+
+def describe_run(run: RememberedRun) -> str:
+    """Say in a line when a run was, how long it took, how it ended and what it did."""
+    started = run.started_at.isoformat(sep=" ", timespec="seconds")
+    if run.ended_at is None:
+        return f"#{run.run_id} {started} {run.job} ({run.command}): " + _("not ended (still running, or killed)")
+    seconds = (run.ended_at - run.started_at).total_seconds()
+    counts = ", ".join(counted(Outcome(name), count) for name, count in run.counts) or _("nothing to do")
+    note = f" — {run.note.splitlines()[0]}" if run.note else ""
+    return f"#{run.run_id} {started} {run.job} ({run.command}, {seconds:.1f} s, {run.exit_code}): {counts}{note}"
 
 
 def describe_notice(notice: Notice) -> str:

@@ -8,6 +8,7 @@ import structlog
 from bot.config.settings import Configuration, JobSettings
 from bot.domain.pauses import LANE_HELD, LONGEST
 from bot.errors import ExitCode, LockHeldError
+from bot.report import wiki_page
 from bot.service.timetable import Timetable
 from bot.store.store import Store
 from bot.sync.environment import Environment, Options
@@ -93,7 +94,7 @@ def perform(duty: Duty, wanted: frozenset[str], configuration: Configuration, st
     run = None
     if served:
         options = Options(tuple(sorted(served)) if served != duty.partners() else (), command=COMMAND)
-        run = run_job(duty.job, Environment(configuration, store, stop), options)
+        run = run_job(duty.job, Environment(configuration, store, stop, pages=wiki_page), options)
         _say(run)
     duty.unfinished = stop.is_set() and bool(served)
     _fall_behind(duty, store, wanted | duty.behind, datetime.now(UTC), run)

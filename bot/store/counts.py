@@ -49,13 +49,13 @@ class Standing:
 class KnownReport:
     """What we know of the report of a job on a wiki.
 
-    *digest* is that of what it told when we last wrote it, empty before; *refused* that of what the wiki did not let
-    us write, *at* when we last tried. It *stands* as long as people have not taken it away.
+    *digest* is that of what it told when we last wrote it, empty before; *refused* that of what could not be written,
+    with the code that tells *why*; *at* is when we last tried.
     """
 
     wiki: str
     job: str
     digest: str
-    refused: str
     at: datetime
-    stands: bool = True
+    refused: str = ""
+    why: str = ""

@@ -61,6 +61,12 @@ class Figures:
             row = connection.execute(wanted).one_or_none()
             return KnownReport(**row._asdict()) if row else None
 
+    def reports(self) -> tuple[KnownReport, ...]:
+        """Give what we know of all reports."""
+        with self._reading() as connection:
+            found = connection.execute(select(reports).order_by(*reports.primary_key))
+            return tuple(KnownReport(**row._asdict()) for row in found)
+
     def keep_report(self, known: KnownReport) -> None:
         """Store what we know of a report."""
         values = {field.name: getattr(known, field.name) for field in fields(known)}

@@ -260,7 +260,7 @@ reports = Table(
     Column("wiki", Text, primary_key=True),
     Column("job", Text, primary_key=True),
     Column("digest", Text, nullable=False),
-    Column("refused", Text, nullable=False),
     Column("at", Moment, nullable=False),
-    Column("stands", Boolean, nullable=False),
+    Column("refused", Text, nullable=False),
+    Column("why", Text, nullable=False),
 )

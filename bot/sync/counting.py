@@ -1,13 +1,22 @@
-"""What a run adds to the counts that outlive it."""
+"""What is remembered of a run as a whole: why it could not do all, and what it adds to the counts that outlive it."""
 
 from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
 
+from bot.domain.limits import Stop
 from bot.domain.plan import Result
-from bot.errors import ExitCode
+from bot.errors import ExitCode, RepublishError
+from bot.i18n import _
 from bot.store.counts import Counted, Tally
 from bot.wiki.traffic import Traffic
+
+
+def note_of(stops: Iterable[Stop], troubles: Iterable[RepublishError]) -> str:
+    """Say what kept a run from doing all, a line each; empty where nothing did."""
+    sentence = _("Nothing was written: {changes} pages of {partner} would change, and the limit is {threshold}.")
+    limits = (sentence.format(changes=one.changes, partner=one.partner, threshold=one.threshold) for one in stops)
+    return "\n".join((*limits, *map(str, troubles)))
 
 
 def counted_in(

@@ -191,6 +191,7 @@ def _change(facts: Circumstances, rendered: Rendered, action: Action, state: Sta
         seen_at=facts.presence.seen_at,
         protection=facts.presence.protection,
         files=tuple(rendered.files.of.values()) if rendered.files is not None else None,
+        licence=rendered.licence,
     )
 
 

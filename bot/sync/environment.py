@@ -1,12 +1,15 @@
 """What a run is asked for, and what it needs from outside."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from bot.config.settings import Configuration, WikiSettings
 from bot.domain.decision import Decision
 from bot.domain.page import PageRef
 from bot.domain.plan import Pin
+from bot.domain.told import Told
+from bot.domain.wiki import WikiFacts
 from bot.store.store import Store
 from bot.sync.opening import open_wiki
 from bot.sync.stopping import StopSignal
@@ -34,6 +37,18 @@ class Options:
         return not self.pages or ref.title in {page.replace("_", " ").strip() for page in self.pages}
 
 
+class ReportPages(Protocol):
+    """Writes the reports that the bot keeps on wikis."""
+
+    def report_text(self, told: Told, wikis: Mapping[str, WikiFacts]) -> str:
+        """Write the report of a job for the wiki that it stands on; *wikis* holds what is known of wikis, by name."""
+        ...
+
+    def introduction(self, language: str) -> str:
+        """Write what stands above the first report of a page."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Environment:
     """What a run needs from outside; tests shorten the waits and bring wikis of their own by *opener*."""
@@ -46,6 +61,8 @@ class Environment:
     expect: Callable[[str, int], None] = lambda _partner, _total: None
     advance: Callable[[str], None] = lambda _partner: None
     opener: Callable[[WikiSettings], Wiki] | None = None
+    pages: ReportPages | None = None
+    """How reports on wikis are written; without it none is."""
     traffic: Traffic = field(default_factory=Traffic)
     """Counts the requests of one run."""
 

@@ -46,6 +46,7 @@ def copy_of(
         since=now,
         people=before.people if before else "",
         mended=before.mended if before else 0,
+        licence=change.licence if current else (before.licence if before else ""),
     )
 
 
@@ -75,6 +76,7 @@ def meant(copy: RememberedCopy, change: Change) -> RememberedCopy:
         facts=(),
         people=change.people,
         mended=copy.mended + 1 if change.mends else 0,
+        licence=change.licence or copy.licence,
     )
 
 

@@ -62,6 +62,8 @@ class Rendered:
     """What becomes of the files of the sheet; None where nobody has asked."""
     whole: bool = False
     """Whether it shows the sheet whole and unchanged, on a page that has to be protected."""
+    licence: str = ""
+    """The licence that the credit names, by its id."""
 
     @property
     def text(self) -> str:
@@ -138,7 +140,9 @@ def render(
         return Finding(Reason.CREDIT_INCOMPLETE, (("missing", _missing(credit)),))
     notices = (*adapted.notices, *dropped)
     written = _with_credit(title, body, credit, destination, notices, sheet.naming.forgotten)
-    return replace(written, files=sheet.placements) if isinstance(written, Rendered) else written
+    if isinstance(written, Finding):
+        return written
+    return replace(written, files=sheet.placements, licence=credit.evidence.licence.id)
 
 
 def _render_whole(
@@ -163,7 +167,9 @@ def _render_whole(
     if not credit.is_whole:
         return Finding(Reason.CREDIT_INCOMPLETE, (("missing", _missing(credit)),))
     written = _with_credit(title, page.body, credit, destination, page.notices, sheet.naming.forgotten)
-    return replace(written, whole=True) if isinstance(written, Rendered) else written
+    if isinstance(written, Finding):
+        return written
+    return replace(written, whole=True, licence=credit.evidence.licence.id)
 
 
 def _dropped(values: Values, mapping: Mapping, facts: WikiFacts) -> tuple[Notice, ...]:

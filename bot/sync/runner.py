@@ -25,7 +25,7 @@ from bot.errors import (
 )
 from bot.store.locks import locks_for
 from bot.store.values import RememberedCopy, WikiHealth
-from bot.sync.counting import counted_in
+from bot.sync.counting import counted_in, note_of
 from bot.sync.environment import Environment, Options
 from bot.sync.infringing import infringing_sheets
 from bot.sync.lane import Lane
@@ -37,6 +37,7 @@ from bot.sync.pinning import moved_since
 from bot.sync.planner import plan_partners
 from bot.sync.recalling import memories_of, recall
 from bot.sync.remembering import is_for_want_of_a_file, result_to_remember
+from bot.sync.reporting import keep_reports
 from bot.sync.source_look import SourceLook
 from bot.wiki.protocol import Wiki
 
@@ -86,7 +87,7 @@ def run_job(job: JobSettings, environment: Environment, options: Options) -> Job
         exit_code=run.exit_code,
         listed=run.plan.listed,
         counts=tuple(sorted(counts.items())),
-        note="\n".join(str(trouble) for trouble in run.troubles),
+        note=note_of(run.plan.stops, run.troubles),
         counted=counted_in(job.name, run.results, run.exit_code, ended - begun, environment.traffic),
     )
     store.prune(ended - environment.configuration.keep)
@@ -157,6 +158,9 @@ class _Run:
             results = self._apply(plans, partners, source.wiki)
             results = self._without_refused_files(results, source, partners)
             self._look(plans, partners, SourceLook(source.wiki))
+            there = tuple(partners[name] for name in partners if name in served)
+            for trouble in keep_reports(self._job, self._environment, source.wiki, there, results):
+                self._note(trouble)
         waiting = self._still_waiting(source, results or _skipped(plan), partners)
         return JobRun(plan, results, tuple(self._troubles), postponed, waiting)
 

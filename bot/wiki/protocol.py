@@ -124,8 +124,8 @@ class Wiki(Protocol):
     ) -> Written:
         """Write a house page, which must exist at revision *base*, or must not exist where that is None.
 
-        This door is for setup alone: it leads to templates, categories, project pages and the bot's own user pages,
-        and to nothing else (:func:`bot.domain.title.may_be_house_page`).
+        This door is for setup and for the report: it leads to templates, categories, project pages and the bot's own
+        user pages, and to nothing else (:func:`bot.domain.title.may_be_house_page`).
         """
         ...
 

@@ -336,7 +336,7 @@ def test_status_shows_alarms_first(memory: World) -> None:
     for language, alarm, frozen in (("en", "ALARM", "is frozen"), ("fr", "ALARME", "est gelée")):
         use_language(language)
         shown = Console(width=400, record=True, file=StringIO())
-        shown.print(show_status(copies, (), ()))
+        shown.print(show_status(copies, ()))
         told = " ".join(shown.export_text().split())
         assert told.index(alarm) < told.index(frozen)
     use_language("en")

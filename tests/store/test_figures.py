@@ -63,8 +63,9 @@ def test_copies_that_stand_alike_are_counted(store: Store, a_copy: Build) -> Non
 
 def test_what_is_known_of_a_report_is_kept(store: Store) -> None:
     assert store.report("movilab", "outils") is None
-    for digest, stands in (("a", True), ("b", False)):
-        known = KnownReport("movilab", "outils", digest, "", MORNING, stands)
+    for digest, why in (("a", ""), ("b", "protectedpage")):
+        known = KnownReport("movilab", "outils", digest, MORNING, "c", why)
         store.keep_report(known)
         assert store.report("movilab", "outils") == known
+        assert store.reports() == (known,)
     assert store.report("brest", "outils") is None

@@ -25,9 +25,9 @@ def upgrade() -> None:
         sa.Column("wiki", sa.Text, nullable=False),
         sa.Column("job", sa.Text, nullable=False),
         sa.Column("digest", sa.Text, nullable=False),
-        sa.Column("refused", sa.Text, nullable=False),
         sa.Column("at", sa.DateTime, nullable=False),
-        sa.Column("stands", sa.Boolean, nullable=False),
+        sa.Column("refused", sa.Text, nullable=False),
+        sa.Column("why", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("wiki", "job", name="pk_reports"),
     )
     op.add_column("copies", sa.Column("licence", sa.Text, nullable=False, server_default=sa.text("''")))

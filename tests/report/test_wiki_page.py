@@ -1,0 +1,115 @@
+"""The report on a wiki as values: the words, the links, and that nothing in it acts as wikitext or names a person."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from bot.domain.plan import Reason, State
+from bot.domain.told import Told, ToldCopy
+from bot.domain.wiki import PROJECT, Namespace, WikiFacts
+from bot.report.wiki_page import LONGEST, LONGEST_LIST, report_text
+from bot.wikitext.report_place import add_report, put_report
+from bot.wikitext.scan import scan
+
+DAY = date(2026, 3, 1)
+NASTY = ("L'''arpentage''", 'Dire "oui" & `non` $HOME', "50 % = 1/2 ; fin", "/sous-page", "Fiche: x")
+
+
+def facts(name: str, language: str = "fr") -> WikiFacts:
+    """Make a wiki."""
+    home = f"https://{name}.example.org"
+    pages, index = f"{home}/wiki/{{title}}", f"{home}/index.php?title={{title}}"
+    spaces = (Namespace(0, ("",), content=True), Namespace(PROJECT, ("Projet", "Project")))
+    return WikiFacts(name.title(), home, language, pages, f"{index}&oldid={{revision}}", index, spaces)
+
+
+WIKIS = {"multibao": facts("multibao"), "brest": facts("brest"), "toolbox": facts("toolbox", "en")}
+
+
+def copy(sheet: str = "Arpentage", partner: str = "brest", **changed: Any) -> ToldCopy:
+    """Make a copy that is current."""
+    one = ToldCopy(partner, sheet, 0, f"{sheet} (fiche)", True, State.CURRENT, None, (), None, DAY, None, "CC0-1.0")
+    return replace(one, **changed)
+
+
+def waits(reason: Reason = Reason.COPY_DIVERGED, sheet: str = "Arpentage", **changed: Any) -> ToldCopy:
+    """Make a copy that waits for a person."""
+    moved = {"sheet_revision": 9, "copied_revision": 7, "state": State.DIVERGED, "since": DAY, "reason": reason}
+    return copy(sheet, **(moved | changed))
+
+
+def text(*copies: ToldCopy, wiki: str = "brest") -> str:
+    """Write the report that a wiki gets."""
+    return report_text(Told("outils", "", "multibao", wiki, copies), WIKIS)
+
+
+def test_a_partner_reads_what_waits_and_why() -> None:
+    """The sheet, the copy, since when, the sentence, the very revision, the difference, and the command."""
+    told = text(waits(facts=(("fields", "resume"),)))
+    for part in (
+        "== Pages republiées depuis Multibao ==",
+        "'''1 page''' (divergente\N{NO-BREAK SPACE}: 1)",
+        "* [https://multibao.example.org/wiki/Arpentage Arpentage] → [[:Arpentage (fiche)|Arpentage (fiche)]]",
+        "depuis le 1",
+        "mars 2026",
+        "[https://multibao.example.org/index.php?title=Arpentage&oldid=9 la fiche telle qu’elle a été jugée]",
+        "[https://multibao.example.org/index.php?title=Arpentage&oldid=7&diff=9 ce qu’elle a changé depuis sa copie]",
+        "resume",
+        "<code>republish diff &#34;Arpentage&#34; --partner brest</code>",
+    ):
+        assert part in told
+    assert "republish licence" in text(waits(Reason.LICENCE_MISSING))
+
+
+def test_each_wiki_reads_its_own_language() -> None:
+    """A report speaks the language of its wiki, whatever the operator speaks."""
+    assert "Nothing waits for a person." in text(copy(partner="toolbox"), wiki="toolbox")
+    assert "Rien n’attend quelqu’un." in text(copy())
+    source = text(copy(), copy(partner="toolbox"), wiki="multibao")
+    assert "| [[:Arpentage|Arpentage]] || Brest || [https://brest.example.org/wiki/Arpentage" in source
+
+
+@pytest.mark.parametrize("sheet", NASTY)
+def test_titles_do_nothing(sheet: str) -> None:
+    """Whatever titles hold, the page has the structures of any other, and titles are read as they are."""
+    plain, nasty = (text(waits(sheet=one), copy(one), waits(sheet=one, stands=False)) for one in ("Gommettes", sheet))
+    assert [element.sort for element in scan(nasty)] == [element.sort for element in scan(plain)]
+    assert nasty.count("''") == plain.count("''") + nasty.count(f"[[:{sheet}") * sheet.count("''")
+
+
+def test_no_person_is_named() -> None:
+    """Names and words of people stay with whoever runs the bot."""
+    everything = ("editor", "by", "comment", "info", "found", "before", "value", "written", "read", "text")
+    for reason in Reason:
+        told = text(waits(reason, facts=tuple((name, "Jeanne Morel") for name in everything)))
+        assert "Jeanne" not in told
+
+
+def test_long_lists_are_folded_and_end() -> None:
+    """The page of a wiki with thousands of copies stays one that people can open."""
+    many = [copy(f"Fiche {number}") for number in range(LONGEST + 5)]
+    told = text(*many, *(waits(sheet=f"Attente {number}") for number in range(LONGEST_LIST + 2)))
+    assert "mw-collapsed" in told
+    assert "… et 2 autres." in told
+    assert "… et 207 autres." in told
+    assert len(told.encode()) < 500_000
+    assert "mw-collapsed" not in text(*many[:3])
+
+
+def test_a_report_changes_with_what_it_tells_only() -> None:
+    """The digest is that of what is told."""
+    told = Told("outils", "", "multibao", "brest", (copy(),))
+    assert told.digest() == replace(told).digest()
+    assert told.digest() != replace(told, copies=(copy(state=State.EDITED),)).digest()
+
+
+def test_a_report_has_its_place() -> None:
+    """Between its comments, once, in order; other jobs and the words of people stay as they are."""
+    page = add_report(add_report("Bonjour.", "outils", "A"), "récits", "B")
+    assert put_report(page, "outils", "C") == page.replace("\nA\n", "\nC\n")
+    assert put_report(page, "outils", "<!-- republish:report récits -->D") == page.replace("\nA\n", "\nD\n")
+    begin, end = "<!-- republish:report outils -->", "<!-- republish:report outils / -->"
+    for broken in ("", begin, end, f"{end}{begin}", f"{begin}{begin}{end}"):
+        assert put_report(broken, "outils", "C") is None

@@ -1,0 +1,157 @@
+"""Reports at wikis in memory that fail at every point: each is written once, and people who act in between win."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.config.settings import Configuration
+from bot.errors import ExitCode
+from bot.report import wiki_page
+from bot.store.locks import locks_for
+from bot.store.store import open_store
+from bot.sync.environment import Environment, Options
+from bot.sync.runner import JobRun, run_job
+from bot.sync.waits import Waits
+from tests.farm.seed import sheet_text, sheet_title
+from tests.memory.faults import Fault, KilledError
+from tests.sync.in_memory import MemoryBench
+
+PAGE = "Wiki d’essai:Rapport"
+SHEETS = 3
+
+
+class Reports(MemoryBench):
+    """A job whose partner movilab and whose source get a report; brest gets none."""
+
+    def __init__(self, folder: Path, page: str = PAGE, *, on: tuple[str, ...] = ("movilab", "multibao")) -> None:
+        super().__init__(folder, sheet_count=SHEETS)
+        self.configuration = self._with_reports(page, on)
+
+    def _with_reports(self, page: str, on: tuple[str, ...]) -> Configuration:
+        wikis = tuple(
+            replace(one, user="Robot@republish", report=page) if one.name in on else one
+            for one in self.configuration.wikis
+        )
+        return replace(self.configuration, wikis=wikis)
+
+    def prepare(self) -> dict[str, object]:  # type: ignore[override]  # the source has an account here
+        clients = super().prepare()
+        self.clients = clients | {"multibao": self.wikis["multibao"].connect("Robot")}
+        return self.clients  # type: ignore[return-value]  # clients, as the class above gives them
+
+    def run(self) -> JobRun:
+        if not self._prepared:
+            self.prepare()
+        self._prepared = False
+        with open_store(self.configuration.state) as store:
+            waits = Waits(0, 0)
+            world = Environment(self.configuration, store, waits=waits, opener=self._open, pages=wiki_page)
+            return run_job(self.configuration.jobs[0], world, Options())
+
+    def revisions(self, wiki: str) -> int:
+        """Count the revisions of a report."""
+        return len(self.hands[wiki].history(PAGE))
+
+    def why(self, wiki: str) -> str:
+        """Tell why the report of a wiki is not written."""
+        with open_store(self.configuration.state) as store:
+            known = store.report(wiki, "outils")
+            return known.why if known else ""
+
+    def news(self, number: int = 1) -> None:
+        """Let people delete a copy at movilab and its sheet move, so that the report has news."""
+        self.hands["movilab"].delete(f"Recette:{sheet_title(number)}")
+        self.hands["multibao"].edit(sheet_title(number), sheet_text(number, version=2))
+
+
+@pytest.fixture
+def reports(tmp_path: Path) -> Reports:
+    """Give the job, never run yet."""
+    return Reports(tmp_path)
+
+
+def test_reports_are_written_when_they_tell_something_new(reports: Reports) -> None:
+    """One edit each; a quiet run asks the partners nothing; the source tells the copies of both partners."""
+    assert reports.run().exit_code is ExitCode.DONE
+    assert [reports.revisions(name) for name in ("movilab", "multibao")] == [1, 1]
+    assert reports.hands["brest"].text(PAGE) is None
+    assert (reports.hands["multibao"].text(PAGE) or "").count("|-\n") == 2 * SHEETS
+    reports.run()
+    asked = reports.asked()
+    assert (asked["movilab"], asked["brest"]) == ([], [])
+    reports.news()
+    reports.run()
+    assert [reports.revisions(name) for name in ("movilab", "multibao")] == [2, 2]
+
+
+@pytest.mark.parametrize("fault", Fault)
+def test_a_report_is_written_once_wherever_a_run_fails(reports: Reports, fault: Fault) -> None:
+    """After any fault at the write, running again leads to the same page with one revision."""
+    reports.clients["movilab"].line.fail_write(SHEETS + 1, fault)
+    try:
+        ended = reports.run().exit_code
+    except KilledError:
+        ended = None
+    assert (ended is ExitCode.DONE) is (fault is Fault.LOST_AFTER)
+    assert reports.run().exit_code is ExitCode.DONE
+    assert reports.revisions("movilab") == 1
+    assert sheet_title(1) in (reports.hands["movilab"].text(PAGE) or "")
+    reports.run()
+    assert reports.asked()["movilab"] == []
+
+
+def test_people_who_are_faster_win(reports: Reports) -> None:
+    """What they save while the bot writes stays; the next run puts the report below it."""
+    hand = reports.hands["movilab"]
+
+    def save(_call: str) -> None:
+        if reports.clients["movilab"].line.writes > SHEETS and hand.text(PAGE) is None:
+            hand.edit(PAGE, "Des mots d'ici.")
+
+    reports.clients["movilab"].line.meddle = save
+    assert reports.run().exit_code is ExitCode.DONE
+    assert hand.text(PAGE) == "Des mots d'ici."
+    reports.run()
+    text = hand.text(PAGE) or ""
+    assert text.startswith("Des mots d'ici.\n\n<!-- republish:report outils -->")
+    assert reports.revisions("movilab") == 2
+
+
+def test_what_people_deleted_or_protected_stays_so(reports: Reports) -> None:
+    """A report that was deleted is not made again, a protected one waits; both are tried again when they have news."""
+    reports.run()
+    reports.hands["movilab"].delete(PAGE)
+    reports.hands["multibao"].protect(PAGE)
+    reports.news()
+    assert reports.run().exit_code is ExitCode.DONE
+    assert (reports.why("movilab"), reports.why("multibao")) == ("taken-away", "protectedpage")
+    assert (reports.hands["movilab"].text(PAGE), reports.revisions("multibao")) == (None, 2)
+    reports.run()
+    assert reports.asked()["movilab"] == []
+    reports.hands["movilab"].undelete(PAGE)
+    reports.news(2)
+    reports.run()
+    assert reports.why("movilab") == ""
+    assert reports.revisions("movilab") == 2
+
+
+@pytest.mark.parametrize(
+    "page", ["Rapport", "Recette:Rapport", "Modèle:Rapport", "MediaWiki:Common.css", "Utilisateur:Alice/Rapport", "A|b"]
+)
+def test_other_pages_are_never_written(tmp_path: Path, page: str) -> None:
+    """A report stands in the project, in the help or below the page of the bot, whatever the configuration says."""
+    reports = Reports(tmp_path, page, on=("movilab",))
+    before = reports.hands["movilab"].text(page) if page != "A|b" else None
+    reports.run()
+    assert reports.why("movilab") == "title-not-allowed"
+    assert (reports.hands["movilab"].text(page) if page != "A|b" else None) == before
+
+
+def test_a_source_that_somebody_writes_to_is_left_to_the_next_run(reports: Reports) -> None:
+    """The report of the source takes the lane of the source, and waits for nobody."""
+    with locks_for(reports.configuration.state).hold("multibao", "another job"):
+        assert reports.run().exit_code is ExitCode.DONE
+        assert reports.hands["multibao"].text(PAGE) is None
+    reports.run()
+    assert reports.revisions("multibao") == 1
