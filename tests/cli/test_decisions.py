@@ -170,7 +170,8 @@ def test_an_interrupt_while_the_editor_is_open(
     for pipe in ("open", "go"):  # whoever opens one end waits for the other
         os.mkfifo(tmp_path / pipe)
     typed = 'echo "Lire un livre à plusieurs en une journée." > "$1"'
-    editor(tmp_path, f"{trap}echo > {tmp_path}/open; cat {tmp_path}/go; {typed}", monkeypatch)
+    held = f"cat {tmp_path}/go; {typed}" if terminal else "sleep 60"
+    editor(tmp_path, f"{trap}echo > {tmp_path}/open; {held}", monkeypatch)
     command = [sys.executable, "-m", "bot", "resolve", "--config", str(conflict / "republish.yaml")]
     master, slave = pty.openpty()
     process = subprocess.Popen(

@@ -20,6 +20,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.store.store import Store, open_for_reading
+from tests.farm.server import free_port
 from tests.processes.running import ROOT, Running
 
 LONG = 120
@@ -52,7 +53,7 @@ class Supervisor:
         self.path = folder / "republish.yaml"
         for wiki in ("outils", "movilab"):
             shutil.copytree(ROOT / "config" / "demo" / wiki, folder / wiki)
-        self.port = _free_port()
+        self.port = free_port()
         self._doors: list[socket.socket] = []
         self.told: list[str] = []
         self.configure()
@@ -99,7 +100,7 @@ class Supervisor:
 
     def metrics(self) -> dict[str, float]:
         """Ask the service for its metrics."""
-        with urlopen(f"http://127.0.0.1:{self.port}/metrics", timeout=30) as answer:
+        with urlopen(f"http://127.0.0.1:{self.port}/metrics", timeout=LONG) as answer:
             return samples(answer.read().decode())
 
     def written_metrics(self) -> dict[str, float]:
@@ -161,12 +162,6 @@ class Supervisor:
             door.close()
 
 
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
-
-
 def samples(text: str) -> dict[str, float]:
     """Read metrics as Prometheus does: value by name and labels, the labels in alphabetical order of their names."""
     found = [sample for family in text_string_to_metric_families(text) for sample in family.samples]
@@ -185,7 +180,9 @@ def supervisor(tmp_path: Path) -> Iterator[Supervisor]:
 def test_the_life_of_a_service(supervisor: Supervisor) -> None:
     """Started, it runs what is due, feeds the watchdog, loads only what is valid, and ends at once when asked."""
     supervisor.start()
-    supervisor.wait(lambda: len(supervisor.copies()) > 5, "copies")
+    # Written once the run has ended and its job is entered again.
+    supervisor.wait(lambda: "republish_last_run_timestamp_seconds outils" in supervisor.written_metrics(), "metrics")
+    assert len(supervisor.copies()) > 5
     supervisor.wait_for("WATCHDOG=1")
     supervisor.wait_for("STATUS=next: outils")
     assert "Next run of outils" in supervisor.republish("status")
@@ -193,7 +190,6 @@ def test_the_life_of_a_service(supervisor: Supervisor) -> None:
     assert service["since"]
     assert service["jobs"][0]["served_at"] < service["jobs"][0]["next_at"]
 
-    supervisor.wait(lambda: "republish_last_run_timestamp_seconds outils" in supervisor.written_metrics(), "metrics")
     metrics = supervisor.metrics()
     assert metrics["republish_runs_total outils done"] == 1
     assert metrics["republish_run_duration_seconds_count outils"] == 1

@@ -8,6 +8,7 @@ from time import monotonic, sleep
 
 import pytest
 import time_machine
+from structlog.testing import capture_logs
 
 from bot.config.load import load
 from bot.config.settings import Configuration
@@ -197,17 +198,18 @@ def test_a_reload_takes_up_new_jobs_and_drops_old_ones(day: Day) -> None:
     day.end()
 
 
-def test_a_reload_of_a_mistake_keeps_what_was(day: Day, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_reload_of_a_mistake_keeps_what_was(day: Day) -> None:
     day.configure(hourly="every: 1h")
     day.begin()
     day.path.write_text(day.path.read_text() + "    evry: 1h\n")
-    day.service.reload()
+    with capture_logs() as told:
+        day.service.reload()
     day.tick(timedelta(hours=1))
     assert len(day.runs) == 2
     day.end()
-    told = capfd.readouterr()
-    assert "republish.yaml:" in told.out + told.err
-    assert "evry" in told.out + told.err
+    (problem,) = [one["problem"] for one in told if one["event"] == "configuration not loaded"]
+    assert "republish.yaml:" in problem
+    assert "evry" in problem
 
 
 @pytest.mark.parametrize("fault", [KeyError("a bug"), MemoryError()], ids=["bug", "memory"])
