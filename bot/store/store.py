@@ -12,7 +12,7 @@ from bot.domain.plan import Reason
 from bot.store import rows
 from bot.store.counts import Tally
 from bot.store.database import engine_for, writer
-from bot.store.figures import Figures, count_up
+from bot.store.figures import Figures, count_up, forget_runs
 from bot.store.place import Place, place_of
 from bot.store.tables import bases, copies, files, intents, looks, results, runs, schedule, wiki_health
 from bot.store.trouble import in_sentences, unknown_address
@@ -220,8 +220,9 @@ class Store(Figures):
         counts: Mapping[str, int] | Iterable[tuple[str, int]],
         note: str = "",
         counted: Iterable[Tally] = (),
+        forget: datetime | None = None,
     ) -> None:
-        """Store how a run ended, and add what was counted in it to what was counted before."""
+        """Store how a run ended, and add what was counted in it; old runs, begun before *forget*, are forgotten."""
         ended = {
             "ended_at": at,
             "exit_code": int(exit_code),
@@ -232,6 +233,8 @@ class Store(Figures):
         with self._writing() as connection:
             connection.execute(update(runs).where(runs.c.run_id == run_id).values(ended))
             count_up(connection, counted)
+            if forget is not None:
+                forget_runs(connection, forget)
 
     def runs(self, job: str | None = None, limit: int = 20) -> tuple[RememberedRun, ...]:
         """Give the last *limit* runs, of all jobs or of *job*, the newest first."""
