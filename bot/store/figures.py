@@ -1,7 +1,6 @@
 """The figures of a state: counts over the years, how many copies stand how, and the runs that tell of the rest."""
 
 from collections.abc import Iterable
-from contextlib import AbstractContextManager
 from dataclasses import fields
 from datetime import datetime
 
@@ -10,17 +9,12 @@ from sqlalchemy.dialects.sqlite import insert
 
 from bot.store.counts import KnownReport, Standing, Tally
 from bot.store.tables import copies, reports, runs, tallies
+from bot.store.transactions import Transactions
 from bot.store.values import RememberedRun
 
 
-class Figures:
+class Figures(Transactions):
     """The part of the state that is there to be seen; see :class:`bot.store.store.Store`."""
-
-    def _reading(self) -> AbstractContextManager[Connection]:
-        raise NotImplementedError
-
-    def _writing(self) -> AbstractContextManager[Connection]:
-        raise NotImplementedError
 
     def tallies(self) -> tuple[Tally, ...]:
         """Give everything that was ever counted."""

@@ -13,8 +13,9 @@ from bot.store import rows
 from bot.store.counts import Tally
 from bot.store.database import engine_for, writer
 from bot.store.figures import Figures, count_up, forget_runs
+from bot.store.moments import Moments
 from bot.store.place import Place, place_of
-from bot.store.tables import bases, copies, files, intents, looks, results, runs, schedule, wiki_health
+from bot.store.tables import bases, copies, files, intents, results, runs, wiki_health
 from bot.store.trouble import in_sentences, unknown_address
 from bot.store.upgrade import bring_up_to_date
 from bot.store.values import (
@@ -24,7 +25,6 @@ from bot.store.values import (
     RememberedFile,
     RememberedResult,
     RememberedRun,
-    Scheduled,
     WikiHealth,
 )
 
@@ -61,7 +61,7 @@ def _open(place: Place) -> "Store":
     return Store(engine, place)
 
 
-class Store(Figures):
+class Store(Figures, Moments):
     """The state; any number of threads and processes may use it at once.
 
     Every method is one transaction, durable when it returns, and raises StateError when it fails.
@@ -275,33 +275,3 @@ class Store(Figures):
         """Store that *wiki* answers again."""
         with self._writing() as connection:
             connection.execute(delete(wiki_health).where(wiki_health.c.wiki == wiki))
-
-    # The service
-
-    def scheduled(self) -> tuple[Scheduled, ...]:
-        """Give what the service knows of the jobs."""
-        with self._reading() as connection:
-            found = connection.execute(select(schedule).order_by(schedule.c.job))
-            return tuple(Scheduled(**row._asdict()) for row in found)
-
-    def serve(self, job: str, at: datetime) -> None:
-        """Store which due moment of a job was served last."""
-        with self._writing() as connection:
-            connection.execute(rows.upsert_scheduled(job, served_at=at))
-
-    def plan_next(self, job: str, at: datetime | None) -> None:
-        """Store when the service will look at a job again."""
-        with self._writing() as connection:
-            connection.execute(rows.upsert_scheduled(job, next_at=at))
-
-    # Looks
-
-    def last_look(self, partner: str) -> datetime | None:
-        """Tell when we last looked at what people did at *partner*."""
-        with self._reading() as connection:
-            return connection.execute(select(looks.c.at).where(looks.c.partner == partner)).scalar_one_or_none()
-
-    def looked(self, partner: str, at: datetime) -> None:
-        """Store that we looked at *partner*."""
-        with self._writing() as connection:
-            connection.execute(rows.upsert_look(partner, at))
