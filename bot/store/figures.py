@@ -1,26 +1,20 @@
 """The figures of a state: counts over the years, how many copies stand how, and the runs that tell of the rest."""
 
 from collections.abc import Iterable
-from contextlib import AbstractContextManager
 from dataclasses import fields
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, delete, func, select
+from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.store.counts import KnownReport, Standing, Tally
 from bot.store.tables import copies, reports, runs, tallies
+from bot.store.transactions import Transactions
 from bot.store.values import RememberedRun
 
 
-class Figures:
+class Figures(Transactions):
     """The part of the state that is there to be seen; see :class:`bot.store.store.Store`."""
-
-    def _reading(self) -> AbstractContextManager[Connection]:
-        raise NotImplementedError
-
-    def _writing(self) -> AbstractContextManager[Connection]:
-        raise NotImplementedError
 
     def tallies(self) -> tuple[Tally, ...]:
         """Give everything that was ever counted."""
@@ -42,17 +36,6 @@ class Figures:
         with self._reading() as connection:
             found = connection.execute(select(runs).where(runs.c.run_id.in_(newest)).order_by(runs.c.run_id))
             return tuple(RememberedRun(**row._asdict()) for row in found)
-
-    def prune(self, before: datetime) -> int:
-        """Forget the runs that began before a moment, with their results; give how many.
-
-        The newest run of each job for each way of ending stays: from it we know where the job stands. Copies, and what
-        was counted, stay in any case.
-        """
-        newest = select(func.max(runs.c.run_id)).group_by(runs.c.job, runs.c.exit_code)
-        old = and_(runs.c.started_at < before, runs.c.run_id.not_in(newest))
-        with self._writing() as connection:
-            return connection.execute(delete(runs).where(old)).rowcount
 
     def report(self, wiki: str, job: str) -> KnownReport | None:
         """Tell what we know of the report of a job on a wiki, None when there was none."""
@@ -83,3 +66,13 @@ def count_up(connection: Connection, counted: Iterable[Tally]) -> None:
         statement = insert(tallies).values(values)
         more = {"value": tallies.c.value + statement.excluded.value}
         connection.execute(statement.on_conflict_do_update(index_elements=list(tallies.primary_key), set_=more))
+
+
+def forget_runs(connection: Connection, before: datetime) -> None:
+    """Forget the runs that began before a moment, with their results.
+
+    The newest run of each job for each way of ending stays: from it we know where the job stands. Copies, and what
+    was counted, stay in any case.
+    """
+    newest = select(func.max(runs.c.run_id)).group_by(runs.c.job, runs.c.exit_code)
+    connection.execute(delete(runs).where(runs.c.started_at < before, runs.c.run_id.not_in(newest)))

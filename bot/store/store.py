@@ -12,9 +12,10 @@ from bot.domain.plan import Reason
 from bot.store import rows
 from bot.store.counts import Tally
 from bot.store.database import engine_for, writer
-from bot.store.figures import Figures, count_up
+from bot.store.figures import Figures, count_up, forget_runs
+from bot.store.moments import Moments
 from bot.store.place import Place, place_of
-from bot.store.tables import bases, copies, files, intents, looks, results, runs, schedule, wiki_health
+from bot.store.tables import bases, copies, files, intents, results, runs, wiki_health
 from bot.store.trouble import in_sentences, unknown_address
 from bot.store.upgrade import bring_up_to_date
 from bot.store.values import (
@@ -24,7 +25,6 @@ from bot.store.values import (
     RememberedFile,
     RememberedResult,
     RememberedRun,
-    Scheduled,
     WikiHealth,
 )
 
@@ -61,7 +61,7 @@ def _open(place: Place) -> "Store":
     return Store(engine, place)
 
 
-class Store(Figures):
+class Store(Figures, Moments):
     """The state; any number of threads and processes may use it at once.
 
     Every method is one transaction, durable when it returns, and raises StateError when it fails.
@@ -220,8 +220,9 @@ class Store(Figures):
         counts: Mapping[str, int] | Iterable[tuple[str, int]],
         note: str = "",
         counted: Iterable[Tally] = (),
+        forget: datetime | None = None,
     ) -> None:
-        """Store how a run ended, and add what was counted in it to what was counted before."""
+        """Store how a run ended, and add what was counted in it; old runs, begun before *forget*, are forgotten."""
         ended = {
             "ended_at": at,
             "exit_code": int(exit_code),
@@ -232,6 +233,8 @@ class Store(Figures):
         with self._writing() as connection:
             connection.execute(update(runs).where(runs.c.run_id == run_id).values(ended))
             count_up(connection, counted)
+            if forget is not None:
+                forget_runs(connection, forget)
 
     def runs(self, job: str | None = None, limit: int = 20) -> tuple[RememberedRun, ...]:
         """Give the last *limit* runs, of all jobs or of *job*, the newest first."""
@@ -272,33 +275,3 @@ class Store(Figures):
         """Store that *wiki* answers again."""
         with self._writing() as connection:
             connection.execute(delete(wiki_health).where(wiki_health.c.wiki == wiki))
-
-    # The service
-
-    def scheduled(self) -> tuple[Scheduled, ...]:
-        """Give what the service knows of the jobs."""
-        with self._reading() as connection:
-            found = connection.execute(select(schedule).order_by(schedule.c.job))
-            return tuple(Scheduled(**row._asdict()) for row in found)
-
-    def serve(self, job: str, at: datetime) -> None:
-        """Store which due moment of a job was served last."""
-        with self._writing() as connection:
-            connection.execute(rows.upsert_scheduled(job, served_at=at))
-
-    def plan_next(self, job: str, at: datetime | None) -> None:
-        """Store when the service will look at a job again."""
-        with self._writing() as connection:
-            connection.execute(rows.upsert_scheduled(job, next_at=at))
-
-    # Looks
-
-    def last_look(self, partner: str) -> datetime | None:
-        """Tell when we last looked at what people did at *partner*."""
-        with self._reading() as connection:
-            return connection.execute(select(looks.c.at).where(looks.c.partner == partner)).scalar_one_or_none()
-
-    def looked(self, partner: str, at: datetime) -> None:
-        """Store that we looked at *partner*."""
-        with self._writing() as connection:
-            connection.execute(rows.upsert_look(partner, at))

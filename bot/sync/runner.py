@@ -89,8 +89,8 @@ def run_job(job: JobSettings, environment: Environment, options: Options) -> Job
         counts=tuple(sorted(counts.items())),
         note=note_of(run.plan.stops, run.troubles),
         counted=counted_in(job.name, run.results, run.exit_code, ended - begun, environment.traffic),
+        forget=ended - environment.configuration.keep,
     )
-    store.prune(ended - environment.configuration.keep)
     log.info("run ended", job=job.name, run=run_id, exit_code=int(run.exit_code), **counts)
     return run
 

@@ -225,23 +225,23 @@ def _whole(world: World) -> None:
     world.source.create(TITLE, whole_sheet(TITLE))
 
 
-_START, _END = "start_run wiki_well", "wiki_well add_results end_run prune"
+_START, _END = "start_run wiki_well", "wiki_well add_results end_run"
 _UPDATE = f"{_START} begin update settle remember {_END}"
 _RESTORE = Decision(Verdict.RESTORE, TITLE, "movilab")
 WORKS = {
     "create": Work(
         lambda world: world.source.create(TITLE, sheet(TITLE)),
-        f"{_START} begin create settle remember wiki_well looked add_results end_run prune",
+        f"{_START} begin create settle remember wiki_well looked add_results end_run",
     ),
     "whole": Work(
         _whole,
-        f"{_START} begin create settle protect remember remember wiki_well looked add_results end_run prune",
+        f"{_START} begin create settle protect remember remember wiki_well looked add_results end_run",
     ),
     "update": Work(_outdated, _UPDATE),
     "merge": Work(_edited, _UPDATE),
     "update and move": Work(
         _renamed,
-        f"{_START} begin update settle begin move settle remember wiki_well add_results end_run prune",
+        f"{_START} begin update settle begin move settle remember wiki_well add_results end_run",
         copy=copy_title(RENAMED),
     ),
     "notice": Work(_gone, _UPDATE),
@@ -254,5 +254,5 @@ WORKS = {
     "resolve": Work(_in_conflict, _UPDATE, Decision(Verdict.RESOLVE, TITLE, "movilab", side=Side.LOCAL)),
     "recall": Work(_forgotten, _UPDATE.replace("start_run", "start_run remember")),
     "conflict": Work(_diverged, f"{_START} remember {_END}"),
-    "look": Work(_to_look_at, f"{_START} remember looked end_run prune"),
+    "look": Work(_to_look_at, f"{_START} remember looked end_run"),
 }

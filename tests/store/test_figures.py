@@ -17,12 +17,12 @@ Build = Callable[..., RememberedCopy]
 def run(
     store: Store, day: int, exit_code: ExitCode | None = ExitCode.DONE, *counted: Tally, job: str = "outils"
 ) -> int:
-    """Store a run of a day, with one result."""
+    """Store a run of a day, with one result; what is older than twenty days is forgotten then."""
     number = store.start_run(job, "serve", MORNING + day * DAY)
     store.add_results(number, [RememberedResult(number, "movilab", "F", "F", Outcome.CREATED)])
     if exit_code is not None:
         at = MORNING + day * DAY + timedelta(minutes=1)
-        store.end_run(number, at=at, exit_code=exit_code, listed=1, counts={}, counted=counted)
+        store.end_run(number, at=at, exit_code=exit_code, listed=1, counts={}, counted=counted, forget=at - 20 * DAY)
     return number
 
 
@@ -30,11 +30,10 @@ def test_old_runs_are_forgotten_but_those_that_tell_where_a_job_stands(store: St
     """Of each job, the newest run that went through, that failed and that was cut short stay, with their results."""
     forgotten = [run(store, 0), run(store, 1), run(store, 2, ExitCode.LATER), run(store, 3, None)]
     kept = [run(store, 4, ExitCode.LATER), run(store, 5, None), run(store, 6, job="autre")]
+    assert len(store.runs()) == 7
     new = [run(store, 30), run(store, 31)]
-    assert store.prune(MORNING + 20 * DAY) == 4
     assert sorted(one.run_id for one in store.runs()) == sorted([*kept, *new])
     assert [len(store.results(number)) for number in (*forgotten, *new)] == [0, 0, 0, 0, 1, 1]
-    assert store.prune(MORNING + 20 * DAY) == 0
     assert store.runs("outils", limit=1)[0].run_id == new[-1]
 
 
@@ -42,8 +41,8 @@ def test_counts_grow_and_outlive_the_runs(store: Store) -> None:
     """What was counted in two runs is added up, also once both are forgotten."""
     created = Tally(Counted.OUTCOMES, 3, "outils", "movilab", "created")
     run(store, 0, ExitCode.DONE, created, Tally(Counted.RUNS, 1, "outils", word="done"))
-    run(store, 1, ExitCode.DONE, created)
-    store.prune(MORNING + 9 * DAY)
+    run(store, 30, ExitCode.DONE, created)
+    assert len(store.runs()) == 1
     assert store.tallies() == (
         Tally(Counted.OUTCOMES, 6, "outils", "movilab", "created"),
         Tally(Counted.RUNS, 1, "outils", word="done"),
