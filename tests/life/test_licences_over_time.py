@@ -71,7 +71,7 @@ def test_a_worse_licence_freezes_the_copy(world: World) -> None:
         said = words(world, partner)
         assert f"copied from revision {copied} of the sheet and keeps its licence, CC BY-SA 4.0" in said
         assert f"stands since revision {since} " in said
-        assert "“Tous droits réservés” contradicts itself" in said
+        assert "The words “Tous droits réservés” hold a reservation" in said
         assert "?" not in said
     world.source.edit(TITLE, licensed(GOOD, "Lire quatre livres."))
     run = world.sync()
