@@ -184,6 +184,7 @@ def _alterations(credit: Credit, say: Say) -> str:
         Alteration.FILES_LEFT_OUT: say("pictures left out"),
         Alteration.SECTIONS: say("sections left out"),
         Alteration.LEFT_OUT: say("some parts left out"),
+        Alteration.CATEGORIES: _categories_kept(say),
     }
     linked = tuple(_linked(name, FileFault(why), page, say) for name, why, page in credit.linked)
     told = (words[one] for one in credit.alterations if one is not Alteration.FILES or not linked)
@@ -196,7 +197,7 @@ def _changes_of_form(credit: Credit, say: Say) -> str:
         Alteration.TEMPLATES: say("templates written out as the source shows them"),
         Alteration.LINKS: say("links leading to the source"),
         Alteration.FILES: say("pictures replaced by links to them"),
-        Alteration.CATEGORIES: say("categories and links to other languages kept at the source"),
+        Alteration.CATEGORIES: _categories_kept(say),
     }
     told = ", ".join(words[one] for one in credit.alterations)
     if not told:
@@ -204,6 +205,10 @@ def _changes_of_form(credit: Credit, say: Say) -> str:
     return say("none to the words, the text stands unchanged; for technical reasons only: {changes}").format(
         changes=told
     )
+
+
+def _categories_kept(say: Say) -> str:
+    return say("categories and links to other languages kept at the source")
 
 
 def _linked(name: str, fault: FileFault, page: str, say: Say) -> str:

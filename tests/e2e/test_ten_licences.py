@@ -185,7 +185,7 @@ def test_it_is_told_in_french(synced: Ended, project: Project, title: str) -> No
 def words(server: MediaWikiServer, title: str) -> list[str]:
     """Give the words that people read on a page, above its credit."""
     shown = re.sub(r'<span class="mw-editsection">.*?\]</span></span>', "", server.render(title), flags=re.DOTALL)
-    return html.unescape(re.sub(r"<[^>]*>", " ", shown.partition('<div class="republication"')[0])).split()
+    return html.unescape(re.sub(r"<[^>]*>", " ", shown)).partition("Cette page est une copie")[0].split()
 
 
 def test_a_whole_copy_shows_the_very_words(synced: Ended, project: Project, three_wikis: Trio) -> None:

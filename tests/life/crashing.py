@@ -14,7 +14,7 @@ from bot.sync.environment import Options
 from bot.sync.runner import JobRun
 from bot.wiki.protocol import Wiki
 from bot.wikitext.credit import without_credit
-from tests.life.world import World, copy_title, sheet, take_whole, whole_sheet
+from tests.life.world import World, accept_whole, copy_title, sheet, show_and_protect, whole_sheet
 from tests.memory.faults import KilledError
 
 TITLE, RENAMED = "Arpentage", "Lecture partagée"
@@ -40,6 +40,8 @@ class Work:
     """Where the copy stands in the end."""
     before: str = COPY
     """Where it stands before the last write."""
+    configure: Callable[[World], object] = lambda world: world.configure(PARTNER)
+    """Writes the configuration of its world."""
 
     @property
     def writes(self) -> tuple[str, ...]:
@@ -220,8 +222,13 @@ def _to_look_at(world: World) -> None:
         store.looked("outils movilab", datetime.now(UTC) - timedelta(days=3))
 
 
+def _accepting(world: World) -> None:
+    world.configure(PARTNER)
+    accept_whole(world)
+
+
 def _whole(world: World) -> None:
-    take_whole(world)
+    show_and_protect(world)
     world.source.create(TITLE, whole_sheet(TITLE))
 
 
@@ -236,6 +243,7 @@ WORKS = {
     "whole": Work(
         _whole,
         f"{_START} begin create settle protect remember remember wiki_well looked add_results end_run",
+        configure=_accepting,
     ),
     "update": Work(_outdated, _UPDATE),
     "merge": Work(_edited, _UPDATE),

@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.store.store import open_store
 from bot.store.values import Base, RememberedCopy
 from tests.farm.trio import Trio
-from tests.life.crashing import PARTNER, WORKS, Steps, Work
+from tests.life.crashing import WORKS, Steps, Work
 from tests.life.world import World, memory_wikis, memory_world, real_world
 from tests.memory.wiki import MemoryWiki
 
@@ -80,13 +80,13 @@ class MemoryStage(Stage):
         folder = next(self._folders)
         shutil.copytree(state, folder / "var")
         world = memory_world(folder, {name: MemoryWiki(name, site=wiki.site.fork()) for name, wiki in wikis.items()})
-        world.configure(PARTNER)
+        work.configure(world)
         return world
 
     def _prepare(self, work: Work) -> tuple[Path, dict[str, MemoryWiki]]:
         folder, wikis = next(self._folders), memory_wikis()
         world = memory_world(folder, wikis)
-        world.configure(PARTNER)
+        work.configure(world)
         work.prepare(world)
         return folder / "var", wikis
 
@@ -112,7 +112,7 @@ class RealStage(Stage):
         """Give the world as it was before the work, and prepare it first where it was another."""
         if self._world is None or self._work is not work:
             world = real_world(self._folder / next(self._numbers), self.trio)
-            world.configure(PARTNER)
+            work.configure(world)
             work.prepare(world)
             shutil.copytree(world.folder / "var", world.folder / "before")
             for wiki in (self.trio.multibao, self.trio.movilab):

@@ -48,22 +48,22 @@ def distrust(world: World) -> None:
     hand.site.administrators.discard(ROBOT)
 
 
-def test_a_sheet_is_copied_word_for_word_on_a_protected_page(world: World) -> None:
+def test_a_sheet_is_copied_word_for_word_on_a_protected_page(memory: World) -> None:
     """The text first, then the credit; the next run finds nothing to do, and a moved sheet comes anew."""
-    text = begun(world)
+    text = begun(memory)
     assert text.startswith(f"{BODY}\n<div class=")
     assert bears_whole(text)
     assert text.rstrip().endswith("[[Catégorie:Recettes de Multibao]]" if "de Multibao" in text else "]]")
-    assert seen(world).protection == PROTECTED
-    assert world.fate(TITLE) == (State.CURRENT, None)
-    assert len(world.movilab.history(COPY)) == 2
-    assert not world.plan().plan.writes()
+    assert seen(memory).protection == PROTECTED
+    assert memory.fate(TITLE) == (State.CURRENT, None)
+    assert len(memory.movilab.history(COPY)) == 2
+    assert not memory.plan().plan.writes()
 
-    world.source.edit(TITLE, whole_sheet(TITLE, SECOND))
-    assert outcomes(world.sync())[TITLE, "movilab"] == [Outcome.UPDATED]
-    assert (world.movilab.text(COPY) or "").startswith(BODY.replace("Lire un livre à plusieurs.", SECOND))
-    assert len(world.movilab.history(COPY)) == 3
-    assert seen(world).protection == PROTECTED
+    memory.source.edit(TITLE, whole_sheet(TITLE, SECOND))
+    assert outcomes(memory.sync())[TITLE, "movilab"] == [Outcome.UPDATED]
+    assert (memory.movilab.text(COPY) or "").startswith(BODY.replace("Lire un livre à plusieurs.", SECOND))
+    assert len(memory.movilab.history(COPY)) == 3
+    assert seen(memory).protection == PROTECTED
 
 
 def test_what_people_changed_is_never_merged_nor_overwritten(memory: World) -> None:

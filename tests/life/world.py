@@ -70,11 +70,21 @@ SHOWN = "; {{{titre|}}} : {{{résumé|}}}"
 """What the source shows of the template of a sheet."""
 
 
-def take_whole(world: "World") -> None:
-    """Let the first partner take whole sheets and the robot protect them, and give the source its template."""
+def accept_whole(world: "World") -> None:
+    """Let the first partner accept whole sheets."""
     text = (world.folder / "republish.yaml").read_text(encoding="utf-8")
     api = f"movilab: {{api: {world.configuration.wiki('movilab').api}"
     world.reload(text.replace(api, f"{api}, accepts: [adaptation, whole]"))
+
+
+def take_whole(world: "World") -> None:
+    """Let the first partner take whole sheets, from a source that shows them."""
+    accept_whole(world)
+    show_and_protect(world)
+
+
+def show_and_protect(world: "World") -> None:
+    """Give the source its template, and let the robot protect pages at the first partner."""
     world.movilab.let_protect()
     world.source.edit("Modèle:Fiche outil", SHOWN)
 
