@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.credit import Credit
+from bot.domain.credit import Alteration, Credit
 from bot.domain.field import Field, Format, Kind
 from bot.domain.licences.admission import Admission, admit, standing_of
 from bot.domain.licences.evidence import establish
@@ -59,7 +59,8 @@ def sheet(licence: str, *sections: str) -> str:
 def credited(admission: Admission | Finding) -> Credit:
     """Give the credit of a copy that is made."""
     assert isinstance(admission, Admission), admission
-    return credit("Alice", evidence=admission.evidence, regime=admission.regime)
+    alterations = () if admission.regime is Regime.WHOLE else (Alteration.TEMPLATE,)
+    return credit("Alice", evidence=admission.evidence, regime=admission.regime, alterations=alterations)
 
 
 def written(admission: Admission | Finding, language: str, *, has_template: bool) -> str:
