@@ -94,7 +94,10 @@ def _of_login(one: Combination) -> ExitCode:
 def _of_write(one: Combination) -> ExitCode:
     """A write that is lost is looked for: found, all is well; not found, it is sent once more, then left for later."""
     if one.fault.sort is Sort.LOST:
-        return ExitCode.DONE if one.acts or one.times is Times.ONCE else ExitCode.WAITING
+        if one.acts or one.times is Times.ONCE:
+            return ExitCode.DONE
+        # Without its file a page is not written, and the wiki is left for now.
+        return ExitCode.LATER if one.kind.name == "upload" else ExitCode.WAITING
     return ExitCode.WAITING if one.fault.sort is Sort.PAGE else _of_sort(one)
 
 
