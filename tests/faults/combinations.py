@@ -57,8 +57,15 @@ class Combination:
         return self.fault.slow
 
     @property
+    def refuses_file(self) -> bool:
+        """Tell whether the wiki does not take the file, so that a link stands for it from now on."""
+        return self.fault.sort is Sort.PAGE and self.kind.name in ("stash", "upload")
+
+    @property
     def exit_code(self) -> ExitCode:
         """Tell how the run must end."""
+        if self.refuses_file:
+            return ExitCode.DONE
         return ExitCode.LATER if self.fault.falls else _EXPECTED[self.kind.group](self)
 
 
@@ -77,10 +84,6 @@ def _of_sort(one: Combination) -> ExitCode:
     }[one.fault.sort]
 
 
-def _of_read(one: Combination) -> ExitCode:
-    return _of_sort(one)
-
-
 def _of_login(one: Combination) -> ExitCode:
     """A password is sent once only, so that no account is locked."""
     if one.kind.name == "login" and one.fault.sort is Sort.LOST:
@@ -91,15 +94,14 @@ def _of_login(one: Combination) -> ExitCode:
 def _of_write(one: Combination) -> ExitCode:
     """A write that is lost is looked for: found, all is well; not found, it is sent once more, then left for later."""
     if one.fault.sort is Sort.LOST:
-        return ExitCode.DONE if one.acts or one.times is Times.ONCE else ExitCode.WAITING
+        if one.acts or one.times is Times.ONCE:
+            return ExitCode.DONE
+        # Without its file a page is not written, and the wiki is left for now.
+        return ExitCode.LATER if one.kind.name == "upload" else ExitCode.WAITING
     return ExitCode.WAITING if one.fault.sort is Sort.PAGE else _of_sort(one)
 
 
-def _of_stash(one: Combination) -> ExitCode:
-    return ExitCode.WAITING if one.fault.sort is Sort.PAGE else _of_sort(one)
-
-
-_EXPECTED = {Group.READ: _of_read, Group.LOGIN: _of_login, Group.WRITE: _of_write, Group.STASH: _of_stash}
+_EXPECTED = {Group.READ: _of_sort, Group.LOGIN: _of_login, Group.WRITE: _of_write, Group.STASH: _of_sort}
 
 
 def _each(kinds: str, faults: Iterable[Fault], *times: Times) -> Iterator[Combination]:

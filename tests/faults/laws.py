@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from bot.errors import ExitCode
-from tests.faults.stage import PARTNERS, After, Stage, Standing, results_of
+from tests.faults.stage import FILE, PARTNERS, SECOND, After, Stage, Standing, results_of
 
 _TOKEN = re.compile(r"[0-9a-f]{32,}\+")
 _DONE = frozenset({"created", "updated", "merged", "moved"})
@@ -30,8 +30,11 @@ def breaches(stage: Stage, after: After, wiki: str, code: ExitCode) -> Iterator[
         yield f"{stage.open_intents()} writes of unknown outcome, {len(unsure)} told as such"
 
 
-def breaches_in_the_end(stage: Stage, after: After) -> Iterator[str]:
-    """Tell what differs, after the fault is gone and one more run, from an undisturbed run."""
+def breaches_in_the_end(stage: Stage, after: After, *, without_file: bool = False) -> Iterator[str]:
+    """Tell what differs, after the fault is gone and one more run, from an undisturbed run.
+
+    A file that was refused stays away: *without_file*, its copy has a link in its place.
+    """
     if after.ended.code != ExitCode.DONE:
         yield f"exit code {after.ended.code} after the fault was gone: {after.ended.err[-300:]}"
     if stage.open_intents():
@@ -40,7 +43,13 @@ def breaches_in_the_end(stage: Stage, after: After) -> Iterator[str]:
         yield "a wiki still counts as being in trouble"
     standing = stage.standing()
     for name in PARTNERS:
-        if _last(standing[name]) != _last(stage.expected[name]):
+        now, expected = _last(standing[name]), _last(stage.expected[name])
+        if without_file:
+            shown = {page for page in expected if FILE in page or SECOND.replace(" ", "_") in page}
+            if shown - now.keys() - {page for page in shown if FILE in page}:
+                yield f"the copy without its file is missing at {name}"
+            now, expected = ({page: of[page] for page in of.keys() - shown} for of in (now, expected))
+        if now != expected:
             yield f"the pages of {name} differ from those of an undisturbed run"
     yield from _doubled(stage, standing)
 

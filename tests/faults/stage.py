@@ -25,6 +25,7 @@ from tests.processes.running import Ended, Running
 READY = "ready"
 CATEGORY = "Fiches à l’épreuve"
 FIRST, RENAMED, SECOND = "Fiche à l’épreuve", "Fiche renommée", "Seconde fiche à l’épreuve"
+FILE = "Libre.png"
 PARTNERS = ("movilab", "brest")
 _PAGES = """
     SELECT page_namespace, page_title, content_sha1, actor_name FROM page
@@ -76,8 +77,8 @@ class Stage:
         assert first.ended.code == 0, first.ended.err
         source.move(FIRST, RENAMED, redirect=False)
         source.edit(RENAMED, _sheet(RENAMED, version=1))
-        source.upload("Libre.png", picture(1), "{{Fichier|description=Une photo|auteur=Zoé|licence=CC BY-SA 4.0}}")
-        source.edit(SECOND, _sheet(SECOND).replace("| image =", "| image = Libre.png"))
+        source.upload(FILE, picture(1), "{{Fichier|description=Une photo|auteur=Zoé|licence=CC BY-SA 4.0}}")
+        source.edit(SECOND, _sheet(SECOND).replace("| image =", f"| image = {FILE}"))
         source.run_jobs()
         self.trio.snapshot(READY)
         shutil.copytree(self._var, self._saved)

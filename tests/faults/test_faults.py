@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.wiki, pytest.mark.xdist_group("three")]
 
 EACH_CLASS = (
     "list/html/once",  # content
-    "texts/http-503/for-ever",  # http
+    "list/http-503/for-ever",  # http
     "look/redirect-307/once",  # redirect
     "permit/maxlag/once",  # busy
     "login/login-failed/once",  # login

@@ -88,7 +88,8 @@ def _faults(stage: Stage, one: Combination | Door) -> list[str]:
         found.append("the fault met no request")
     if isinstance(one, Door) and one.words not in after.ended.out:
         found.append(f"the words “{one.words}” are missing")
-    found += breaches_in_the_end(stage, stage.sync(hurry(PATIENT)))
+    without_file = isinstance(one, Combination) and one.refuses_file
+    found += breaches_in_the_end(stage, stage.sync(hurry(PATIENT)), without_file=without_file)
     if found:
         codes = [(trouble["wiki"], trouble["code"]) for run in after.told for trouble in run["troubles"]]
         found.append(f"told: {codes}")
