@@ -29,7 +29,8 @@ from bot.domain.licences.recognise import recognise
 from bot.domain.limits import Stop
 from bot.domain.mapping import CreditPlace
 from bot.domain.page import Contributors
-from bot.domain.plan import Action, Finding, Notice, Outcome, Reason, State
+from bot.domain.plan import Action, Notice, Outcome, State
+from bot.domain.reasons import Finding, Reason
 from bot.errors import Trouble, WikiError
 from bot.i18n import LANGUAGES, translator, use_language
 from bot.locale.extractor import extract

@@ -82,7 +82,8 @@ def resolve(
 @about_one_copy
 def forget(asked: AskedCopy) -> ExitCode:
     """Leave a copy to its community."""
-    from bot.domain.plan import Reason, State
+    from bot.domain.plan import State
+    from bot.domain.reasons import Reason
     from bot.report.data import copy_data, dump
     from bot.store.locks import locks_for
     from bot.store.store import open_store
@@ -135,7 +136,7 @@ def _judged(asked: AskedCopy, decision: "Decision", edited: tuple[str, ...]) -> 
 
     """
     from bot.domain.decision import Verdict
-    from bot.domain.plan import Reason
+    from bot.domain.reasons import Reason
     from bot.store.store import open_for_reading
     from bot.sync.environment import Environment, Options
     from bot.sync.judging import fault_of, several_jobs, unknown_sheet
@@ -167,7 +168,7 @@ def _judged(asked: AskedCopy, decision: "Decision", edited: tuple[str, ...]) -> 
 
 def _still_waits(configuration: "Configuration", decision: "Decision") -> bool:
     """Tell whether a copy waits for a person in spite of a decision."""
-    from bot.domain.plan import WAITING
+    from bot.domain.reasons import WAITING
     from bot.store.store import open_for_reading
 
     with open_for_reading(configuration.state) as store:

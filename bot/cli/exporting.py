@@ -90,7 +90,7 @@ class _Export:
 
     def _records_of(self, job: "JobSettings") -> Iterator[dict[str, Any]]:
         from bot.config.register import load_register
-        from bot.domain.plan import WAITING, Finding
+        from bot.domain.reasons import WAITING, Finding
         from bot.sync.exporting import export_sheets
         from bot.sync.opening import open_wiki
 
@@ -113,7 +113,7 @@ class _Export:
 
 
 def _record(job: "JobSettings", sheet: "Exported") -> dict[str, Any]:
-    from bot.domain.plan import Finding
+    from bot.domain.reasons import Finding
     from bot.report.records import refused_record, sheet_record
 
     known, found = job.mapping.format, sheet.found

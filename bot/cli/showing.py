@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.option("--refresh", is_flag=True, help=_("Look at the copies first, to see what people did there."))
 def status(asked: Asked, *, refresh: bool) -> ExitCode:
     """Show how all copies stand."""
-    from bot.domain.plan import WAITING
+    from bot.domain.reasons import WAITING
     from bot.report.data import copy_data, dump, health_data
     from bot.report.status import overview_data, overview_lines
     from bot.report.terminal import console, show_status

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.domain.credit import Marker
-from bot.domain.plan import Finding, Reason
+from bot.domain.reasons import Finding, Reason
 from bot.domain.wiki import WikiFacts
 
 LONGEST = 8

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.plan import WAITING, Facts, Reason
+from bot.domain.reasons import WAITING, Facts, Reason
 from bot.errors import ExitCode, WikiError
 
 EXAMPLES = 3

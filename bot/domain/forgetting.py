@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.plan import Finding
+from bot.domain.reasons import Finding
 from bot.errors import RepublishError
 
 

@@ -4,7 +4,8 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 
-from bot.domain.plan import Facts, Reason, State
+from bot.domain.plan import State
+from bot.domain.reasons import Facts, Reason
 
 _FORM = 1
 """Of the text that is made of these values; a higher number lets all reports be written anew."""

@@ -12,7 +12,8 @@ from bot.domain.coverage import (
     Tallies,
     Tally,
 )
-from bot.domain.plan import Notice, Reason
+from bot.domain.plan import Notice
+from bot.domain.reasons import Reason
 from bot.i18n import _
 from bot.report import reasons, words
 from bot.report.data import Data, troubles_data

@@ -15,7 +15,7 @@ from bot.domain.coverage import (
     Subject,
     Tallies,
 )
-from bot.domain.plan import Reason
+from bot.domain.reasons import Reason
 from bot.i18n import _, ngettext
 from bot.report import words
 from bot.report.coverage import (

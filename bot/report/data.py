@@ -6,7 +6,8 @@ from typing import Any
 
 from bot.domain.files import Placement
 from bot.domain.licences.awaiting import awaits_decision, is_awaited
-from bot.domain.plan import WAITING, Change, Finding, Notice, Plan, Result
+from bot.domain.plan import Change, Notice, Plan, Result
+from bot.domain.reasons import WAITING, Finding
 from bot.errors import RepublishError, WikiError
 from bot.report import reasons, words
 from bot.report.notices import gather

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.domain.licences.judge import Obstacle
-from bot.domain.plan import Reason
+from bot.domain.reasons import Reason
 from bot.i18n import _
 
 

@@ -11,7 +11,7 @@ from bot.domain.licences.matrix import Cell
 from bot.domain.licences.offers import Offer
 from bot.domain.licences.recognise import Certainty
 from bot.domain.licences.values import Licence
-from bot.domain.plan import Finding
+from bot.domain.reasons import Finding
 from bot.domain.register import LicenceDecision, Ruling
 from bot.i18n import _
 from bot.report.reasons import explain

@@ -17,7 +17,7 @@ from prometheus_client.registry import Collector
 
 from bot import __version__
 from bot.config.settings import Configuration
-from bot.domain.plan import WAITING
+from bot.domain.reasons import WAITING
 from bot.errors import ExitCode, StateError
 from bot.store.counts import Counted, Standing, Tally
 from bot.store.store import Store

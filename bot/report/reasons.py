@@ -4,7 +4,7 @@ from bot.domain.embedding import ExpansionFault
 from bot.domain.files import FileFault
 from bot.domain.infringing import TEXT_HIDDEN
 from bot.domain.licences.judge import Obstacle
-from bot.domain.plan import FROZEN, Facts, Finding, Reason
+from bot.domain.reasons import FROZEN, Facts, Finding, Reason
 from bot.domain.title import TitleFault
 from bot.i18n import _
 from bot.report.licence_reasons import licence_sentences, sentence_of_licence, ways_out

@@ -10,7 +10,7 @@ from bot.domain.field import Field, FieldValue, Format, Kind, Records, Values
 from bot.domain.licences.evidence import Evidence, Part, Place
 from bot.domain.licences.recognise import Certainty
 from bot.domain.page import Page
-from bot.domain.plan import Finding, Reason
+from bot.domain.reasons import Finding, Reason
 from bot.domain.wiki import WikiFacts
 from bot.i18n import _
 from bot.report import reasons

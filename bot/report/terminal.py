@@ -14,7 +14,8 @@ from rich.text import Text
 
 from bot.domain.licences.awaiting import awaits_decision, is_awaited
 from bot.domain.merge.values import Conflict
-from bot.domain.plan import WAITING, Action, Change, Difference, Outcome, Plan, Reason, Result, State
+from bot.domain.plan import Action, Change, Difference, Outcome, Plan, Result, State
+from bot.domain.reasons import WAITING, Reason
 from bot.i18n import _, ngettext
 from bot.report import reasons, words
 from bot.report.notices import show_notices

@@ -6,7 +6,7 @@ from bot.domain.licences.admission import Standing
 from bot.domain.licences.examined import AtPartner, Examined
 from bot.domain.licences.judge import Obstacle, Outcome
 from bot.domain.licences.values import Family
-from bot.domain.plan import Finding, Reason
+from bot.domain.reasons import Finding, Reason
 from bot.i18n import _
 
 _EXAMPLE = "https://creativecommons.org/licenses/{elements}/4.0/"

@@ -7,7 +7,8 @@ the last run: it would have to be written at each run.
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from bot.domain.plan import WAITING, Facts, Reason, State
+from bot.domain.plan import State
+from bot.domain.reasons import WAITING, Facts, Reason
 from bot.domain.told import Told, ToldCopy
 from bot.domain.wiki import WikiFacts
 from bot.i18n import _, ngettext, speaking, translator

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.plan import Reason, State
+from bot.domain.plan import State
+from bot.domain.reasons import Reason
 
 
 class Counted(StrEnum):

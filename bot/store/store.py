@@ -8,7 +8,7 @@ from typing import Self
 
 from sqlalchemy import ColumnElement, Connection, Engine, delete, insert, select, update
 
-from bot.domain.plan import Reason
+from bot.domain.reasons import Reason
 from bot.store import rows
 from bot.store.counts import Tally
 from bot.store.database import engine_for, writer

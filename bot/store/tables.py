@@ -28,7 +28,8 @@ from sqlalchemy import (
 )
 
 from bot.domain.files import FileFault
-from bot.domain.plan import Outcome, Reason, State
+from bot.domain.plan import Outcome, State
+from bot.domain.reasons import Reason
 from bot.store.counts import Counted
 from bot.store.trouble import UnreadableValueError
 

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from bot.domain.files import FileFault
 from bot.domain.pauses import pause_after
-from bot.domain.plan import Facts, Outcome, Reason, State
+from bot.domain.plan import Outcome, State
+from bot.domain.reasons import Facts, Reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from bot.domain.files import Placements
 from bot.domain.kinds.links import parse_file
 from bot.domain.licences.evidence import Evidence, Place
 from bot.domain.licences.recognise import Flag, Warned
-from bot.domain.plan import Finding, Notice, Reason, RefusedError
+from bot.domain.plan import Notice
+from bot.domain.reasons import Finding, Reason, RefusedError
 from bot.domain.wiki import WikiFacts
 from bot.sync.drafts import Draft
 from bot.wikitext.bodies import Sheet, adapt

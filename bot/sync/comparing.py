@@ -2,7 +2,8 @@
 
 from bot.domain.field import FieldValue, Records, Values, in_words
 from bot.domain.mapping import Mapping
-from bot.domain.plan import Difference, RefusedError
+from bot.domain.plan import Difference
+from bot.domain.reasons import RefusedError
 from bot.domain.wiki import WikiFacts
 from bot.wikitext.credit import without_credit
 from bot.wikitext.reader import read

@@ -10,7 +10,8 @@ from bot.domain.field import Values
 from bot.domain.mapping import Owner
 from bot.domain.merge.units import Side
 from bot.domain.page import PROTECTED, PageRef, Presence
-from bot.domain.plan import Action, Change, Finding, Notice, Reason, RefusedError, State
+from bot.domain.plan import Action, Change, Notice, State
+from bot.domain.reasons import Finding, Reason, RefusedError
 from bot.domain.wiki import WikiFacts
 from bot.i18n import translator
 from bot.store.values import RememberedCopy

@@ -8,7 +8,7 @@ from bot.domain.coverage import Mark, MissingTemplate, Subject, Tallies
 from bot.domain.field import FieldValue, Kind, Records, Values, short
 from bot.domain.licences.admission import Admission, admit
 from bot.domain.mapping import Mapping, Parameter, Repeated, Rule
-from bot.domain.plan import Finding, Reason, RefusedError
+from bot.domain.reasons import Finding, Reason, RefusedError
 from bot.domain.wiki import TEMPLATE, WikiFacts
 from bot.sync.comparing import values_of
 from bot.sync.coverage_sheets import part_name, refusal

@@ -24,7 +24,7 @@ from bot.domain.mapping import (
     Section,
 )
 from bot.domain.page import Page
-from bot.domain.plan import Facts, Finding, Reason, RefusedError
+from bot.domain.reasons import Facts, Finding, Reason, RefusedError
 from bot.domain.wiki import WikiFacts
 from bot.sync.drafts import Draft
 from bot.wikitext.credit import without_credit

@@ -9,7 +9,8 @@ from bot.domain.chain import share_a_page
 from bot.domain.decision import Verdict
 from bot.domain.page import Page, Presence
 from bot.domain.people import has_to_go, written_with
-from bot.domain.plan import Action, Change, Facts, Finding, Reason, State
+from bot.domain.plan import Action, Change, State
+from bot.domain.reasons import Facts, Finding, Reason
 from bot.store.values import Base, RememberedCopy
 from bot.sync.rendering import Rendered
 from bot.wikitext.credit import CREDIT_HOLE, find_credit, has_orphan_note, without_credit

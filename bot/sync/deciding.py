@@ -10,7 +10,7 @@ from bot.domain.licences.admission import Standing, closed_to
 from bot.domain.licences.examined import Examined
 from bot.domain.licences.judge import Regime
 from bot.domain.page import PageRef
-from bot.domain.plan import Finding
+from bot.domain.reasons import Finding
 from bot.domain.register import LicenceDecision, Ruling
 from bot.i18n import _
 

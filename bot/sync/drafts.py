@@ -11,7 +11,7 @@ from bot.domain.licences.evidence import Declaration, Evidence, establish
 from bot.domain.mapping import Mapping
 from bot.domain.naming import Naming
 from bot.domain.page import Page, Redirect
-from bot.domain.plan import Finding, Reason, RefusedError
+from bot.domain.reasons import Finding, Reason, RefusedError
 from bot.domain.register import LicenceDecision
 from bot.domain.wiki import WikiFacts
 from bot.i18n import translator

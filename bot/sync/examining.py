@@ -7,7 +7,7 @@ from bot.config.settings import JobSettings, PartnerSettings
 from bot.domain.licences.admission import Standing, admit, judgement_of
 from bot.domain.licences.examined import AtPartner, Examined
 from bot.domain.page import PageRef
-from bot.domain.plan import Finding, RefusedError
+from bot.domain.reasons import Finding, RefusedError
 from bot.domain.wiki import WikiFacts
 from bot.errors import WikiError
 from bot.sync.drafts import licence_of, origin_of

@@ -8,7 +8,7 @@ from bot.domain.licences.admission import settle
 from bot.domain.licences.judge import Obstacle
 from bot.domain.naming import Naming
 from bot.domain.page import Page, PageRef
-from bot.domain.plan import Finding, Reason
+from bot.domain.reasons import Finding, Reason
 from bot.domain.register import LicenceDecision, Register
 from bot.domain.wiki import WikiFacts
 from bot.sync.crediting import naming_of

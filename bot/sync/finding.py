@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from bot.domain.page import Presence, Written
-from bot.domain.plan import Finding, Reason, State
+from bot.domain.plan import State
+from bot.domain.reasons import Finding, Reason
 from bot.errors import Trouble, WikiError
 from bot.store.values import Intent, RememberedCopy
 from bot.sync.recalling import CLOCKS_APART

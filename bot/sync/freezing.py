@@ -7,27 +7,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.domain.page import Presence
-from bot.domain.plan import FROZEN, Action, Change, Finding, Reason
+from bot.domain.plan import Action, Change
+from bot.domain.reasons import FROZEN, OF_LICENCES, Finding, Reason
 from bot.store.values import RememberedCopy
 from bot.sync.materials import Memory
 from bot.sync.remembering import MISSING
 from bot.wiki.protocol import Wiki
 from bot.wikitext.wholeness import stated_licence
 
-_FREEZES = frozenset(
-    {
-        Reason.LICENCE_MISSING,
-        Reason.LICENCE_NOT_UNDERSTOOD,
-        Reason.LICENCE_CONFLICT,
-        Reason.LICENCE_ON_PAGE,
-        Reason.LICENCE_VERSION,
-        Reason.LICENCE_REFUSED,
-        Reason.LICENCE_UNSETTLED,
-        Reason.LICENCE_LAPSED,
-        Reason.LICENCE_DECIDED,
-        Reason.PARTNER_LICENCE,
-    }
-)
+_FREEZES = OF_LICENCES | {Reason.PARTNER_LICENCE}
 
 
 def freeze(changes: Iterable[Change], wiki: Wiki, memory: Memory) -> tuple[Change, ...]:

@@ -7,7 +7,8 @@ from bot.config.settings import JobSettings
 from bot.domain.decision import Decision, Verdict
 from bot.domain.field import Kind
 from bot.domain.merge.units import Side
-from bot.domain.plan import Change, Reason, State
+from bot.domain.plan import Change, State
+from bot.domain.reasons import Reason
 from bot.i18n import _
 from bot.store.values import RememberedCopy
 

@@ -13,7 +13,8 @@ import structlog
 
 from bot.config.settings import JobSettings
 from bot.domain.page import Written
-from bot.domain.plan import Action, Change, Finding, Outcome, Reason, Result, State
+from bot.domain.plan import Action, Change, Outcome, Result, State
+from bot.domain.reasons import Finding, Reason
 from bot.errors import InterruptedRunError, RepublishError, Trouble, WikiError
 from bot.i18n import _
 from bot.store.store import Store

@@ -8,7 +8,8 @@ import structlog
 from bot.config.settings import JobSettings
 from bot.domain.page import Presence
 from bot.domain.people import seen_with
-from bot.domain.plan import FROZEN, OF_FILES, Finding, Reason, State
+from bot.domain.plan import State
+from bot.domain.reasons import FROZEN, OF_FILES, Finding, Reason
 from bot.store.store import Store
 from bot.store.values import RememberedCopy
 from bot.sync.licensing import terms_of

@@ -11,7 +11,7 @@ from bot.config.settings import JobSettings, PartnerSettings
 from bot.domain.file_licence import with_default
 from bot.domain.files import FileFault, StoredFile
 from bot.domain.infringing import speaks_of_copyright
-from bot.domain.plan import Finding, Reason
+from bot.domain.reasons import Finding, Reason
 from bot.store.values import RememberedFile
 from bot.sync.licensing import terms_of
 from bot.sync.source_look import SourceLook

@@ -10,7 +10,8 @@ from bot.config.settings import PartnerSettings
 from bot.domain.decision import Decision, Verdict
 from bot.domain.page import PageRef, Presence
 from bot.domain.people import has_to_go, is_to_go, taken_out
-from bot.domain.plan import FROZEN, Action, Change, Finding, Reason, State
+from bot.domain.plan import Action, Change, State
+from bot.domain.reasons import FROZEN, Finding, Reason
 from bot.i18n import translator
 from bot.store.values import RememberedCopy
 from bot.sync.materials import Aim, Memory

@@ -12,7 +12,8 @@ from bot.domain.field import Values, in_words
 from bot.domain.mapping import Owner
 from bot.domain.merge.units import Side
 from bot.domain.merge.values import Conflict, Merged, merge_values
-from bot.domain.plan import Difference, Finding, Reason, RefusedError
+from bot.domain.plan import Difference
+from bot.domain.reasons import Finding, Reason, RefusedError
 from bot.domain.wiki import WikiFacts
 from bot.sync.comparing import differences_of
 from bot.sync.rendering import Rendered

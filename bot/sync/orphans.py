@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from bot.config.settings import OnOrphan, PartnerSettings
 from bot.domain.page import PageRef, Presence
-from bot.domain.plan import Action, Change, Finding, Reason, State
+from bot.domain.plan import Action, Change, State
+from bot.domain.reasons import Finding, Reason
 from bot.domain.wiki import WikiFacts
 from bot.i18n import translator
 from bot.store.values import RememberedCopy

@@ -6,7 +6,8 @@ from functools import cache
 from bot.config.settings import PartnerSettings
 from bot.domain.limits import stop_for
 from bot.domain.page import Page, PageRef, Presence
-from bot.domain.plan import Action, Change, Finding, Reason
+from bot.domain.plan import Action, Change
+from bot.domain.reasons import Finding, Reason
 from bot.domain.wiki import TEMPLATE, WikiFacts
 from bot.errors import WikiError
 from bot.store.values import RememberedCopy

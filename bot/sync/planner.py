@@ -10,7 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from bot.config.settings import PartnerSettings
 from bot.domain.page import Page, PageRef
 from bot.domain.people import has_to_go, lost_some
-from bot.domain.plan import SOURCE_SIDE, Finding, Reason, State
+from bot.domain.plan import State
+from bot.domain.reasons import SOURCE_SIDE, Finding, Reason
 from bot.store.values import RememberedCopy
 from bot.sync.asking import Asker
 from bot.sync.crediting import naming_of

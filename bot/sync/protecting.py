@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from bot.domain.page import PROTECTED, Written
-from bot.domain.plan import Change, Reason, State
+from bot.domain.plan import Change, State
+from bot.domain.reasons import Reason
 from bot.errors import Trouble, WikiError
 from bot.store.store import Store
 from bot.store.values import RememberedCopy

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 from bot.config.settings import JobSettings
 from bot.domain.page import Written
-from bot.domain.plan import Action, Change, Outcome, Reason, Result, State
+from bot.domain.plan import Action, Change, Outcome, Result, State
+from bot.domain.reasons import Reason
 from bot.store.values import Base, Intent, RememberedCopy, RememberedResult
 from bot.sync.finding import digest_of
 from bot.sync.materials import PartnerPlan

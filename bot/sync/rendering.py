@@ -14,7 +14,8 @@ from bot.domain.files import Placements
 from bot.domain.licences.admission import Admission, admit
 from bot.domain.licences.judge import Regime
 from bot.domain.mapping import Mapping, Owner
-from bot.domain.plan import Finding, Notice, Reason, RefusedError
+from bot.domain.plan import Notice
+from bot.domain.reasons import Finding, Reason, RefusedError
 from bot.domain.title import Title, normalise
 from bot.domain.wiki import NEVER_WRITTEN, WikiFacts
 from bot.i18n import translator

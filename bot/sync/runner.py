@@ -14,7 +14,8 @@ import structlog
 
 from bot.config.register import load_register
 from bot.config.settings import JobSettings, WikiSettings
-from bot.domain.plan import WAITING, Action, Outcome, Plan, Result
+from bot.domain.plan import Action, Outcome, Plan, Result
+from bot.domain.reasons import WAITING
 from bot.errors import (
     ExitCode,
     InterruptedRunError,

@@ -13,7 +13,8 @@ from threading import Event
 import structlog
 
 from bot.domain.files import FileFault, Placement, Upload
-from bot.domain.plan import BRINGS_FILES, Change, Finding, Reason
+from bot.domain.plan import BRINGS_FILES, Change
+from bot.domain.reasons import Finding, Reason
 from bot.domain.title import full_title
 from bot.domain.wiki import FILE
 from bot.errors import Trouble, WikiError

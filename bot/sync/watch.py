@@ -12,7 +12,8 @@ import structlog
 
 from bot.config.settings import WikiSettings
 from bot.domain.page import PROTECTING, Presence
-from bot.domain.plan import Action, Change, Finding, Reason, State
+from bot.domain.plan import Action, Change, State
+from bot.domain.reasons import Finding, Reason
 from bot.domain.signals import Signals
 from bot.domain.wiki import USER, USER_TALK, WikiFacts
 from bot.errors import Trouble, WikiError

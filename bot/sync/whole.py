@@ -7,7 +7,8 @@ from bot.domain.credit import Alteration
 from bot.domain.field import Values
 from bot.domain.licences.admission import Admission, admit
 from bot.domain.licences.judge import Regime
-from bot.domain.plan import Finding, Notice, Reason, RefusedError
+from bot.domain.plan import Notice
+from bot.domain.reasons import Finding, Reason, RefusedError
 from bot.domain.wiki import WikiFacts
 from bot.sync.adapting import about_licence
 from bot.sync.drafts import Draft

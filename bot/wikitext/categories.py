@@ -3,7 +3,7 @@
 from bot.domain import pattern
 from bot.domain.field import Records, Value, Values
 from bot.domain.mapping import Categories, Mapping, Otherwise, Rule
-from bot.domain.plan import Finding, Reason, RefusedError
+from bot.domain.reasons import Finding, Reason, RefusedError
 from bot.domain.wiki import WikiFacts
 from bot.wikitext.pagelinks import category_name, category_of_word
 from bot.wikitext.values import words_of

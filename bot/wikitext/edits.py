@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from bot.domain.field import FieldValue, Kind, Records
 from bot.domain.mapping import Categories, FirstImage, Item, Lead, Parameter, Property, Repeated, Rule, Section
-from bot.domain.plan import Finding, Reason, RefusedError
+from bot.domain.reasons import Finding, Reason, RefusedError
 from bot.wikitext.categories import categories_of_value
 from bot.wikitext.escape import escape_value
 from bot.wikitext.layout import item_text

@@ -6,7 +6,7 @@ template that keeps us out is enough, whatever the others say.
 
 import re
 
-from bot.domain.plan import Finding, Reason
+from bot.domain.reasons import Finding, Reason
 from bot.domain.wiki import WikiFacts
 from bot.wikitext.templates import parameters_of, template_name, templates_in
 

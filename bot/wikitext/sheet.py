@@ -20,7 +20,7 @@ from bot.domain.mapping import (
     Rule,
     Section,
 )
-from bot.domain.plan import Finding, Reason, RefusedError
+from bot.domain.reasons import Finding, Reason, RefusedError
 from bot.domain.wiki import WikiFacts
 from bot.wikitext.categories import is_below, is_hidden
 from bot.wikitext.credit import CREDIT_HOLE

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.domain.field import FieldValue, Values
 from bot.domain.mapping import Constant, Mapping, PageTitle, Repeated, Rule, Section
-from bot.domain.plan import Finding, Reason, RefusedError
+from bot.domain.reasons import Finding, Reason, RefusedError
 from bot.domain.wiki import WikiFacts
 from bot.wikitext.credit import CREDIT_HOLE
 from bot.wikitext.edits import Editor

@@ -12,7 +12,7 @@ from bot.domain import pattern
 from bot.domain.field import Format, Kind, Value, Values
 from bot.domain.kinds.table import is_unparsed, same_text
 from bot.domain.mapping import AnyOf, Carrier, Categories, Otherwise, Repeated, Rule
-from bot.domain.plan import Finding, Reason, RefusedError
+from bot.domain.reasons import Finding, Reason, RefusedError
 from bot.domain.transform import Shape, Step, Tools, UnknownValueError
 from bot.domain.transforms.table import apply, shape_after, undo
 from bot.wikitext.plain import plain_text

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.domain import pattern
 from bot.domain.field import FieldValue, Kind, Records, Value, Values, in_words
 from bot.domain.mapping import Categories, Constant, FirstImage, Mapping, PageTitle, Property, Repeated, Rule, Section
-from bot.domain.plan import Finding, Reason, RefusedError
+from bot.domain.reasons import Finding, Reason, RefusedError
 from bot.domain.wiki import WikiFacts
 from bot.wikitext.categories import categories_of_value, is_hidden
 from bot.wikitext.credit import CREDIT_HOLE, takes_credit

@@ -20,7 +20,7 @@ from bot.domain.field import Field, Format, Kind, Records, Values
 from bot.domain.licences.evidence import Evidence, Place
 from bot.domain.licences.values import cc
 from bot.domain.page import Contributors, Page, PageRef
-from bot.domain.plan import Reason
+from bot.domain.reasons import Reason
 from bot.report.records import record_schema, sheet_record
 from bot.sync.drafts import Draft
 from bot.sync.exporting import export_sheets

@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.chain import LONGEST, Original, direct_copy, is_of, same_wiki, share_a_page, way_barred
 from bot.domain.credit import Marker
-from bot.domain.plan import Finding, Reason
+from bot.domain.reasons import Finding, Reason
 from bot.domain.wiki import WikiFacts
 
 PARTNER = WikiFacts(

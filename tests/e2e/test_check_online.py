@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.plan import Reason
+from bot.domain.reasons import Reason
 from tests.e2e.irregular import irregular_sheets, make_irregular_project, name
 from tests.e2e.project import Project
 from tests.farm.trio import Trio, start_trio

@@ -3,7 +3,8 @@
 import pytest
 
 from bot.domain.decision import Decision, Verdict
-from bot.domain.plan import Outcome, Reason, State
+from bot.domain.plan import Outcome, State
+from bot.domain.reasons import Reason
 from bot.report.reasons import explain_reason
 from bot.wikitext.credit import without_credit
 from tests.life.world import World, outcomes, sheet

@@ -2,7 +2,8 @@
 
 from bot.domain.decision import Decision, Verdict
 from bot.domain.merge.units import Side
-from bot.domain.plan import Outcome, Reason, State
+from bot.domain.plan import Outcome, State
+from bot.domain.reasons import Reason
 from bot.report.reasons import explain
 from bot.sync.environment import Options
 from bot.wikitext.credit import find_credit, without_credit

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.plan import Outcome, Reason, State
+from bot.domain.plan import Outcome, State
+from bot.domain.reasons import Reason
 from bot.report.reasons import explain_reason
 from bot.store.store import open_store
 from bot.sync.runner import JobRun

@@ -1,7 +1,8 @@
 """Somebody asks not to be named any more: no credit does, whatever became of the copies, and for ever."""
 
 from bot.domain.forgetting import Fate
-from bot.domain.plan import Outcome, Reason, State
+from bot.domain.plan import Outcome, State
+from bot.domain.reasons import Reason
 from bot.store.store import open_store
 from tests.life.crashing import Steps
 from tests.life.world import PARTNERS, World, outcomes, sheet

@@ -8,7 +8,8 @@ import pytest
 from rich.console import Console
 
 from bot.config.register import change_register
-from bot.domain.plan import Outcome, Reason, State
+from bot.domain.plan import Outcome, State
+from bot.domain.reasons import Reason
 from bot.domain.register import LicenceDecision, Ruling
 from bot.domain.wiki import Notice
 from bot.i18n import use_language

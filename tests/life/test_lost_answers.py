@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.domain.plan import Change, Finding, Outcome, Reason
+from bot.domain.plan import Change, Outcome
+from bot.domain.reasons import Finding, Reason
 from bot.sync.watch import Watch
 from bot.wiki.protocol import Wiki
 from tests.farm.proxy import CountingProxy

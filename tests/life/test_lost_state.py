@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.plan import Outcome, Reason, State
+from bot.domain.plan import Outcome, State
+from bot.domain.reasons import Reason
 from bot.store.store import open_store
 from bot.wikitext.credit import without_credit
 from tests.life.world import World, copy_title, outcomes, sheet

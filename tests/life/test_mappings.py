@@ -9,7 +9,8 @@ from bot.config.load import load
 from bot.domain.credit import LAYOUT
 from bot.domain.decision import Decision, Verdict
 from bot.domain.merge.units import Side
-from bot.domain.plan import Outcome, Reason, State
+from bot.domain.plan import Outcome, State
+from bot.domain.reasons import Reason
 from bot.report.reasons import explain_reason
 from bot.sync import recipes, rendering
 from bot.wikitext.credit import without_credit

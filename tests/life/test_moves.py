@@ -5,7 +5,8 @@ from typing import cast
 
 import pytest
 
-from bot.domain.plan import Outcome, Reason, State
+from bot.domain.plan import Outcome, State
+from bot.domain.reasons import Reason
 from bot.wiki.protocol import Wiki
 from tests.life.histories.stage import FaultyWiki
 from tests.life.world import World, copy_title, outcomes, sheet

@@ -12,7 +12,8 @@ from bot.config.load import load
 from bot.domain.decision import Decision, Verdict
 from bot.domain.field import Value
 from bot.domain.merge.units import Side
-from bot.domain.plan import Outcome, Reason, State
+from bot.domain.plan import Outcome, State
+from bot.domain.reasons import Reason
 from tests.life.world import ROOT, World, copy_title, outcomes, sheet
 
 TITLE = "Arpentage"

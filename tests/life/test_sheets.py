@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.domain.plan import Outcome, Reason, State
+from bot.domain.plan import Outcome, State
+from bot.domain.reasons import Reason
 from bot.report.reasons import explain_reason
 from bot.wikitext.credit import find_credit
 from tests.life.world import World, copy_title, outcomes, sheet

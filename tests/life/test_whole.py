@@ -5,7 +5,8 @@ import pytest
 from bot.domain.decision import Decision, Verdict
 from bot.domain.merge.units import Side
 from bot.domain.page import PROTECTED, Presence
-from bot.domain.plan import Action, Outcome, Reason, State
+from bot.domain.plan import Action, Outcome, State
+from bot.domain.reasons import Reason
 from bot.wikitext.credit import bears_whole, find_credit
 from tests.farm.install import ROBOT
 from tests.life.world import World, copy_title, outcomes, sheet, take_whole, whole_sheet

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.page import Contributors
-from bot.domain.plan import Outcome, Reason, State
+from bot.domain.plan import Outcome, State
+from bot.domain.reasons import Reason
 from bot.wiki.protocol import Wiki
 from bot.wikitext.credit import find_credit, without_credit
 from bot.wikitext.wholeness import is_whole

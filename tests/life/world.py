@@ -13,7 +13,8 @@ from bot.config.register import change_register
 from bot.config.settings import Configuration, WikiSettings
 from bot.domain.decision import Decision
 from bot.domain.forgetting import Forgetting
-from bot.domain.plan import Outcome, Reason, State
+from bot.domain.plan import Outcome, State
+from bot.domain.reasons import Reason
 from bot.domain.register import ForgottenName
 from bot.store.place import make_folder
 from bot.store.store import Store, open_store

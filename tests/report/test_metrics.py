@@ -11,7 +11,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from structlog.testing import capture_logs
 
 from bot.config.settings import Configuration, MetricsSettings, WikiSettings
-from bot.domain.plan import Reason, State
+from bot.domain.plan import State
+from bot.domain.reasons import Reason
 from bot.errors import ExitCode, StateError
 from bot.report.metrics import registry_of, write_textfile
 from bot.store.counts import Counted, Tally

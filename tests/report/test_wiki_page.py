@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.domain.plan import Reason, State
+from bot.domain.plan import State
+from bot.domain.reasons import Reason
 from bot.domain.told import Told, ToldCopy
 from bot.domain.wiki import PROJECT, Namespace, WikiFacts
 from bot.report.wiki_page import LONGEST, LONGEST_LIST, report_text

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from bot.domain.plan import Outcome, Reason, State
+from bot.domain.plan import Outcome, State
+from bot.domain.reasons import Reason
 from bot.errors import ExitCode
 from bot.store.counts import Counted, KnownReport, Standing, Tally
 from bot.store.store import Store

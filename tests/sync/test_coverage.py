@@ -16,7 +16,7 @@ from bot.domain.coverage import (
     Tallies,
 )
 from bot.domain.mapping import Mapping, Parameter, Rule
-from bot.domain.plan import Finding, Reason
+from bot.domain.reasons import Finding, Reason
 from bot.errors import ExitCode, Trouble, WikiError
 from bot.report.coverage import coverage_data, explain_never, warnings_of
 from bot.sync.coverage_sheets import near_template, never_matched, observe

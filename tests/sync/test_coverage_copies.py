@@ -17,7 +17,7 @@ from bot.config.shipped import shipped
 from bot.domain.coverage import AccountCoverage, Collector, JobCoverage, Mark, PartnerCoverage, Subject
 from bot.domain.mapping import Mapping, Otherwise, Parameter, Rule
 from bot.domain.page import Page
-from bot.domain.plan import Reason
+from bot.domain.reasons import Reason
 from bot.domain.wiki import Notice
 from bot.errors import ExitCode, Trouble, WikiError
 from bot.report.coverage import coverage_data, warnings_of

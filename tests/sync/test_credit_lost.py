@@ -10,7 +10,7 @@ from bot.config.load import load
 from bot.config.settings import WikiSettings
 from bot.config.shipped import shipped
 from bot.domain.page import Written
-from bot.domain.plan import Reason
+from bot.domain.reasons import Reason
 from bot.errors import ExitCode
 from bot.store.store import Store, open_store
 from bot.sync import runner

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.mapping import CreditPlace
-from bot.domain.plan import Finding, Reason
+from bot.domain.reasons import Finding, Reason
 from bot.domain.wiki import Notice
 from bot.sync.drafts import Draft, draft
 from bot.wikitext.credit import write_credit

@@ -13,7 +13,8 @@ from bot.domain.licences.judge import Obstacle, Regime, Terms
 from bot.domain.licences.offers import Offer, offer_of_id
 from bot.domain.licences.values import Licence, cc, every_licence
 from bot.domain.mapping import CreditPlace, LicencePlaces, Mapping, Parameter
-from bot.domain.plan import Finding, Notice, Reason
+from bot.domain.plan import Notice
+from bot.domain.reasons import Finding, Reason
 from bot.domain.wiki import Notice as Rights
 from bot.report.reasons import explain
 from bot.sync.adapting import about_licence

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.domain.plan import Outcome, Reason, State
+from bot.domain.plan import Outcome, State
+from bot.domain.reasons import Reason
 from bot.errors import ExitCode, Trouble, WikiError
 from bot.report.reasons import explain
 from bot.report.words import describe_trouble

@@ -10,7 +10,8 @@ from bot.domain.credit import Alteration
 from bot.domain.field import Field, Format, Kind, Records, Values
 from bot.domain.licences.evidence import Evidence, Place
 from bot.domain.mapping import Mapping, Parameter, Repeated
-from bot.domain.plan import Difference, Finding, Notice, Reason
+from bot.domain.plan import Difference, Notice
+from bot.domain.reasons import Finding, Reason
 from bot.sync.adapting import Adapted, adapt_values
 from bot.sync.comparing import differences
 from bot.sync.coverage_copies import missing_values, without_rule

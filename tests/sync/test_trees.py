@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.config.settings import Configuration
-from bot.domain.plan import Outcome, Reason
+from bot.domain.plan import Outcome
+from bot.domain.reasons import Reason
 from bot.errors import ExitCode
 from bot.report.coverage import coverage_data
 from bot.report.reasons import explain

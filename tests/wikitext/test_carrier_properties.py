@@ -4,7 +4,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.field import Values
-from bot.domain.plan import RefusedError
+from bot.domain.reasons import RefusedError
 from bot.wikitext.outline import demote
 from bot.wikitext.reader import read
 from bot.wikitext.writer import CREDIT_HOLE, write_page

@@ -12,7 +12,7 @@ from bot.domain.mapping import (
     Parameter,
     Section,
 )
-from bot.domain.plan import RefusedError
+from bot.domain.reasons import RefusedError
 from bot.wikitext.reader import Unclaimed, read
 from tests.wikitext.builders import (
     DEROULE,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.field import Field, Format, Kind, Value
 from bot.domain.mapping import Carrier, Categories, Item, Mapping, Otherwise, Parameter, Property, Rule, Section
-from bot.domain.plan import Reason, RefusedError
+from bot.domain.reasons import Reason, RefusedError
 from bot.domain.transform import Step
 from bot.domain.wiki import CategoryTree, WikiFacts
 from bot.wikitext.reader import Unclaimed, read

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.plan import Reason, RefusedError
+from bot.domain.reasons import Reason, RefusedError
 from bot.wikitext.escape import as_stored, changed_by_saving, escape_value, unescape_value
 from bot.wikitext.reader import read
 from bot.wikitext.writer import CREDIT_HOLE, write_page

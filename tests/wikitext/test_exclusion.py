@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.plan import Reason
+from bot.domain.reasons import Reason
 from bot.wikitext.exclusion import objection
 from tests.wikitext.builders import MOVILAB, TEXTS
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.field import Value
-from bot.domain.plan import Finding, Reason, RefusedError
+from bot.domain.reasons import Finding, Reason, RefusedError
 from bot.domain.wiki import WikiFacts
 from bot.wikitext.outline import outline
 from bot.wikitext.reader import read

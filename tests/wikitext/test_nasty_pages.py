@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.field import Kind, Value, Values
-from bot.domain.plan import Finding, Reason, RefusedError
+from bot.domain.reasons import Finding, Reason, RefusedError
 from bot.domain.wiki import WikiFacts
 from bot.wikitext.escape import as_stored
 from bot.wikitext.outline import demote

@@ -10,7 +10,7 @@ from bot.domain.mapping import (
     Property,
     Section,
 )
-from bot.domain.plan import RefusedError
+from bot.domain.reasons import RefusedError
 from bot.wikitext.reader import Unclaimed
 from tests.wikitext.builders import (
     DEROULE,

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.plan import RefusedError
+from bot.domain.reasons import RefusedError
 from bot.domain.wiki import WikiFacts
 from bot.wikitext.outline import outline
 from bot.wikitext.reader import read

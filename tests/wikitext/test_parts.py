@@ -14,7 +14,7 @@ from bot.domain.licences.judge import Regime, Terms
 from bot.domain.licences.offers import Offer, offer_of_id
 from bot.domain.licences.values import Licence, every_licence
 from bot.domain.mapping import CreditPlace, LicencePlaces, Mapping, Parameter, Rule
-from bot.domain.plan import Finding, Reason
+from bot.domain.reasons import Finding, Reason
 from bot.i18n import translator
 from bot.wikitext.credit import write_credit
 from bot.wikitext.credit_words import PARTS, is_shown, shown_by

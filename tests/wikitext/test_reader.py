@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.mapping import Mapping
-from bot.domain.plan import Reason, RefusedError
+from bot.domain.reasons import Reason, RefusedError
 from bot.wikitext.reader import Reading, Unclaimed, read
 from bot.wikitext.templates import all_calls, find_call, template_name
 from tests.wikitext.builders import DEROULE, MULTIBAO, OUTIL, RESUME, SHEET, Parameter, Section, rule

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.domain.field import Records, Values
 from bot.domain.mapping import Mapping
-from bot.domain.plan import RefusedError
+from bot.domain.reasons import RefusedError
 from bot.wikitext.records import same_records
 from bot.wikitext.writer import CREDIT_HOLE
 from tests.wikitext.builders import WILD, values

@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.field import Values
 from bot.domain.mapping import Mapping, Otherwise, Parameter
-from bot.domain.plan import Reason, RefusedError
+from bot.domain.reasons import Reason, RefusedError
 from bot.wikitext.reader import Unclaimed
 from tests.wikitext.builders import rule, values
 from tests.wikitext.recorded import (

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.field import Field, Format, Kind, Value
 from bot.domain.mapping import Carrier, Mapping, Parameter, Rule, Section
-from bot.domain.plan import Reason, RefusedError
+from bot.domain.reasons import Reason, RefusedError
 from bot.domain.transform import Step
 from bot.wikitext.reader import read
 from bot.wikitext.values import same, unparsed_fields

@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.field import Value, Values
-from bot.domain.plan import RefusedError
+from bot.domain.reasons import RefusedError
 from bot.wikitext.outline import demote
 from bot.wikitext.reader import read
 from bot.wikitext.update import update_page

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.mapping import Categories, CreditPlace, Mapping, Otherwise, Parameter, Section
-from bot.domain.plan import Reason, RefusedError
+from bot.domain.reasons import Reason, RefusedError
 from bot.wikitext.reader import read
 from bot.wikitext.values import same, spell, spell_out
 from bot.wikitext.writer import CREDIT_HOLE, title_of, write_page

@@ -19,7 +19,7 @@ from bot.domain.licences.offers import Bundle
 from bot.domain.licences.recognise import Certainty, Flag
 from bot.domain.licences.refusal import Refusal
 from bot.domain.licences.values import PUBLIC_DOMAIN_CLAIMED, Licence, from_id
-from bot.domain.plan import Facts, Finding, Reason
+from bot.domain.reasons import Facts, Finding, Reason
 from bot.domain.register import LicenceDecision, Ruling
 
 REASON_OF_REFUSAL = {

@@ -1,6 +1,6 @@
 """Which refusals for a licence end by a person's word, and which only by other words of the authors."""
 
-from bot.domain.plan import Facts, Finding, Reason
+from bot.domain.reasons import Facts, Finding, Reason
 
 _DECIDABLE = frozenset(
     {Reason.LICENCE_CONFLICT, Reason.LICENCE_VERSION, Reason.LICENCE_UNSETTLED, Reason.LICENCE_LAPSED}

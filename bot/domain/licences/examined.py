@@ -6,7 +6,7 @@ from datetime import date
 from bot.domain.licences.admission import Admission, Standing
 from bot.domain.licences.judge import Judgement, Outcome, Terms
 from bot.domain.page import PageRef
-from bot.domain.plan import Finding, Reason
+from bot.domain.reasons import Finding, Reason
 from bot.errors import WikiError
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.domain.licences.admission import Admission, Standing, admit, standing_of
 from bot.domain.licences.evidence import Place, Statement, establish
 from bot.domain.licences.judge import Regime, Terms
-from bot.domain.plan import Finding, Reason
+from bot.domain.reasons import Finding, Reason
 from bot.domain.register import LicenceDecision, Ruling
 from tests.domain.licences.short import short
 

@@ -4,7 +4,8 @@ from collections import Counter
 
 from bot.domain.decision import Decision, Verdict
 from bot.domain.merge.units import Side
-from bot.domain.plan import Reason, State
+from bot.domain.plan import State
+from bot.domain.reasons import Reason
 from bot.errors import ExitCode
 from bot.store.values import RememberedCopy
 from bot.sync.runner import JobRun
