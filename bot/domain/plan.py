@@ -43,6 +43,8 @@ BRINGS_FILES = frozenset({Action.CREATE, Action.UPDATE, Action.MERGE, Action.UPL
 """Changes before which files are uploaded."""
 PROTECTS = frozenset({Action.CREATE, Action.UPDATE, Action.MERGE, Action.PROTECT})
 """Changes with which the page of a whole copy is protected."""
+REWRITES = frozenset({Action.UPDATE, Action.MERGE, Action.MOVE, Action.PROTECT, Action.NOTICE, Action.MEND})
+"""Changes to a page that stands already."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,11 @@ from datetime import UTC, datetime
 
 from bot.config.settings import JobSettings
 from bot.domain.page import Written
-from bot.domain.plan import Action, Change, Outcome, Result, State
+from bot.domain.plan import REWRITES, Action, Change, Outcome, Result, State
 from bot.domain.reasons import Reason
 from bot.store.values import Base, Intent, RememberedCopy, RememberedResult
 from bot.sync.finding import digest_of
 from bot.sync.materials import PartnerPlan
-
-_REWRITES = frozenset({Action.UPDATE, Action.MERGE, Action.MOVE, Action.PROTECT, Action.NOTICE, Action.MEND})
 
 MISSING = "missing"
 """Fact of a copy from whose credit people took something that must stand there."""
@@ -55,7 +53,7 @@ def _page_id(change: Change, before: RememberedCopy | None) -> int | None:
     """Keep the page id of a copy; a page that only stands in the way is not ours, nor one before it is adopted."""
     if before is not None and before.page_id is not None:
         return before.page_id
-    ours = change.action in _REWRITES or change.state in (State.CURRENT, State.EDITED, State.DIVERGED)
+    ours = change.action in REWRITES or change.state in (State.CURRENT, State.EDITED, State.DIVERGED)
     return change.page_id if ours and change.state is not State.FOREIGN else None
 
 

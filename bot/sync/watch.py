@@ -12,7 +12,7 @@ import structlog
 
 from bot.config.settings import WikiSettings
 from bot.domain.page import PROTECTING, Presence
-from bot.domain.plan import Action, Change, State
+from bot.domain.plan import REWRITES, Action, Change, State
 from bot.domain.reasons import Finding, Reason
 from bot.domain.signals import Signals
 from bot.domain.wiki import USER, USER_TALK, WikiFacts
@@ -33,7 +33,6 @@ SERVES = 8
 """How many writes an answer serves after these where the pace leaves no second between two, however slow the wiki."""
 _AHEAD = 20
 """How many copies that come next are looked at together, where a look serves more than one write."""
-_REWRITES = frozenset({Action.UPDATE, Action.MERGE, Action.MOVE, Action.PROTECT, Action.NOTICE, Action.MEND})
 _STOP = ("Stop", "stop")
 
 
@@ -54,7 +53,7 @@ class Watch:
 
     def follow(self, changes: Iterable[Change]) -> None:
         """Take note of the changes that come, in their order, so that copies are looked at several at a time."""
-        self._coming = tuple(change for change in changes if change.action in _REWRITES)
+        self._coming = tuple(change for change in changes if change.action in REWRITES)
 
     def permit(self, change: Change) -> Finding | None:
         """Look when it is time to; give the reason why people do not want this change, None when they do not mind.
@@ -71,7 +70,7 @@ class Watch:
         return self.ruled_out(change.title) or self._objection(change) or self.unprotectable(change)
 
     def _is_due(self, change: Change) -> bool:
-        unseen = change.action in _REWRITES and change.title not in self._seen
+        unseen = change.action in REWRITES and change.title not in self._seen
         if self._at is None or unseen:
             return True
         is_old = monotonic() - self._at > FRESH
