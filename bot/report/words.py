@@ -8,8 +8,8 @@ from bot.i18n import _
 from bot.report.file_words import describe_file
 from bot.store.values import RememberedRun, WikiHealth
 
-_PROTECTIONS = frozenset({"protectedpage", "protectedtitle", "cascadeprotected", "protectednamespace"})
-
+PROTECTIONS = frozenset({"protectedpage", "protectedtitle", "cascadeprotected", "protectednamespace"})
+"""What a wiki calls its refusals of pages that it protects."""
 
 _FILE_FAULTS = {f"file {fault}": fault for fault in FileFault}
 
