@@ -21,7 +21,7 @@ from bot.store.locks import locks_for
 from bot.store.values import Intent, RememberedCopy
 from bot.sync.environment import Environment
 from bot.sync.finding import digest_of
-from bot.sync.lane import Lane
+from bot.sync.settling import Settler
 from bot.sync.watch import Watch, objection_of
 from bot.wiki.protocol import Wiki
 from bot.wikitext.withholding import lines_with_name, withhold_on_page
@@ -70,7 +70,7 @@ def _settle(settings: WikiSettings, wiki: Wiki, environment: Environment) -> Non
     """Find out what became of writes that a killed process left open, ours or those of a run."""
     jobs = environment.configuration.jobs
     job = next(job for job in jobs for partner in job.partners if partner.wiki.name == settings.name)
-    Lane(job, wiki, environment.store, environment.stop, waits=environment.waits).settle_intents()
+    Settler(job.source.name, wiki, environment.store).settle_intents()
 
 
 class _Partner:

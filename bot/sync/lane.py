@@ -19,10 +19,11 @@ from bot.errors import InterruptedRunError, RepublishError, Trouble, WikiError
 from bot.i18n import _
 from bot.store.store import Store
 from bot.store.values import Intent, RememberedCopy
-from bot.sync.finding import CONFLICTS, Finder, digest_of, may_be_in_our_own_way, unwritten
+from bot.sync.finding import CONFLICTS, digest_of, may_be_in_our_own_way, unwritten
 from bot.sync.materials import PartnerPlan
 from bot.sync.protecting import Protector, until_protected
-from bot.sync.remembering import base_after, copy_after, copy_of, meant
+from bot.sync.remembering import copy_of, meant
+from bot.sync.settling import Settler
 from bot.sync.stopping import StopSignal
 from bot.sync.uploading import Uploader
 from bot.sync.waits import Waits
@@ -68,37 +69,19 @@ class Lane:
     ) -> None:
         self._job = job
         self._wiki = wiki
-        self._finder = Finder(wiki)
+        self._settler = Settler(job.source.name, wiki, store)
         self._store = store
         self._stop = stop
         self._advance = advance
         self._waits = waits or Waits()
         self._protector = Protector(wiki, store)
         self._uploader = Uploader(job.source.name, wiki, source, store, stop, self._waits)
-        self._account = ""
         self._last_write: float | None = None
         self._copies: dict[int, RememberedCopy] = {}
-        self._sent: dict[int, str] = {}
         self._trouble: RepublishError | None = None
         self._unwritten: dict[int, Result] = {}
         self._refused_in_a_row = 0
         self._pace = next(p.wiki.pace.total_seconds() for p in job.partners if p.wiki.name == wiki.name)
-
-    # What an earlier run left open.
-
-    def settle_intents(self) -> None:
-        """Find out what became of writes that an earlier run did not see the end of."""
-        for intent in self._store.intents(self._wiki.name):
-            written = self._find(intent)
-            if written is None:
-                self._forget(intent)
-                log.info("write not applied", partner=self._wiki.name, title=intent.copy.title)
-            else:
-                self._settle(intent, written)
-                log.info("write found applied", partner=self._wiki.name, title=intent.copy.title)
-        self._verify()
-
-    # Carrying out a plan.
 
     def apply(self, plan: PartnerPlan) -> tuple[tuple[Result, ...], RepublishError | None]:
         """Carry out the changes of a plan; give the results, and the trouble that ended the lane before its end."""
@@ -111,7 +94,7 @@ class Lane:
         self._trouble = plan.trouble
         results = tuple(self._step(change, plan) for change in plan.changes)
         if self._trouble is None:
-            self._verify_safely()
+            self._settler.verify_safely()
         return results, self._trouble
 
     def _step(self, change: Change, plan: PartnerPlan) -> Result:
@@ -167,16 +150,9 @@ class Lane:
         return self._copies.get(change.sheet.page_id)
 
     def _carry_out(self, change: Change, plan: PartnerPlan) -> Result:
-        self._account = self._account or self._wiki.account()
+        self._settler.log_in()
         self._keep_pace()
-        before, expected = self._remembered(change), digest_of(change.text)
-        copy = copy_of(change, plan, self._job, before, datetime.now(UTC))
-        if change.action is Action.MOVE and before is not None:
-            # Its text may just have been written: what counts is what we remember of that, not what was planned.
-            copy, expected = before, change.present or before.written_digest
-            change = change if change.present else replace(change, base=before.revision)
-        if change.action is Action.MEND and before is not None:
-            copy = before
+        change, copy, expected = self._as_it_stands(change, plan)
         with self._stop.writing():
             finding = self._watch.permit(change) or self._uploader.bring(change, lambda: self._next(change))
         if finding is not None:
@@ -200,17 +176,28 @@ class Lane:
                 return self._left_alone(change, copy, found)
             written = found
         if may_be_in_our_own_way(written):
-            written = self._find(intent) or written
+            written = self._settler.look(intent)[1] or written
         if isinstance(written, WikiError):
             return self._not_written(change, copy, intent, written)
-        settled = self._settle(intent, written)
+        settled = self._settler.settle(intent, written)
         self._copies[settled.sheet_id] = settled
-        if change.text:
-            self._sent[written.page_id] = change.text
+        self._settler.verify_later(written, change.text)
         outcome = _OUTCOMES[change.action] if written.changed else Outcome.UNCHANGED
         facts = {"partner": self._wiki.name, "title": settled.title, "revision": written.revision}
         log.info("copy written", outcome=outcome.value, **facts)
         return self._protect(change, settled, outcome) if change.protects else Result(change, outcome, settled.revision)
+
+    def _as_it_stands(self, change: Change, plan: PartnerPlan) -> tuple[Change, RememberedCopy, str]:
+        """Give the change with what has become of its copy in this run, and the digest that the copy will have."""
+        before, expected = self._remembered(change), digest_of(change.text)
+        copy = copy_of(change, plan, self._job, before, datetime.now(UTC))
+        if change.action is Action.MOVE and before is not None:
+            # Its text may just have been written: what counts is what we remember of that, not what was planned.
+            copy, expected = before, change.present or before.written_digest
+            change = change if change.present else replace(change, base=before.revision)
+        if change.action is Action.MEND and before is not None:
+            copy = before
+        return change, copy, expected
 
     def _protect(self, change: Change, copy: RememberedCopy, outcome: Outcome) -> Result:
         """Protect the page of a whole copy that stands."""
@@ -249,8 +236,7 @@ class Lane:
         """
         log.warning("answer lost", partner=self._wiki.name, title=change.title, code=lost.code)
         for _look in self._waits.looks(self._stop):
-            presence = self._finder.presence(intent)
-            written = self._finder.own_write(intent, presence, self._account)
+            presence, written = self._settler.look(intent)
             if written is not None:
                 return written
             if (presence.page.revision if presence.page else None) != intent.base:
@@ -263,7 +249,7 @@ class Lane:
     def _not_written(self, change: Change, copy: RememberedCopy, intent: Intent, error: WikiError) -> Result:
         """Record a refusal; after two lost answers the page is left, and the next run finds out about the write."""
         if error.trouble is not Trouble.UNKNOWN:
-            self._forget(intent)
+            self._settler.forget(intent)
         if error.trouble not in (Trouble.PAGE, Trouble.UNKNOWN):
             raise error
         return self._refused(change, copy, error)
@@ -295,32 +281,6 @@ class Lane:
             kept = replace(kept, state=State.OUTDATED)  # so that the next run tries again
         self._store.remember(kept)
         self._copies[kept.sheet_id] = kept
-
-    # Finding out and remembering.
-
-    def _find(self, intent: Intent) -> Written | None:
-        self._account = self._account or self._wiki.account()
-        return self._finder.own_write(intent, self._finder.presence(intent), self._account)
-
-    def _forget(self, intent: Intent) -> None:
-        self._store.drop_intent(intent.copy.source, intent.copy.sheet_id, intent.copy.partner)
-
-    def _settle(self, intent: Intent, written: Written) -> RememberedCopy:
-        copy = copy_after(intent, written, datetime.now(UTC))
-        known = self._store.base(copy.source, copy.sheet_id, copy.partner)
-        self._store.settle(copy, base_after(intent, written, known))
-        return copy
-
-    def _verify(self) -> None:
-        unverified = self._store.unverified(self._job.source.name, self._wiki.name)
-        for batch in self._finder.verified(unverified, self._sent):
-            self._store.remember(*batch)
-
-    def _verify_safely(self) -> None:
-        try:
-            self._verify()
-        except (WikiError, InterruptedRunError) as error:
-            log.warning("copies not verified", partner=self._wiki.name, why=str(error))
 
     def _keep_pace(self) -> None:
         """Wait until the next write is due; a lane that is asked to stop ends here, between two writes."""

@@ -39,6 +39,7 @@ from bot.sync.planner import plan_partners
 from bot.sync.recalling import memories_of, recall
 from bot.sync.remembering import is_for_want_of_a_file, result_to_remember
 from bot.sync.reporting import keep_reports
+from bot.sync.settling import Settler
 from bot.sync.source_look import SourceLook
 from bot.wiki.protocol import Wiki
 
@@ -230,12 +231,12 @@ class _Run:
             return
         for name in list(partners):
             try:
-                self._lane(partners[name]).settle_intents()
+                Settler(self._job.source.name, partners[name], self._store).settle_intents()
             except WikiError as error:
                 self._note(error)
                 del partners[name]
 
-    def _lane(self, wiki: Wiki, source: Wiki | None = None) -> Lane:
+    def _lane(self, wiki: Wiki, source: Wiki) -> Lane:
         world = self._environment
         advance, waits = world.advance, world.waits
         return Lane(self._job, wiki, self._store, world.stop, advance=advance, waits=waits, source=source)
