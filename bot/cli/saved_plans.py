@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bot.config.settings import Configuration
     from bot.domain.plan import Pin
     from bot.sync.environment import Options
-    from bot.sync.runner import JobRun
+    from bot.sync.job_run import JobRun
 
 _VERSION = 1
 

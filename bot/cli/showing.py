@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.domain.plan import Change
     from bot.report.status import Overview
     from bot.store.store import Store
-    from bot.sync.runner import JobRun
+    from bot.sync.job_run import JobRun
 
 
 @click.command(help=_("Show how all copies stand and what waits for a person."))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.config.settings import Configuration, JobSettings
     from bot.store.store import Store
     from bot.sync.environment import Options
-    from bot.sync.runner import JobRun
+    from bot.sync.job_run import JobRun
     from bot.sync.stopping import StopSignal
 
 

@@ -12,7 +12,8 @@ from bot.report import wiki_page
 from bot.service.timetable import Timetable
 from bot.store.store import Store
 from bot.sync.environment import Environment, Options
-from bot.sync.runner import JobRun, run_job
+from bot.sync.job_run import JobRun
+from bot.sync.runner import run_job
 from bot.sync.stopping import StopSignal
 
 log = structlog.get_logger()

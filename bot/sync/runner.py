@@ -3,11 +3,9 @@
 One failing sheet stops no other, one failing wiki stops no other wiki.
 """
 
-from collections import Counter
-from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import structlog
@@ -15,20 +13,13 @@ import structlog
 from bot.config.register import load_register
 from bot.config.settings import JobSettings, WikiSettings
 from bot.domain.plan import Action, Outcome, Plan, Result
-from bot.domain.reasons import WAITING
-from bot.errors import (
-    ExitCode,
-    InterruptedRunError,
-    LockHeldError,
-    RepublishError,
-    Trouble,
-    WikiError,
-)
+from bot.errors import InterruptedRunError, LockHeldError, RepublishError, WikiError
 from bot.store.locks import locks_for
-from bot.store.values import RememberedCopy, WikiHealth
-from bot.sync.counting import counted_in, note_of
+from bot.store.values import RememberedCopy
+from bot.sync.books import Books
 from bot.sync.environment import Environment, Options
 from bot.sync.infringing import infringing_sheets
+from bot.sync.job_run import JobRun
 from bot.sync.lane import Lane
 from bot.sync.lineage import copies_at
 from bot.sync.looking import is_due, look_when_due
@@ -37,7 +28,7 @@ from bot.sync.orphans import gone_sheets, take_over
 from bot.sync.pinning import moved_since
 from bot.sync.planner import plan_partners
 from bot.sync.recalling import memories_of, recall
-from bot.sync.remembering import is_for_want_of_a_file, result_to_remember
+from bot.sync.remembering import is_for_want_of_a_file
 from bot.sync.reporting import keep_reports
 from bot.sync.settling import Settler
 from bot.sync.source_look import SourceLook
@@ -45,81 +36,39 @@ from bot.wiki.protocol import Wiki
 
 log = structlog.get_logger()
 
-_WRITTEN = frozenset({Outcome.CREATED, Outcome.UPDATED, Outcome.MERGED, Outcome.MOVED})
-
-
-@dataclass(frozen=True, slots=True)
-class JobRun:
-    """What a run of a job planned and did, and what stood in its way."""
-
-    plan: Plan
-    results: tuple[Result, ...] = ()
-    troubles: tuple[RepublishError, ...] = ()
-    postponed: tuple[tuple[str, int], ...] = ()
-    """Sheets per partner that could not even be planned."""
-    still_waiting: int = 0
-    """Copies that wait for a person, besides those that the results tell."""
-
-    @property
-    def exit_code(self) -> ExitCode:
-        """Say how the run ended: login refused, later, waiting for a person, or done."""
-        codes = {trouble.exit_code for trouble in self.troubles}
-        for code in (ExitCode.BUG, ExitCode.INTERRUPTED, ExitCode.CONFIGURATION, ExitCode.LOGIN, ExitCode.LATER):
-            if code in codes:
-                return code
-        waits = any(c.finding is not None and c.finding.reason in WAITING for c in self.plan.changes)
-        failed = any(r.outcome in (Outcome.FAILED, Outcome.CONFLICT, Outcome.POSTPONED) for r in self.results)
-        waits = waits or ExitCode.WAITING in codes or failed or self.still_waiting > 0 or bool(self.plan.stops)
-        return ExitCode.WAITING if waits else ExitCode.DONE
-
 
 def run_job(job: JobSettings, environment: Environment, options: Options) -> JobRun:
     """Run one job whole, and remember its run."""
-    store = environment.store
-    begun = datetime.now(UTC)
-    run_id = store.start_run(job.name, options.command, begun)
-    log.info("run started", job=job.name, run=run_id)
-    run = _Run(job, environment, options, writes=True).run()
-    store.add_results(run_id, (result_to_remember(run_id, result) for result in run.results))
-    counts = Counter(result.outcome.value for result in run.results)
-    ended = datetime.now(UTC)
-    store.end_run(
-        run_id,
-        at=ended,
-        exit_code=run.exit_code,
-        listed=run.plan.listed,
-        counts=tuple(sorted(counts.items())),
-        note=note_of(run.plan.stops, run.troubles),
-        counted=counted_in(job.name, run.results, run.exit_code, ended - begun, environment.traffic),
-        forget=ended - environment.configuration.keep,
-    )
-    log.info("run ended", job=job.name, run=run_id, exit_code=int(run.exit_code), **counts)
+    books = Books(job, environment, writes=True)
+    books.open(options.command)
+    run = _Run(job, environment, options, books).run()
+    books.close(run)
     return run
 
 
 def plan_job(job: JobSettings, environment: Environment, options: Options) -> JobRun:
     """Plan one job and write nothing, neither to a wiki nor to the state."""
-    return _Run(job, environment, options, writes=False).run()
+    return _Run(job, environment, options, Books(job, environment, writes=False)).run()
 
 
 def compare_job(job: JobSettings, environment: Environment, options: Options) -> JobRun:
     """Compare the copies of the sheets asked for with what the sheets say now, moved or not; nothing is written."""
-    run = _Run(job, environment, options, writes=False, everything=True).run()
+    run = _Run(job, environment, options, Books(job, environment, writes=False), everything=True).run()
     changes = tuple(change for change in run.plan.changes if options.wants(change.sheet))
     return replace(run, plan=replace(run.plan, changes=changes))
 
 
 class _Run:
     def __init__(
-        self, job: JobSettings, environment: Environment, options: Options, *, writes: bool, everything: bool = False
+        self, job: JobSettings, environment: Environment, options: Options, books: Books, *, everything: bool = False
     ) -> None:
         self._job = job
         self._environment = environment
         self._options = options
-        self._writes = writes
+        self._books = books
+        self._writes = books.writes
         self._everything = everything
         self._store = environment.store
-        self._troubles: list[RepublishError] = []
 
     def run(self) -> JobRun:
         with ExitStack() as held:
@@ -139,15 +88,15 @@ class _Run:
                 source, memories = self._remembered(source, partners, known)
                 plans = plan_partners(self._aim(), source, partners, memories)
             except (WikiError, InterruptedRunError) as error:
-                self._note(error)
-                return JobRun(Plan(self._job.name, ()), troubles=tuple(self._troubles))
-            self._well(source_wiki.name)
+                self._books.note(error)
+                return JobRun(Plan(self._job.name, ()), troubles=self._books.troubles)
+            self._books.well(source_wiki.name)
             return self._carry_out(source, plans, partners)
 
     def _carry_out(self, source: Source, plans: tuple[PartnerPlan, ...], partners: dict[str, Wiki]) -> JobRun:
         for each in plans:
             if each.trouble is not None:
-                self._note(each.trouble)
+                self._books.note(each.trouble)
         plans = first_pages(plans, self._options.limit)
         plan = plan_of(self._job, len(source.listing), plans)
         postponed = tuple((each.partner.wiki.name, len(each.postponed)) for each in plans if each.postponed)
@@ -155,16 +104,16 @@ class _Run:
         served = {each.partner.wiki.name for each in plans if each.trouble is None}
         moved = moved_since(plan, self._options.pins, served)
         if moved is not None:
-            self._troubles.append(moved)
+            self._books.note(moved)
         elif self._writes and not plan.stops:
             results = self._apply(plans, partners, source.wiki)
             results = self._without_refused_files(results, source, partners)
             self._look(plans, partners, SourceLook(source.wiki))
             there = tuple(partners[name] for name in partners if name in served)
             for trouble in keep_reports(self._job, self._environment, source.wiki, there, results):
-                self._note(trouble)
-        waiting = self._still_waiting(source, results or _skipped(plan), partners)
-        return JobRun(plan, results, tuple(self._troubles), postponed, waiting)
+                self._books.note(trouble)
+        waiting = self._books.still_waiting(source, results or _skipped(plan), partners, self._options.decision)
+        return JobRun(plan, results, self._books.troubles, postponed, waiting)
 
     def _open(self, held: ExitStack, settings: WikiSettings) -> Wiki:
         wiki = self._environment.open(settings)
@@ -179,7 +128,7 @@ class _Run:
         try:
             held.enter_context(locks.hold(settings.name, self._options.command))
         except LockHeldError as error:
-            self._troubles.append(error)
+            self._books.note(error)
             return False
         return True
 
@@ -222,7 +171,7 @@ class _Run:
                 log.info("copy found again", partner=name, title=copy.title, sheet=copy.sheet_title)
                 self._store.remember(copy)
         except WikiError as error:
-            self._note(error)
+            self._books.note(error)
             del partners[name]
 
     def _settle(self, partners: dict[str, Wiki]) -> None:
@@ -233,7 +182,7 @@ class _Run:
             try:
                 Settler(self._job.source.name, partners[name], self._store).settle_intents()
             except WikiError as error:
-                self._note(error)
+                self._books.note(error)
                 del partners[name]
 
     def _lane(self, wiki: Wiki, source: Wiki) -> Lane:
@@ -271,9 +220,9 @@ class _Run:
         for plan, (done, trouble) in zip(plans, outcomes, strict=True):
             results += done
             if trouble is not None and trouble is not plan.trouble:
-                self._note(trouble)
+                self._books.note(trouble)
             elif plan.trouble is None and plan.changes:
-                self._well(plan.partner.wiki.name)
+                self._books.well(plan.partner.wiki.name)
         return tuple(results)
 
     def _look(self, plans: tuple[PartnerPlan, ...], partners: dict[str, Wiki], source: SourceLook) -> None:
@@ -282,37 +231,7 @@ class _Run:
                 try:
                     look_when_due(self._job, partners[plan.partner.wiki.name], self._store, source)
                 except (WikiError, InterruptedRunError) as error:
-                    self._note(error)
-
-    def _still_waiting(self, source: Source, results: tuple[Result, ...], partners: Iterable[str]) -> int:
-        """Count the copies that wait and that the results do not tell, such as one that lost its credit when saved.
-
-        A person who decides about one copy is told of that one.
-        """
-        word = self._options.decision
-        listed = {ref.page_id for ref in source.listing if word is None or ref.title == word.sheet}
-        told = {(one.change.partner, one.change.sheet.page_id) for one in results if one.outcome not in _WRITTEN}
-        return sum(
-            1
-            for copy in self._store.waiting(self._job.name, tuple(partners), WAITING)
-            if copy.source == self._job.source.name
-            and copy.sheet_id in listed
-            and (copy.partner, copy.sheet_id) not in told
-        )
-
-    def _note(self, error: RepublishError) -> None:
-        if isinstance(error, InterruptedRunError) and any(
-            isinstance(one, InterruptedRunError) for one in self._troubles
-        ):
-            return
-        self._troubles.append(error)
-        if self._writes and isinstance(error, WikiError) and error.trouble is not Trouble.BUG:
-            now = datetime.now(UTC)
-            self._store.wiki_failed(WikiHealth(error.wiki, now, error.code, error.info, last_at=now))
-
-    def _well(self, name: str) -> None:
-        if self._writes:
-            self._store.wiki_well(name)
+                    self._books.note(error)
 
 
 def _skipped(plan: Plan) -> tuple[Result, ...]:

@@ -11,7 +11,7 @@ from bot.domain.decision import Decision, Verdict
 from bot.domain.merge.units import Side
 from bot.store.store import Store, open_store
 from bot.sync.environment import Options
-from bot.sync.runner import JobRun
+from bot.sync.job_run import JobRun
 from bot.wiki.protocol import Wiki
 from bot.wikitext.credit import without_credit
 from tests.life.world import World, accept_whole, copy_title, sheet, show_and_protect, whole_sheet

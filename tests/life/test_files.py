@@ -8,7 +8,7 @@ from bot.domain.plan import Outcome, State
 from bot.domain.reasons import Reason
 from bot.report.reasons import explain_reason
 from bot.store.store import open_store
-from bot.sync.runner import JobRun
+from bot.sync.job_run import JobRun
 from tests.farm.pictures import picture
 from tests.memory.faults import Fault, KilledError
 from tests.sync.in_memory import MemoryBench

@@ -6,7 +6,7 @@ from bot.domain.limits import Stop
 from bot.domain.plan import Outcome, State
 from bot.report.words import describe_stop
 from bot.sync.environment import Options
-from bot.sync.runner import JobRun
+from bot.sync.job_run import JobRun
 from tests.life.world import World, copy_title, outcomes, sheet
 
 TITLES = tuple(f"Fiche {letter}" for letter in "ABCDEF")

@@ -21,10 +21,11 @@ from bot.store.store import Store, open_store
 from bot.store.values import RememberedCopy
 from bot.sync.environment import Environment, Options
 from bot.sync.forgetting import forget_name
+from bot.sync.job_run import JobRun
 from bot.sync.looking import look
 from bot.sync.opening import open_wiki
 from bot.sync.rebuilding import Rebuilt, rebuild
-from bot.sync.runner import JobRun, compare_job, plan_job, run_job
+from bot.sync.runner import compare_job, plan_job, run_job
 from bot.sync.source_look import SourceLook
 from bot.sync.waits import Waits
 from bot.wiki.patience import Patience

@@ -7,8 +7,9 @@ from bot.config.load import load
 from bot.config.settings import WikiSettings
 from bot.store.store import open_store
 from bot.sync.environment import Environment, Options
+from bot.sync.job_run import JobRun
 from bot.sync.looking import look
-from bot.sync.runner import JobRun, run_job
+from bot.sync.runner import run_job
 from bot.sync.source_look import SourceLook
 from bot.sync.waits import Waits
 from bot.wiki.protocol import Wiki

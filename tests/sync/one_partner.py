@@ -10,7 +10,8 @@ from bot.config.settings import Configuration, WikiSettings
 from bot.domain.plan import Outcome
 from bot.store.store import Store, open_store
 from bot.sync.environment import Environment, Options
-from bot.sync.runner import JobRun, run_job
+from bot.sync.job_run import JobRun
+from bot.sync.runner import run_job
 from bot.sync.stopping import StopSignal
 from bot.sync.waits import Waits
 from bot.wiki.folder import FolderWiki

@@ -16,7 +16,8 @@ from bot.report.words import describe_trouble
 from bot.store.store import open_store
 from bot.sync import watch
 from bot.sync.environment import Environment, Options
-from bot.sync.runner import JobRun, plan_job
+from bot.sync.job_run import JobRun
+from bot.sync.runner import plan_job
 from tests.farm.requestlog import Reply, Request, error_reply
 from tests.sync.one_partner import Bench, outcomes
 from tests.sync.people import CREATED, FAILED, POSTPONED, UPDATED, assert_settled, nth_edit, prepare, with_person

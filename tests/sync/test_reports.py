@@ -11,7 +11,8 @@ from bot.report import wiki_page
 from bot.store.locks import locks_for
 from bot.store.store import open_store
 from bot.sync.environment import Environment, Options
-from bot.sync.runner import JobRun, run_job
+from bot.sync.job_run import JobRun
+from bot.sync.runner import run_job
 from bot.sync.waits import Waits
 from tests.farm.seed import sheet_text, sheet_title
 from tests.memory.faults import Fault, KilledError

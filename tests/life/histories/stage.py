@@ -10,9 +10,10 @@ from bot.config.settings import Configuration, WikiSettings
 from bot.domain.decision import Decision
 from bot.store.store import Store
 from bot.sync.environment import Options
+from bot.sync.job_run import JobRun
 from bot.sync.opening import open_wiki
 from bot.sync.rebuilding import rebuild
-from bot.sync.runner import JobRun, run_job
+from bot.sync.runner import run_job
 from bot.sync.waits import Waits
 from bot.wiki.patience import Patience
 from bot.wiki.protocol import Wiki

@@ -8,7 +8,7 @@ from bot.domain.plan import State
 from bot.domain.reasons import Reason
 from bot.errors import ExitCode
 from bot.store.values import RememberedCopy
-from bot.sync.runner import JobRun
+from bot.sync.job_run import JobRun
 from tests.life.histories.laws import Judge, check_current
 from tests.life.histories.people import SELECTION, People
 from tests.life.histories.stage import MemoryStage, Pages, Planted, Seen, Stage, Troubles
