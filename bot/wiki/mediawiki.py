@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from threading import Event
-from typing import TypeVar
 
 from bot.domain.page import PROTECTED, Contribution, Page, PageRef, Presence, Redirect, Written
 from bot.domain.selection import Selection
@@ -18,7 +17,7 @@ from bot.wiki.histories import ask_hidden_texts, find_titler, list_contributions
 from bot.wiki.listing import list_categories, list_selection, list_template_redirects
 from bot.wiki.lookups import ask_deletion_words, ask_deletions, ask_expansions, ask_redirects
 from bot.wiki.mediawiki_files import MediaWikiFiles
-from bot.wiki.pages import moment, read_page, read_presence
+from bot.wiki.pages import read_page
 from bot.wiki.patience import Patience
 from bot.wiki.people import (
     ask_bots,
@@ -27,6 +26,7 @@ from bot.wiki.people import (
     names_of_batch,
     pages_with_hidden_revisions,
 )
+from bot.wiki.presences import Presences
 from bot.wiki.session import SITE, Login, Session
 from bot.wiki.signals import ask_signals
 from bot.wiki.siteinfo import read_siteinfo
@@ -35,9 +35,6 @@ from bot.wiki.transport import Json, Transport
 from bot.wiki.understanding import understood
 from bot.wiki.writing import guard, guard_house, guard_move, save, send_move, send_protection
 from bot.wikitext.escape import as_stored
-from bot.wikitext.redirects import redirect_target
-
-_R = TypeVar("_R")
 
 
 class MediaWiki:
@@ -62,6 +59,7 @@ class MediaWiki:
         self._transport = Transport(name, api, user_agent, traffic)
         self._session = Session(self._transport, login, patience or Patience(), stop or Event())
         self._facts: WikiFacts | None = None
+        self._presences = Presences(self._session, self.facts)
         self._files = MediaWikiFiles(self._session, self.facts, api, user_agent)
         self._has_login = login is not None
 
@@ -102,7 +100,7 @@ class MediaWiki:
     def shown_names(self, page_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
         """Name the people whom the wiki shows as authors of pages, many pages a request."""
         found: dict[int, tuple[str, ...]] = {}
-        for batch in self._batches(tuple(dict.fromkeys(page_ids))):
+        for batch in self._session.batches(tuple(dict.fromkeys(page_ids))):
             pages = self._merged(pageids="|".join(map(str, batch)), prop="contributors", pclimit="max")
             found |= {int(raw["pageid"]): names_of_batch(raw) for raw in pages if not raw.get("missing")}
         return found
@@ -111,7 +109,7 @@ class MediaWiki:
         if not page_ids:
             return
         hidden, temporary = pages_with_hidden_revisions(self._session), self.facts().temporary_names
-        for batch in self._batches(page_ids):
+        for batch in self._session.batches(page_ids):
             pages = self._merged(
                 pageids="|".join(map(str, batch)),
                 prop="revisions|contributors|info",
@@ -143,71 +141,20 @@ class MediaWiki:
                     whole["contributors"] = people
         return list(merged.values())
 
-    def _batches(self, items: tuple[_R, ...]) -> Iterator[tuple[_R, ...]]:
-        account = self._session.account
-        size = 500 if account and "apihighlimits" in account.rights else 50
-        for start in range(0, len(items), size):
-            yield items[start : start + size]
-
     @understood
     def look_at(self, page_ids: Iterable[int], *, with_text: bool = False) -> dict[int, Presence]:
         """Tell what stands at page ids; a page that is gone has no ``page``."""
-        found: dict[int, Presence] = {}
-        for batch in self._batches(tuple(dict.fromkeys(page_ids))):
-            for presence in self._presences("pageids", map(str, batch), with_text=with_text):
-                if presence.page:
-                    found[presence.page.page_id] = presence
-            for page_id in batch:
-                found.setdefault(page_id, Presence(str(page_id), "", 0))
-        return found
+        return self._presences.look_at(page_ids, with_text=with_text)
 
     @understood
     def look_for(self, titles: Iterable[str], *, with_text: bool = False) -> dict[str, Presence]:
         """Tell what stands at titles, by the title asked."""
-        found: dict[str, Presence] = {}
-        asked: dict[str, list[str]] = {}
-        for text in titles:
-            title = normalise(text, self.facts())
-            if isinstance(title, Title):
-                asked.setdefault(title.text, []).append(text)
-            else:
-                found[text] = Presence(text, text, 0, invalid=title.value)
-        for batch in self._batches(tuple(asked)):
-            for presence in self._presences("titles", batch, with_text=with_text):
-                for text in asked.get(presence.asked, ()):
-                    found[text] = presence
-        for texts in asked.values():
-            for text in texts:
-                found.setdefault(text, Presence(text, text, 0, invalid="interwiki"))
-        return found
-
-    def _presences(self, key: str, values: Iterable[str], *, with_text: bool) -> Iterator[Presence]:
-        properties = "ids|user|sha1|contentmodel|timestamp" + ("|content" if with_text else "")
-        question: Json = {key: "|".join(values), "prop": "revisions|info", "rvprop": properties, "rvslots": "main"}
-        question["inprop"] = "protection"
-        pages: dict[str, Json] = {}
-        asked: dict[str, list[str]] = {}
-        now: datetime | None = None
-        for answer in self._session.ask_all(curtimestamp=1, **question):
-            now = now or moment(answer["curtimestamp"])
-            query = answer.get("query", {})
-            for row in query.get("normalized", ()):
-                asked.setdefault(str(row["to"]), []).append(str(row["from"]))
-            for page in query.get("pages", ()):
-                whole = pages.setdefault(str(page.get("pageid") or page.get("title")), {})
-                whole |= page
-        for page in pages.values():
-            title = str(page.get("title", ""))
-            for name in dict.fromkeys((title, *asked.get(title, ()))):
-                presence = read_presence(page, name, now, self.name, with_text=with_text)
-                if presence.page and presence.page.redirect and presence.text:
-                    presence = replace(presence, target=redirect_target(presence.text, self.facts()))
-                yield presence
+        return self._presences.look_for(titles, with_text=with_text)
 
     @understood
     def texts(self, revisions: Iterable[int]) -> dict[int, str]:
         """Give the texts of single revisions; those of deleted pages and hidden ones are left out."""
-        return read_texts(self._session, self._batches(tuple(dict.fromkeys(revisions))))
+        return read_texts(self._session, self._session.batches(tuple(dict.fromkeys(revisions))))
 
     @understood
     def deleted_titles(self, titles: Iterable[str]) -> frozenset[str]:
@@ -224,14 +171,14 @@ class MediaWiki:
     @understood
     def hidden_texts(self, revisions: Iterable[int]) -> frozenset[int]:
         """Tell of which revisions of pages that stand the text is hidden."""
-        return ask_hidden_texts(self._session, self._batches(tuple(dict.fromkeys(revisions))))
+        return ask_hidden_texts(self._session, self._session.batches(tuple(dict.fromkeys(revisions))))
 
     @understood
     def redirects(self, titles: Iterable[str]) -> dict[str, Redirect]:
         """Tell which of these titles are redirects to pages of this wiki, and where each leads, in one step."""
         known = {text: title.text for text in titles if isinstance(title := normalise(text, self.facts()), Title)}
         found: dict[str, Redirect] = {}
-        for batch in self._batches(tuple(dict.fromkeys(known.values()))):
+        for batch in self._session.batches(tuple(dict.fromkeys(known.values()))):
             found |= ask_redirects(self._session, batch)
         return {text: found[title] for text, title in known.items() if title in found}
 
@@ -243,7 +190,7 @@ class MediaWiki:
     @understood
     def template_redirects(self, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
         """List the redirects among templates that lead where *names* lead, in one request for 50 names."""
-        batches = self._batches(tuple(names))
+        batches = self._session.batches(tuple(names))
         return tuple(pair for some in batches for pair in list_template_redirects(self._session, self.facts(), some))
 
     @understood

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from threading import Event
 from time import monotonic
+from typing import TypeVar
 
 from bot.errors import InterruptedRunError, Trouble, WikiError
 from bot.i18n import _
@@ -16,6 +17,8 @@ SITE = (
     "|autocreatetempuser"
 )
 """What siteinfo is asked for; a wiki before MediaWiki 1.41 passes over what it does not know."""
+
+_R = TypeVar("_R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,12 @@ class Session:
             going = answer.get("continue") or {}
             if not going:
                 return
+
+    def batches(self, items: tuple[_R, ...]) -> Iterator[tuple[_R, ...]]:
+        """Cut items into batches of as many as the wiki takes in one question, 50 or 500 with the right to that."""
+        size = 500 if self.account and "apihighlimits" in self.account.rights else 50
+        for start in range(0, len(items), size):
+            yield items[start : start + size]
 
     def edit(self, **parameters: str | int) -> Json:
         """Send one edit, marked as a robot's where the account may."""
