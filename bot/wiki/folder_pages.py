@@ -1,7 +1,8 @@
 """The files of a folder as pages: found, named and read; nothing is kept in mind between two questions."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from bot.domain.wiki import WikiFacts
 from bot.errors import Trouble, WikiError
 from bot.i18n import _
 from bot.wiki import folder_files as files
+from bot.wiki.folder_errors import explained
 from bot.wiki.folder_names import fits, title_in
 from bot.wiki.folder_select import is_redirect
 from bot.wikitext.escape import as_stored
@@ -76,6 +78,14 @@ class FolderPages:
             return self.files()
         except FileNotFoundError:
             return {}
+
+    @contextmanager
+    def told(self, *, writing: bool = False) -> Iterator[None]:
+        """Turn an error of the file system into one that says what to do."""
+        try:
+            yield
+        except OSError as error:
+            raise explained(error, self._name, self._folder, writing=writing) from error
 
     @staticmethod
     def by_id(files_by_title: dict[str, PageFile]) -> dict[int, PageFile]:
