@@ -49,27 +49,24 @@ def forget_name(
     from bot.config.register import change_register
     from bot.domain.naming import account_name
     from bot.domain.register import ForgottenName
+    from bot.report.data import dump
     from bot.report.forgetting import describe, forgetting_data
     from bot.store.store import open_store
     from bot.sync.environment import Environment
     from bot.sync.forgetting import forget_name as take_out
 
     configuration = load(config, verbose=verbose)
-    name = account_name(name)
-    if not name:
+    if not (name := account_name(name)):
         raise click.UsageError(_("Write the name to be taken out."))
     check_partners(configuration.jobs, partners)
-    chosen = tuple(
-        one for job in configuration.jobs for one in job.partners if not partners or one.wiki.name in partners
-    )
+    everywhere = (one for job in configuration.jobs for one in job.partners)
+    chosen = tuple(one for one in everywhere if not partners or one.wiki.name in partners)
     if not dry_run:
         asked = ForgottenName(name, datetime.now(UTC).date(), reason.strip() or _("on request"), by.strip())
         change_register(configuration.register, lambda register: register.with_forgotten(asked))
     with open_store(configuration.state) as store:
         done = take_out(name, chosen, Environment(configuration, store), writes=not dry_run)
     if as_json:
-        from bot.report.data import dump
-
         click.echo(dump(forgetting_data(name, done)))
     else:
         click.echo("\n".join(describe(name, done, register=configuration.register, planned=dry_run)))

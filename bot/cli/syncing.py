@@ -110,8 +110,7 @@ def synchronise(
     """Run jobs one after the other, show what became of them, and give the exit code; *plan* is a saved one."""
     from bot.cli.progress import Bars
     from bot.report import wiki_page
-    from bot.report.data import dump, plan_data, results_data, troubles_data
-    from bot.report.terminal import console, show_results
+    from bot.report.data import dump
     from bot.store.store import open_store
     from bot.sync.environment import Environment
     from bot.sync.runner import run_job
@@ -127,27 +126,34 @@ def synchronise(
             runs.append(run)
             _show_metrics(configuration, store)
             if not as_json:
-                heading = _("Job {job}: {listed} sheets in the selection.").format(job=job.name, listed=run.plan.listed)
-                if run.plan.listed or not run.troubles:
-                    click.echo(heading)
-                if not run.troubles or run.results:
-                    console().print(show_results(run.results, still_waiting=run.still_waiting))
-                _say_troubles(run)
+                _show_run(job.name, run)
             if stop.is_set():
                 break
     if as_json:
-        data = [
-            {
-                "plan": plan_data(run.plan),
-                "results": results_data(run.results),
-                "troubles": troubles_data(run.troubles),
-                "still_waiting": run.still_waiting,
-                "exit_code": int(run.exit_code),
-            }
-            for run in runs
-        ]
-        click.echo(dump(data))
+        click.echo(dump([_run_data(run) for run in runs]))
     return ExitCode.INTERRUPTED if stop.is_set() else worst([run.exit_code for run in runs])
+
+
+def _show_run(job: str, run: "JobRun") -> None:
+    from bot.report.terminal import console, show_results
+
+    if run.plan.listed or not run.troubles:
+        click.echo(_("Job {job}: {listed} sheets in the selection.").format(job=job, listed=run.plan.listed))
+    if not run.troubles or run.results:
+        console().print(show_results(run.results, still_waiting=run.still_waiting))
+    _say_troubles(run)
+
+
+def _run_data(run: "JobRun") -> dict[str, object]:
+    from bot.report.data import plan_data, results_data, troubles_data
+
+    return {
+        "plan": plan_data(run.plan),
+        "results": results_data(run.results),
+        "troubles": troubles_data(run.troubles),
+        "still_waiting": run.still_waiting,
+        "exit_code": int(run.exit_code),
+    }
 
 
 def _show_metrics(configuration: "Configuration", store: "Store") -> None:

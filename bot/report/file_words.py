@@ -6,6 +6,10 @@ from bot.i18n import _
 
 def describe_file(fault: FileFault, name: str) -> str:
     """Say why a file is not at the partner, or not as the source has it, and what to do."""
+    return _sentences()[fault].format(name=name)
+
+
+def _sentences() -> dict[FileFault, str]:
     return {
         FileFault.GONE: _("The file “{name}” is gone at the source: the copy shows its caption only."),
         FileFault.NOT_SHARED: _("The partner does not have the file “{name}”: the copy links to it."),
@@ -44,4 +48,4 @@ def describe_file(fault: FileFault, name: str) -> str:
             "Until then the copy links to the file, or shows the version that is there."
         ),
         FileFault.REFUSED: _("The file “{name}” could not be brought to the partner: the copy links to it."),
-    }[fault].format(name=name)
+    }

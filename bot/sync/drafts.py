@@ -19,11 +19,12 @@ from bot.wikitext.credit import find_credit, without_credit
 from bot.wikitext.earlier import earlier_credit
 from bot.wikitext.mentions import credit_fields, split_mentions
 from bot.wikitext.plain import read_otherwise
-from bot.wikitext.reader import Unclaimed, read
+from bot.wikitext.reader import Reading, Unclaimed, read
 from bot.wikitext.statements import licence_statements, notice_statement
 
 CREDIT_LOST, CREDIT_CHANGED = "credit lost", "credit changed"
 """Why a sheet that is itself a copy cannot be copied on."""
+_ALL_NAMED = Naming()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,28 +69,22 @@ def draft(
     *,
     copied_from: str = "",
     decisions: tuple[LicenceDecision, ...] = (),
-    naming: Naming | None = None,
+    naming: Naming = _ALL_NAMED,
 ) -> Draft | Finding:
     """Understand a page as a sheet, or say why it is none.
 
-    *copied_from* names the wiki that we ourselves once copied this page from, whatever its text says today;
-    *decisions* are what people decided about its licence.
+    *copied_from* names the wiki that we copied it from, whatever it says; *decisions* are of people, on its licence.
     """
     if page.model != "wikitext":
         return Finding(Reason.CONTENT_MODEL, (("model", page.model),))
-    naming = naming or Naming()
     page = replace(page, contributors=naming.credited(page.contributors))
     earlier = origin_of(page, source, copied_from)
     if isinstance(earlier, Finding):
         return earlier
     text = without_credit(page.text)
-    try:
-        reading = read(text, page.ref.title, mapping, source)
-    except RefusedError as refused:
-        return refused.finding
-    missing = _missing(reading.values, mapping.format.fields)
-    if missing:
-        return Finding(Reason.FIELD_MISSING, (("field", missing), ("mapping", mapping.name)))
+    reading = _reading(text, page.ref.title, mapping, source)
+    if isinstance(reading, Finding):
+        return reading
     standing = licence_of(page, reading.values, mapping, source, declaration, decisions, earlier)
     if standing.evidence is None:
         return standing.doubt or Finding(Reason.LICENCE_MISSING)
@@ -106,6 +101,16 @@ def draft(
         naming=naming,
         licensing=standing,
     )
+
+
+def _reading(text: str, title: str, mapping: Mapping, source: WikiFacts) -> Reading | Finding:
+    """Read the values of a sheet, or say why they cannot be read or which one is missing."""
+    try:
+        reading = read(text, title, mapping, source)
+    except RefusedError as refused:
+        return refused.finding
+    missing = _missing(reading.values, mapping.format.fields)
+    return Finding(Reason.FIELD_MISSING, (("field", missing), ("mapping", mapping.name))) if missing else reading
 
 
 def origin_of(page: Page, source: WikiFacts, copied_from: str = "") -> EarlierCredit | Finding | None:

@@ -105,16 +105,30 @@ def render(
     *present* are the values of the copy that stands there, None where there is none: fields that the partner owns
     are written once, and kept from then on.
     """
-    partner = destination.settings
     barred = way_barred(sheet.earlier.marker, destination.facts) if sheet.earlier else None
     if barred is not None:
         return barred
-    terms = terms_of(partner, destination.facts)
-    admission = admit(sheet.standing, partner.wiki.name, terms)
+    terms = terms_of(destination.settings, destination.facts)
+    admission = admit(sheet.standing, destination.settings.wiki.name, terms)
     if isinstance(admission, Finding):
         return admission
     if admission.regime is Regime.WHOLE:
         return _render_whole(sheet, title, destination, source, admission, today)
+    return _render_adapted(sheet, title, destination, source, admission, copies, today, present)
+
+
+def _render_adapted(
+    sheet: Draft,
+    title: str,
+    destination: Destination,
+    source: WikiFacts,
+    admission: Admission,
+    copies: MappingOf[str, str],
+    today: date,
+    present: Values | None,
+) -> Rendered | Finding:
+    """Write a copy that carries the values of the sheet into the partner's template."""
+    partner = destination.settings
     try:
         adapted = adapt_values(sheet, partner, destination.facts, source, copies)
         if present is not None:
@@ -123,19 +137,10 @@ def render(
         dropped = _dropped(adapted.values, partner.mapping, destination.facts)
     except RefusedError as refused:
         return refused.finding
-    credit = make_credit(
-        sheet.page,
-        source,
-        admission.evidence,
-        admission.regime,
-        alterations=_with_left_out(adapted.alterations) if dropped else adapted.alterations,
-        copy_date=today,
-        contact=destination.contact,
-        earlier=sheet.earlier,
-    )
-    files = sheet.placements or Placements()
-    template = next(iter(partner.mapping.templates), "")
-    credit = replace(credit, template=template, mentions=adapted.mentions, party=sheet.naming.party)
+    alterations = _with_left_out(adapted.alterations) if dropped else adapted.alterations
+    credit = _credit_of(sheet, destination, source, admission, alterations, today)
+    files, template = sheet.placements or Placements(), next(iter(partner.mapping.templates), "")
+    credit = replace(credit, template=template, mentions=adapted.mentions)
     credit = replace(credit, files=files.credits(), linked=files.linked())
     if not credit.is_whole:
         return Finding(Reason.CREDIT_INCOMPLETE, (("missing", _missing(credit)),))
@@ -154,23 +159,34 @@ def _render_whole(
         page = write_whole(sheet, destination.settings, destination.facts, source)
     except RefusedError as refused:
         return refused.finding
-    credit = make_credit(
-        sheet.page,
-        source,
-        admission.evidence,
-        admission.regime,
-        alterations=page.alterations,
-        copy_date=today,
-        contact=destination.contact,
-        earlier=sheet.earlier,
-    )
-    credit = replace(credit, party=sheet.naming.party)
+    credit = _credit_of(sheet, destination, source, admission, page.alterations, today)
     if not credit.is_whole:
         return Finding(Reason.CREDIT_INCOMPLETE, (("missing", _missing(credit)),))
     written = _with_credit(title, page.body, credit, destination, page.notices, sheet.naming.forgotten)
     if isinstance(written, Finding):
         return written
     return replace(written, whole=True, licence=credit.evidence.licence.id)
+
+
+def _credit_of(
+    sheet: Draft,
+    destination: Destination,
+    source: WikiFacts,
+    admission: Admission,
+    alterations: tuple[Alteration, ...],
+    today: date,
+) -> Credit:
+    credit = make_credit(
+        sheet.page,
+        source,
+        admission.evidence,
+        admission.regime,
+        alterations=alterations,
+        copy_date=today,
+        contact=destination.contact,
+        earlier=sheet.earlier,
+    )
+    return replace(credit, party=sheet.naming.party)
 
 
 def _dropped(values: Values, mapping: Mapping, facts: WikiFacts) -> tuple[Notice, ...]:

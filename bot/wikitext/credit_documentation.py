@@ -44,6 +44,13 @@ def credit_documentation(facts: WikiFacts, say: Say, *, account: str) -> str:
 
 def credit_parameters(say: Say) -> Iterator[CreditParameter]:
     """Describe the parameters of the credit, in the order in which the robot writes them."""
+    yield from _of_the_page(say)
+    yield from _of_authors(say)
+    yield from _of_the_licence(say)
+    yield from _of_the_copy(say)
+
+
+def _of_the_page(say: Say) -> Iterator[CreditParameter]:
     yield CreditParameter("titre", "string", say("Title of the page that was copied"))
     yield CreditParameter("wiki", "string", say("Name of the wiki it comes from"))
     yield CreditParameter("adresse", "string", say("Address by which robots know that wiki; not for people"))
@@ -52,6 +59,9 @@ def credit_parameters(say: Say) -> Iterator[CreditParameter]:
     yield CreditParameter("lien", "url", say("Address of the page"))
     yield CreditParameter("permalien", "url", say("Address of the very revision that was copied"))
     yield CreditParameter("historique", "url", say("Address of the history of the page"))
+
+
+def _of_authors(say: Say) -> Iterator[CreditParameter]:
     yield CreditParameter("auteurs", "string", say("Names of all who wrote the page"), required=False)
     yield CreditParameter(
         "liste_auteurs", "string", say("Names of all who wrote the page, where only some come first"), False
@@ -64,6 +74,9 @@ def credit_parameters(say: Say) -> Iterator[CreditParameter]:
     yield CreditParameter(
         "partie_à_créditer", "string", say("Whom the source wants credited besides the authors"), False
     )
+
+
+def _of_the_licence(say: Say) -> Iterator[CreditParameter]:
     yield CreditParameter("licence", "string", say("Name of the licence, with its version"))
     yield CreditParameter("licence_id", "string", say("Identifier of the licence (SPDX)"))
     yield CreditParameter("licence_url", "url", say("Address of the licence"))
@@ -77,6 +90,9 @@ def credit_parameters(say: Say) -> Iterator[CreditParameter]:
         say("The same for robots: adaptation, or marked for a copy that keeps its own licence"),
         False,
     )
+
+
+def _of_the_copy(say: Say) -> Iterator[CreditParameter]:
     yield CreditParameter("date_source", "date", say("Date of the revision that was copied"))
     yield CreditParameter("date_copie", "date", say("Date of the copy"))
     yield CreditParameter("jour_source", "string", say("The first date in words"), False)
