@@ -11,12 +11,14 @@ from sqlalchemy import Connection, Engine
 from bot.store import trouble
 from bot.store.database import PATIENCE, enforce_keys, writer
 from bot.store.place import Place
-from bot.store.tables import HEAD
+from bot.store.tables import HEAD, metadata
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
 SCRIPTS = Path(__file__).parent / "migrations"
+_VERSION = "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL CONSTRAINT alembic_version_pkc PRIMARY KEY)"
+"""The table in which Alembic keeps the revision."""
 
 
 def bring_up_to_date(engine: Engine, place: Place) -> None:
@@ -46,17 +48,27 @@ def alembic_config() -> "Config":
 
 
 def _upgrade(connection: Connection, place: Place) -> None:
-    from alembic import command  # noqa: PLC0415 -- loading Alembic takes longer than most of our commands
-
     # Asked again: another process may have done the work while we waited for the write lock.
     revision = _revision(connection.connection.driver_connection, place)
     if revision == HEAD:
         return
-    if revision is not None and place.path is not None:
+    if revision is None:
+        _create(connection)
+        return
+    if place.path is not None:
         _copy_beside(place.path)
+    from alembic import command  # noqa: PLC0415 -- loading Alembic takes longer than most of our commands
+
     config = alembic_config()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+
+
+def _create(connection: Connection) -> None:
+    """Create the tables as they are now, without going through their history."""
+    metadata.create_all(connection, checkfirst=False)
+    connection.exec_driver_sql(_VERSION)
+    connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (HEAD,))
 
 
 def _revision(connection: Any, place: Place) -> str | None:

@@ -55,7 +55,9 @@ class Settler:
     def settle(self, intent: Intent, written: Written) -> RememberedCopy:
         """Remember a copy as it was written, in place of the intent."""
         copy = copy_after(intent, written, datetime.now(UTC))
-        known = self._store.base(copy.source, copy.sheet_id, copy.partner)
+        # A new page begins a base of its own, whatever was known.
+        is_new = intent.base is None and intent.body is not None
+        known = None if is_new else self._store.base(copy.source, copy.sheet_id, copy.partner)
         self._store.settle(copy, base_after(intent, written, known))
         return copy
 

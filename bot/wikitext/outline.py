@@ -46,7 +46,9 @@ def outline(text: str, tags: str = ALL_TAGS) -> tuple[Block, ...]:
 def ended(blocks: tuple[Block, ...], place: int) -> tuple[Block, ...]:
     """End at a place the sections that reach beyond it; the text behind it, up to the next heading, is in none."""
     return tuple(
-        replace(block, end=min(block.end, place), tree_end=min(block.tree_end, place)) if block.body <= place else block
+        replace(block, end=min(block.end, place), tree_end=min(block.tree_end, place))
+        if block.body <= place < block.tree_end
+        else block
         for block in blocks
     )
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.domain import pattern
 from bot.domain.wiki import CATEGORY, WikiFacts
@@ -68,6 +69,7 @@ def _joint(text: str, cut: list[tuple[int, int]]) -> str:
     return ""
 
 
+@lru_cache(maxsize=4096)  # those of mappings are compared with those of every page
 def category_name(written: str) -> str:
     """Give the name of a category as its wiki shows it."""
     name = re.sub(r"[\s_]+", " ", written).strip()

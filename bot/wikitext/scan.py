@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache, lru_cache
 
+from bot.wikitext.opening import IGNORED_TAGS, opened, tag_pattern
+
 OPAQUE_TAGS = (
     "nowiki|pre|math|chem|ce|syntaxhighlight|source|score|timeline|graph|gallery|templatedata|mapframe|maplink"
     "|imagemap|inputbox|categorytree|hiero|charinsert|templatestyles"
@@ -20,7 +22,6 @@ ALL_TAGS = f"{OPAQUE_TAGS}|ref|references|poem|indicator"
 UNSURE_TAGS = "score|timeline|graph|mapframe|maplink|imagemap|inputbox|categorytree|hiero|charinsert|chem|ce|poem"
 """Tags of extensions that many wikis lack; without them, a pipe between such tags parts two parameters."""
 
-_IGNORED_TAGS = frozenset({"noinclude", "/noinclude", "onlyinclude", "/onlyinclude"})
 _ENOUGH = 3
 """More closing braces than these never close one structure."""
 
@@ -81,20 +82,18 @@ _SORTS = {("{", 2): Sort.TEMPLATE, ("{", 3): Sort.ARGUMENT, ("[", 2): Sort.LINK,
 
 
 @cache
-def _tag_pattern(tags: str) -> re.Pattern[str]:
-    names = "|".join(sorted((re.escape(name) for name in _IGNORED_TAGS), key=len, reverse=True))
-    return re.compile(rf"(?P<name>{tags}|includeonly|{names})(?:\s|/>|>)|(?P<comment>!--)", re.IGNORECASE)
-
-
-@cache
 def _next_pattern(closer: str, finds_pipe: bool, finds_equals: bool) -> re.Pattern[str]:
     characters = "[{<" + closer + "|" * finds_pipe + "=" * finds_equals
     return re.compile(f"[{re.escape(characters)}]|\\n(?==)|-(?={{)")
 
 
-@lru_cache(maxsize=64)  # several readers ask for the structures of the same page
 def scan(text: str, tags: str = ALL_TAGS) -> tuple[Element, ...]:
     """List the structures of a text in the order in which they begin, outer ones first."""
+    return _scan(text, opened(text, tags))
+
+
+@lru_cache(maxsize=64)  # several readers ask for the structures of the same page
+def _scan(text: str, tags: str) -> tuple[Element, ...]:
     scanner = _Scanner(text, tags)
     scanner.run()
     return tuple(sorted(scanner.found, key=lambda element: (element.start, -element.end)))
@@ -119,7 +118,7 @@ def outermost(elements: Iterable[Element]) -> Iterator[Element]:
 class _Scanner:
     def __init__(self, text: str, tags: str) -> None:
         self.text = text
-        self.tags = _tag_pattern(tags)
+        self.tags = tag_pattern(tags)
         self.found: list[Element] = []
         self.stack: list[_Piece] = []
         self.at = 0
@@ -168,8 +167,8 @@ class _Scanner:
             self.at += 1
 
     def _run_length(self, char: str, start: int) -> int:
-        end = start
-        while self.text[end : end + 1] == char:
+        text, end, stop = self.text, start, len(self.text)
+        while end < stop and text[end] == char:
             end += 1
         return end - start
 
@@ -286,7 +285,7 @@ class _Scanner:
             return
         start, sort = self.at, Sort.IGNORED if name.lower() == "includeonly" else Sort.TAG
         self.at = close + 1
-        if name.lower() in _IGNORED_TAGS:
+        if name.lower() in IGNORED_TAGS:
             self.found.append(Element(Sort.IGNORED, start, self.at))
             return
         if self.text[close - 1] != "/":

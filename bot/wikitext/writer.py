@@ -87,7 +87,7 @@ def _check(text: str, values: Values, title: str, mapping: Mapping, wiki: WikiFa
     if not takes_credit(text):
         raise RefusedError(Finding(Reason.NOT_REPRESENTABLE, (("field", "credit"),)))
     again = read(alone, title, bare(mapping), wiki)
-    call = find_call(alone, mapping.templates, wiki)
+    call = find_call(alone, mapping.templates, wiki) if mapping.constants else None
     for name, value in mapping.constants:
         if call is None or call.get(name) != value.strip():
             raise RefusedError(Finding(Reason.NOT_REPRESENTABLE, (("field", name), ("written", _shown(value)))))

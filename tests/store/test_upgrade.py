@@ -62,15 +62,21 @@ def test_head_is_the_newest_revision() -> None:
     assert _SCRIPTS.get_heads() == [HEAD]
 
 
-def test_upgraded_tables_are_the_ones_we_describe(store: Store) -> None:
-    """Reach by the revisions exactly what tables.py says."""
-    with store._engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
-        assert compare_metadata(context, metadata) == []
-        created = engine_for(Place())
-        metadata.create_all(created)
-        with created.connect() as fresh:
-            assert _columns(fresh) == _columns(connection)
+def test_new_and_upgraded_tables_are_the_ones_we_describe(store: Store) -> None:
+    """Reach by the revisions exactly what tables.py says, and what a new database has from the start."""
+    upgraded = engine_for(Place())
+    with writer(upgraded).begin() as connection:
+        config = upgrade.alembic_config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+    with upgraded.connect() as old, store._engine.connect() as new:
+        for connection in (old, new):
+            context = MigrationContext.configure(
+                connection, opts={"compare_type": True, "compare_server_default": True}
+            )
+            assert compare_metadata(context, metadata) == []
+            assert context.get_current_revision() == HEAD
+        assert _columns(new) == _columns(old)
 
 
 def _columns(connection: object) -> dict[str, list[tuple[object, ...]]]:
@@ -78,7 +84,7 @@ def _columns(connection: object) -> dict[str, list[tuple[object, ...]]]:
     execute = connection.exec_driver_sql  # type: ignore[attr-defined]  # a Connection of SQLAlchemy
     return {
         f"{table} {pragma}": [tuple(row) for row in execute(f"PRAGMA {pragma}({table})")]
-        for table in metadata.tables
+        for table in (*metadata.tables, "alembic_version")
         for pragma in ("table_info", "foreign_key_list", "index_list")
     }
 

@@ -6,9 +6,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.wikitext.scan import Sort, outermost, scan
+from bot.wikitext.scan import ALL_TAGS, OPAQUE_TAGS, Sort, _scan, outermost, scan
 from bot.wikitext.templates import parameters_of
 from tests.wikitext.builders import WILD
+
+_TAGGED = (
+    *("<", ">", "/>", "</", "<!--", "-->", "<ref>", "</ref>", "<REF name=a>", "<ref/>", "<references />", "<refs>"),
+    *(
+        "<nowiki>",
+        "</nowiki>",
+        "<nowiki />",
+        "<pre\n",
+        "</pre>",
+        "<includeonly>",
+        "<noinclude>",
+        "{{a|",
+        "}}",
+        "\n== b ==\n",
+    ),
+    *("<\u017fource>", "</source>", "<now\u0130ki>"),
+)
 
 
 def _templates(text: str) -> list[tuple[tuple[str, str], ...]]:
@@ -98,6 +115,15 @@ def test_structures_are_nested_or_apart(text: str) -> None:
         assert all(element.start <= part.start <= part.end <= element.end for part in element.parts)
     tops = list(outermost(elements))
     assert all(one.end <= other.start for one, other in pairwise(tops))
+
+
+@given(
+    st.lists(st.sampled_from(_TAGGED) | st.text(max_size=5), max_size=12).map("".join),
+    st.sampled_from((ALL_TAGS, OPAQUE_TAGS, "ref|references")),
+)
+def test_tags_that_a_text_does_not_open_make_no_difference(text: str, tags: str) -> None:
+    """Find the same structures by the tags that a text opens as by all."""
+    assert scan(text, tags) == _scan(text, tags)
 
 
 def test_a_very_deep_text_is_scanned() -> None:
