@@ -48,12 +48,17 @@ def verbose_option(command: _Command) -> _Command:
 
 def load(path: Path, *, verbose: bool = False) -> "Configuration":
     """Load the configuration, and speak its language from now on."""
+    from bot.config.load import language_of
     from bot.config.load import load as load_configuration
     from bot.log import configure_logging
 
     configure_logging(verbose=verbose)
+    asked = "REPUBLISH_LANGUAGE" in os.environ
+    language = language_of(path)
+    if language and not asked:
+        use_language(language)  # before anything is found wrong, which is told in it
     configuration = load_configuration(path)
-    if "REPUBLISH_LANGUAGE" not in os.environ:
+    if not asked:
         use_language(configuration.language)
     return configuration
 

@@ -1,5 +1,6 @@
 """The door of the room: a file becomes a configuration, or the list of all its mistakes."""
 
+import re
 from pathlib import Path
 
 from bot.config.addresses import (
@@ -23,7 +24,9 @@ from bot.config.wikis import read_wikis
 from bot.errors import ConfigurationError
 from bot.i18n import _
 
-__all__ = ["SchemaKind", "json_schema", "load"]
+__all__ = ["SchemaKind", "json_schema", "language_of", "load"]
+
+_LANGUAGE = re.compile(r"""^language:[ \t]*["']?(fr|en)\b""", re.MULTILINE)
 
 
 def load(path: Path) -> Configuration:
@@ -65,6 +68,15 @@ def load(path: Path) -> Configuration:
         keep=head.keep,
         metrics=_metrics_of(head, draft.path.parent),
     )
+
+
+def language_of(path: Path) -> str | None:
+    """Give the language that a file asks for, also where all else in it is wrong; None where nobody can tell."""
+    try:
+        found = _LANGUAGE.search(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError):
+        return None
+    return found[1] if found else None
 
 
 def _register_of(draft: Draft, head: ConfigurationHead | None) -> Path | None:

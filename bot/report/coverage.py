@@ -201,6 +201,7 @@ def regime_word(regime: str) -> str:
     return {
         "adaptation": _("under the partner's licence"),
         "marked": _("marked with their own licence"),
+        "whole": _("whole and unchanged"),
     }.get(regime, regime)
 
 

@@ -74,14 +74,16 @@ def _ways_of_obstacle(at: AtPartner, obstacle: Obstacle | None) -> Iterator[str]
     elif lines:
         yield _("at the wiki “{wiki}” in the configuration: {line}").format(wiki=at.name, line=lines[0])
     if obstacle in _FOR_AUTHORS:
-        wanted = terms.licence.url or terms.licence.id if terms and terms.licence else _EXAMPLE.format(elements="by-sa")
-        part = dict(at.found.facts).get("part") if isinstance(at.found, Finding) else None
-        if part:
+        facts = dict(at.found.facts) if isinstance(at.found, Finding) else {}
+        wanted = terms.licence.name if terms and terms.licence else "CC BY-SA 4.0"
+        # Both, with the word between them by which they are read as a choice: two licences alone contradict each other.
+        offer = _("{stated} or {offered}").format(stated=facts.get("licence", ""), offered=wanted)
+        if "part" in facts:
             message = _("the authors offer the part “{part}” under another licence as well, in words like: {words}")
-            yield message.format(part=part, words=wanted)
+            yield message.format(part=facts["part"], words=offer)
         else:
             message = _("the authors offer the sheet under another licence as well, in words like: {words}")
-            yield message.format(words=wanted)
+            yield message.format(words=offer)
 
 
 def _ways_of_decision(examined: Examined, at: AtPartner) -> Iterator[str]:

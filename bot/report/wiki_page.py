@@ -89,7 +89,9 @@ class _Page:
         asked = _("Whoever runs the robot looks at it with {command}.").format(
             command=f"<code>{plain_text(f'{command} --partner {copy.partner}')}</code>"
         )
-        head = f"* {self._sheet(copy)} → {self._copy(copy)} ({plain_text(state)}){f': {links}' if links else ''}"
+        place = f"{self._site(copy.partner)}, " if self._told.is_of_source else ""
+        stands = f"{self._copy(copy)} ({place}{plain_text(state)})"
+        head = f"* {' · '.join(part for part in (f'{self._sheet(copy)} → {stands}', links) if part)}"
         return f"{head}\n*: {plain_text(why)}\n*: {asked}"
 
     def _table(self) -> Iterator[str]:

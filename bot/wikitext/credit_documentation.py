@@ -87,7 +87,10 @@ def _of_the_licence(say: Say) -> Iterator[CreditParameter]:
     yield CreditParameter(
         "régime_id",
         "string",
-        say("The same for robots: adaptation, or marked for a copy that keeps its own licence"),
+        say(
+            "The same for robots: adaptation, marked for a copy that keeps its own licence, or whole for one that "
+            "stands whole and unchanged"
+        ),
         False,
     )
 

@@ -282,3 +282,14 @@ def test_init_writes_a_configuration_that_checks(tmp_path: Path) -> None:
 def test_schema_prints_json_schema(kind: str) -> None:
     """``schema`` prints a JSON Schema of each kind of file."""
     assert json.loads(republish("schema", kind).out)["$schema"].startswith("https://json-schema.org/")
+
+
+def test_mistakes_are_told_in_the_language_that_the_file_asks_for(demo: Path) -> None:
+    """Wherever the command runs, and also where the file is wrong: a service has no language of its own."""
+    config = demo / "republish.yaml"
+    change(config, "jobs:", "jobbs:")
+    ended = republish("check", "--config", str(config))
+    assert ended.code == 78
+    assert "clé inconnue" in ended.err
+    change(config, "language: fr", "language: en")
+    assert "unknown key “jobbs”" in republish("check", "--config", str(config), language="fr").err

@@ -197,10 +197,21 @@ def test_what_may_only_be_shown_whole_goes_where_that_is_taken(demo: Path) -> No
     words = "the authors offer the sheet under another licence as well, in words like: "
     assert other["ways_out"] == [
         "at the wiki “brest” in the configuration: accepts: [adaptation, marked, whole]",
-        words + "https://creativecommons.org/licenses/by-sa/3.0/",
+        words + "CC BY-ND 4.0 or CC BY-SA 3.0",
     ]
     ended = republish("plan", "--config", str(demo / "republish.yaml"), "--partner", "movilab", "--page", "Arpentage")
     assert "its template “Fiche outil” cannot be written out for the partner: the source cannot do that." in ended.out
+
+
+@pytest.mark.parametrize("stated", ["CC BY-NC-SA 3.0", "GNU FDL", "CC BY-ND 4.0", "CC BY-NC-ND 3.0 FR"])
+def test_authors_who_write_what_they_are_told_open_their_sheet(demo: Path, stated: str) -> None:
+    """The very words that are proposed, put on the sheet, keep its licence and offer one that the partner can take."""
+    state(demo, stated)
+    proposed = told(demo)["partners"][0]["ways_out"][-1].rpartition("in words like: ")[2]
+    assert proposed.startswith(f"{stated} or ")
+    state(demo, proposed)
+    at = told(demo)["partners"][0]
+    assert (at["outcome"], at["ways_out"]) == ("adaptation", []), proposed
 
 
 def test_no_way_is_told_that_leads_nowhere(demo: Path) -> None:

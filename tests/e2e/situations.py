@@ -131,7 +131,7 @@ SITUATIONS = {
             "it is non-commercial, and the partner is not declared so",
             (
                 BOTH_LINES,
-                f"{OFFER}{CC}/by-sa/4.0/",
+                f"{OFFER}CC BY-NC-SA 1.0 or CC BY-SA 4.0",
             ),
         ),
         Taken("marked, non-commercial", "Mn", "CC BY-SA 1.0 §4(b)"),
@@ -201,8 +201,8 @@ SITUATIONS = {
     ),
     "Ortie": Situation(
         "GNU FDL 1.3",
-        Left("refused", "N*", GFDL, FULL_TEXT, (f"{OFFER}{CC}/by-sa/4.0/",)),
-        Left("refused", "N*", GFDL, FULL_TEXT, (f"{OFFER}{CC}/by-nc-sa/4.0/",)),
+        Left("refused", "N*", GFDL, FULL_TEXT, (f"{OFFER}GNU FDL 1.3 or CC BY-SA 4.0",)),
+        Left("refused", "N*", GFDL, FULL_TEXT, (f"{OFFER}GNU FDL 1.3 or CC BY-NC-SA 4.0",)),
     ),
     "Panier": Situation(
         "ODbL 1.0",
@@ -234,7 +234,8 @@ SITUATIONS = {
             "The part “Annexe” of the sheet is under CC BY-NC 4.0, which cannot be taken by this partner",
             (
                 BOTH_LINES,
-                f"the authors offer the part “Annexe” under another licence as well, in words like: {CC}/by-sa/4.0/",
+                "the authors offer the part “Annexe” under another licence as well, in words like: "
+                "CC BY-NC 4.0 or CC BY-SA 4.0",
             ),
         ),
         Taken("marked, non-commercial", "M", "CC BY-SA 3.0 §1(b), §4(a)"),

@@ -72,6 +72,15 @@ def test_each_wiki_reads_its_own_language() -> None:
     assert "| [[:Arpentage|Arpentage]] || Brest || [https://brest.example.org/wiki/Arpentage" in source
 
 
+def test_a_source_reads_at_which_wiki_a_copy_waits() -> None:
+    """By the name of that wiki, also where there is no copy yet and so no title; a partner knows who it is."""
+    waiting = waits(Reason.LICENCE_MISSING, title="", stands=False, state=State.MISSING)
+    told = text(waiting, replace(waiting, partner="toolbox"), wiki="multibao")
+    assert "→ – (Brest, absente, depuis le " in told
+    assert "→ – (Toolbox, absente, depuis le " in told
+    assert "→ – (absente, depuis le " in text(waiting)
+
+
 @pytest.mark.parametrize("sheet", NASTY)
 def test_titles_do_nothing(sheet: str) -> None:
     """Whatever titles hold, the page has the structures of any other, and titles are read as they are."""
