@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from threading import Event
 from time import monotonic
+from typing import TypeVar
 
 from bot.errors import InterruptedRunError, Trouble, WikiError
 from bot.i18n import _
@@ -16,6 +17,8 @@ SITE = (
     "|autocreatetempuser"
 )
 """What siteinfo is asked for; a wiki before MediaWiki 1.41 passes over what it does not know."""
+
+_Answer = TypeVar("_Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,10 @@ class Session:
             going = answer.get("continue") or {}
             if not going:
                 return
+
+    def persist(self, ask: Callable[[], _Answer]) -> _Answer:
+        """Ask something of the wiki beside its API, tried again while it says "later"."""
+        return persist(ask, self._patience, self._stop)
 
     def edit(self, **parameters: str | int) -> Json:
         """Send one edit, marked as a robot's where the account may."""
