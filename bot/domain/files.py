@@ -75,10 +75,14 @@ class FileFault(StrEnum):
     UPLOADS_OFF = "uploads off"
     NO_RIGHT = "no right"
     REFUSED = "refused"
+    LATER = "later"
 
 
 LASTING = frozenset({FileFault.REMOVED, FileFault.REFUSED})
-"""Faults that only an attempt to upload may show: they are remembered for these very bytes."""
+"""Faults that only an attempt to upload may show: they are remembered for these very bytes.
+
+``LATER`` shows at an attempt, too, and is tried again at the next run.
+"""
 
 
 @dataclass(frozen=True, slots=True)

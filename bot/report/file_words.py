@@ -47,5 +47,6 @@ def _sentences() -> dict[FileFault, str]:
             "The bot password may not upload “{name}”: give it the grant to upload and replace files. "
             "Until then the copy links to the file, or shows the version that is there."
         ),
+        FileFault.LATER: _("The file “{name}” could not be brought to the partner now: the next run tries again."),
         FileFault.REFUSED: _("The file “{name}” could not be brought to the partner: the copy links to it."),
     }

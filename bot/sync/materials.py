@@ -38,6 +38,8 @@ class Aim:
     """How many pages are written at most."""
     register: Register = field(default_factory=Register)
     """What people decided once and for all."""
+    files_tried: bool = False
+    """Whether this run has tried already to bring files; those that failed wait for the next one."""
 
     def decision_on(self, ref: PageRef, partner: str) -> Decision | None:
         """Give the person's word about the copy of a sheet at a partner."""

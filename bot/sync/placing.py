@@ -44,8 +44,13 @@ def place_files(
     destination: Destination,
     known: tuple[RememberedFile, ...],
     declared: Declaration | None = None,
+    *,
+    tried: bool = False,
 ) -> list[Draft]:
-    """Tell each sheet what becomes of its files at a partner; asks nothing where the partner gets links or none."""
+    """Tell each sheet what becomes of its files at a partner; asks nothing where the partner gets links or none.
+
+    *tried* tells that this run has tried already to bring what it could.
+    """
     partner = destination.settings
     if partner.files not in (Files.COPY, Files.SHARED):
         return sheets
@@ -53,9 +58,9 @@ def place_files(
     names = tuple(dict.fromkeys(name for each in used.values() for name in each))
     if not names:
         return [replace(sheet, placements=Placements()) for sheet in sheets]
-    placer = _Placer(
-        source, wiki, destination, {file.name: file for file in sorted(known, key=lambda one: one.there)}, declared
-    )
+    by_name = {file.name: file for file in sorted(known, key=lambda one: one.there)}
+    lasting = LASTING | {FileFault.LATER} if tried else LASTING
+    placer = _Placer(source, wiki, destination, by_name, declared, lasting)
     placer.look(names, source_files)
     return [
         replace(
@@ -74,6 +79,7 @@ class _Placer:
     destination: Destination
     known: dict[str, RememberedFile]
     declared: Declaration | None = None
+    lasting: frozenset[FileFault] = LASTING
     files: dict[str, StoredFile] = field(default_factory=dict)
     there: dict[str, StoredFile] = field(default_factory=dict)
     deleted: frozenset[str] = frozenset()
@@ -120,7 +126,7 @@ class _Placer:
             return placed
         if not self.copies:
             return replace(placed, fault=FileFault.NOT_SHARED)
-        if before and before.fault in LASTING and before.digest == file.digest:
+        if before and before.fault in self.lasting and before.digest == file.digest:
             standing_there = self.there.get(before.there)
             kept = standing_there.name if standing_there else ""
             return replace(placed, there=kept, fault=before.fault, words=before.words)

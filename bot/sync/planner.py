@@ -20,7 +20,7 @@ from bot.sync.materials import Aim, Memory, PartnerPlan, Source
 from bot.sync.partner_planner import PartnerPlanner
 from bot.sync.reading_facts import facts_for_reading
 from bot.sync.recipes import Recipe, recipe_of
-from bot.sync.source_files import SourceFiles, moved_on
+from bot.sync.source_files import SourceFiles, awaiting_files
 from bot.wiki.protocol import Wiki
 
 _SETTLED = {State.CURRENT, State.EDITED}
@@ -35,7 +35,7 @@ def plan_partners(
         partner.wiki.name: Recipe(recipe_of(aim.job, partner, source.facts), aim.job.source.name, aim.register)
         for partner in settings
     }
-    moved = moved_on(source.wiki, (file for name in recipes for file in memories[name].files))
+    awaiting = awaiting_files(source.wiki, (file for name in recipes for file in memories[name].files))
     candidates = {
         name: tuple(
             ref
@@ -44,7 +44,7 @@ def plan_partners(
             and (
                 aim.everything
                 or aim.decision_on(ref, name)
-                or _is_candidate(ref, memories[name], recipe, is_moved=(name, ref.page_id) in moved)
+                or _is_candidate(ref, memories[name], recipe, awaits_files=(name, ref.page_id) in awaiting)
             )
         )
         for name, recipe in recipes.items()
@@ -106,14 +106,14 @@ def _drafts(
     }
 
 
-def _is_candidate(ref: PageRef, memory: Memory, recipe: Recipe, *, is_moved: bool) -> bool:
+def _is_candidate(ref: PageRef, memory: Memory, recipe: Recipe, *, awaits_files: bool) -> bool:
     """Tell whether a sheet may lead to a change, from memory alone."""
     copy = memory.copies.get(ref.page_id)
     if copy is None:
         return True
     if copy.state is State.REMOVED or copy.reason is Reason.CREDIT_DISPUTED:
         return False
-    if is_moved and copy.reason not in SOURCE_SIDE:
+    if awaits_files and copy.reason not in SOURCE_SIDE:
         return True
     if (copy.sheet_revision, copy.sheet_title) != (ref.revision, ref.title):
         return True

@@ -201,7 +201,8 @@ class _Run:
         memories = memories_of(
             self._job, self._environment.configuration, self._store, waiting, self._store.all_copies()
         )
-        aim = replace(self._aim(), wants=lambda ref: ref.page_id in {sheet for _, sheet in again}, beyond_limits=True)
+        sheets = {sheet for _, sheet in again}
+        aim = replace(self._aim(), wants=lambda ref: ref.page_id in sheets, beyond_limits=True, files_tried=True)
         plans = only(plan_partners(aim, source, waiting, memories), again)
         done = self._apply(plans, waiting, source.wiki)
         told = {(one.change.partner, one.change.sheet.page_id) for one in done}

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from threading import Lock
 
 from bot.domain.field import Kind, Records, Values, texts_in
-from bot.domain.files import StoredFile
+from bot.domain.files import FileFault, StoredFile
 from bot.domain.kinds.links import parse_file
 from bot.domain.mapping import Mapping
 from bot.domain.wiki import WikiFacts
@@ -34,8 +34,8 @@ class SourceFiles:
             return {name: file for name in wanted if (file := self._known[name]) is not None}
 
 
-def moved_on(wiki: Wiki, known: Iterable[RememberedFile]) -> frozenset[tuple[str, int]]:
-    """Tell which copies, by partner and sheet id, show files of which the source has other versions now.
+def awaiting_files(wiki: Wiki, known: Iterable[RememberedFile]) -> frozenset[tuple[str, int]]:
+    """Tell which copies, by partner and sheet id, wait for files: newer ones at the source, or failed ones.
 
     One request for 50 files; none where no copy shows any. A file that is gone moves nothing.
     """
@@ -43,7 +43,11 @@ def moved_on(wiki: Wiki, known: Iterable[RememberedFile]) -> frozenset[tuple[str
     if not files:
         return frozenset()
     now = wiki.files.digests(sorted({file.name for file in files}))
-    return frozenset((file.partner, file.sheet_id) for file in files if now.get(file.name, file.digest) != file.digest)
+    return frozenset(
+        (file.partner, file.sheet_id)
+        for file in files
+        if file.fault is FileFault.LATER or now.get(file.name, file.digest) != file.digest
+    )
 
 
 def files_of(sheet: Draft, mapping: Mapping, source: WikiFacts) -> tuple[str, ...]:

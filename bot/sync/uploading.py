@@ -18,6 +18,7 @@ from bot.domain.reasons import Finding, Reason
 from bot.domain.title import full_title
 from bot.domain.wiki import FILE
 from bot.errors import Trouble, WikiError
+from bot.i18n import _
 from bot.store.store import Store
 from bot.store.values import RememberedFile
 from bot.sync.waits import Waits
@@ -28,13 +29,32 @@ from bot.wikitext.file_page import with_file_page
 log = structlog.get_logger()
 
 _REMOVED = frozenset({"was-deleted", "duplicate-archive"})
-_RIGHTS = {"uploaddisabled": FileFault.UPLOADS_OFF, "permissiondenied": FileFault.NO_RIGHT}
 _IN_THE_WAY = frozenset({"exists", "duplicate"})
+_UNFIT = frozenset(
+    {
+        "verification-error",
+        "filetype-banned",
+        "filetype-missing",
+        "filename-toolong",
+        "illegal-filename",
+        "badfilename",
+        "empty-file",
+        "file-too-large",
+        "file-kind",
+        "file-elsewhere",
+        "hookaborted",
+        "http-413",
+    }
+)
+"""Refusals that these very bytes meet again under this name; any other may be over by the next run."""
+_UNFIT_PREFIXES = ("abusefilter", "titleblacklist")
+_FAILURES_IN_A_ROW = 3
+_OF_THE_FILE_SERVER = frozenset({Trouble.LATER, Trouble.WIKI, Trouble.UNKNOWN})
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A file that the partner does not take, or the source does not give; *fault* None means: plan anew."""
+    """A file that the partner does not take, or the source does not give; *fault* is None where it was *found*."""
 
     upload: Upload
     fault: FileFault | None
@@ -56,6 +76,7 @@ class Uploader:
         self._stop = stop
         self._waits = waits
         self._done: set[tuple[str, str]] = set()
+        self._failures_in_a_row = 0
 
     def bring(self, change: Change, permit: Callable[[], Finding | None]) -> Finding | None:
         """Upload what a change needs, or say why its page is not written now.
@@ -91,7 +112,7 @@ class Uploader:
         """Remember the files of a copy as they were planned, with the faults that only the upload has shown."""
         if change.files is None:
             return
-        faults = {(one.upload.name, one.upload.file.digest): one for one in refused if one.fault or one.found}
+        faults = {(one.upload.name, one.upload.file.digest): one for one in refused}
         known = (_with_fault(placement, faults) for placement in change.files)
         key = (self._source_name, change.sheet.page_id, change.partner)
         rows = (RememberedFile(*key, one.name, one.digest, one.there, one.fault, one.words) for one in known)
@@ -101,19 +122,41 @@ class Uploader:
         try:
             with TemporaryDirectory(prefix="republish-") as folder:
                 path = Path(folder) / "file"
-                if self._source is None:
-                    raise WikiError(self._wiki.name, Trouble.BUG, "no-source", upload.name)
-                self._source.files.fetch(upload.file, path, self._wiki.files.terms().maximum)
+                failed = self._fetch(upload, path)
+                if failed is not None:
+                    return failed
                 self._send(upload, path)
                 self._describe(upload)
         except WikiError as error:
             if error.trouble is not Trouble.PAGE:
                 raise
-            if error.code in _IN_THE_WAY:
-                found = self._found_elsewhere(upload, error)
-                return None if self._is_there(upload) else Refused(upload, None, str(error), found)
-            fault = FileFault.REMOVED if error.code in _REMOVED else _RIGHTS.get(error.code, FileFault.REFUSED)
-            return Refused(upload, fault, error.info or error.code)
+            if error.code not in _IN_THE_WAY:
+                return Refused(upload, _fault_of(error.code), error.info or error.code)
+            found = self._found_elsewhere(upload, error)
+            fault = None if found else FileFault.LATER
+            return None if self._is_there(upload) else Refused(upload, fault, error.info or error.code, found)
+        return None
+
+    def _fetch(self, upload: Upload, path: Path) -> Refused | None:
+        """Download a file; where the source fails the file waits, and a source that fails on and on is left in peace.
+
+        Raises:
+            WikiError: the file must not be carried, or the account at the source is refused.
+
+        """
+        if self._source is None:
+            raise WikiError(self._wiki.name, Trouble.BUG, "no-source", upload.name)
+        maximum = self._wiki.files.terms().maximum
+        if self._failures_in_a_row >= _FAILURES_IN_A_ROW:
+            return Refused(upload, FileFault.LATER, _("the source has failed to give several files"))
+        try:
+            self._source.files.fetch(upload.file, path, maximum)
+        except WikiError as error:
+            if error.trouble not in _OF_THE_FILE_SERVER:
+                raise
+            self._failures_in_a_row += 1
+            return Refused(upload, FileFault.LATER, str(error))
+        self._failures_in_a_row = 0
         return None
 
     def _send(self, upload: Upload, path: Path) -> None:
@@ -153,6 +196,13 @@ class Uploader:
         text = with_file_page(seen.text, upload.text)
         if text != seen.text:
             self._wiki.update(title, text, upload.summary, base=seen.page.revision, since=seen.seen_at)
+
+
+def _fault_of(code: str) -> FileFault:
+    """Tell what the refusal of an upload means for the next runs."""
+    if code in _REMOVED:
+        return FileFault.REMOVED
+    return FileFault.REFUSED if code in _UNFIT or code.startswith(_UNFIT_PREFIXES) else FileFault.LATER
 
 
 def _with_fault(placement: Placement, faults: dict[tuple[str, str], Refused]) -> Placement:

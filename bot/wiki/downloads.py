@@ -14,18 +14,20 @@ from bot.domain.file_kinds import HEAD_BYTES, SVG, is_clean_svg, is_what_it_says
 from bot.domain.files import StoredFile
 from bot.errors import Trouble, WikiError
 from bot.i18n import _
-from bot.wiki.answers import clean
+from bot.wiki.answers import clean, retry_after
 from bot.wiki.transport import CONNECT_SECONDS, READ_SECONDS
 
 WHOLE_SECONDS = 600
 _PIECE = 65_536
+_FOR_NOW = (requests.codes.request_timeout, requests.codes.too_many_requests)
 
 
 def download(wiki: str, file: StoredFile, into: Path, *, maximum: int, hosts: frozenset[str], user_agent: str) -> None:
     """Download a file piece by piece.
 
     Raises:
-        WikiError: with ``Trouble.PAGE`` for a file that must not be carried, ``Trouble.LATER`` when the host fails.
+        WikiError: with ``Trouble.PAGE`` for a file that must not be carried, ``Trouble.LATER`` when the host fails,
+            ``Trouble.WIKI`` when it refuses.
 
     """
     _check_address(wiki, file, hosts)
@@ -37,7 +39,7 @@ def download(wiki: str, file: StoredFile, into: Path, *, maximum: int, hosts: fr
             times = (CONNECT_SECONDS, READ_SECONDS)
             with session.get(file.address, stream=True, allow_redirects=False, timeout=times) as answer:
                 if answer.status_code != requests.codes.ok:
-                    raise _failed(wiki, f"http-{answer.status_code}", clean(answer.reason or ""))
+                    raise _refused(wiki, answer)
                 digest = _take(wiki, answer, file, into, maximum)
         except requests.RequestException as error:
             raise _failed(wiki, "connection-lost", clean(type(error).__name__)) from None
@@ -80,6 +82,14 @@ def _check_kind(wiki: str, file: StoredFile, path: Path) -> None:
     if not is_what_it_says(file.mime, head) or not clean_inside:
         info = _("the file is not of the kind that it says, or holds a program: {kind}")
         raise WikiError(wiki, Trouble.PAGE, "file-kind", info.format(kind=file.mime))
+
+
+def _refused(wiki: str, answer: requests.Response) -> WikiError:
+    """Sort a status; what asking again cannot change is not asked again."""
+    status = answer.status_code
+    is_for_now = status >= requests.codes.server_error or status in _FOR_NOW
+    trouble, wait = Trouble.LATER if is_for_now else Trouble.WIKI, retry_after(answer.headers.get("Retry-After"))
+    return WikiError(wiki, trouble, f"http-{status}", clean(answer.reason or ""), wait)
 
 
 def _failed(wiki: str, code: str, info: str) -> WikiError:

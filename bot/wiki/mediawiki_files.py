@@ -103,8 +103,8 @@ class MediaWikiFiles:
     @understood
     def fetch(self, file: StoredFile, into: Path, maximum: int) -> None:
         """Download a file whole, at most *maximum* bytes, and hold it against its SHA-1 and its kind."""
-        wiki = self._session.wiki
-        download(wiki, file, into, maximum=maximum, hosts=self._own_hosts(), user_agent=self._user_agent)
+        wiki, hosts, agent = self._session.wiki, self._own_hosts(), self._user_agent
+        self._session.persist(lambda: download(wiki, file, into, maximum=maximum, hosts=hosts, user_agent=agent))
 
     @understood
     def upload(self, name: str, path: Path, text: str, summary: str, *, replaces: str = "") -> None:

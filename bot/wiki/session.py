@@ -18,7 +18,8 @@ SITE = (
 )
 """What siteinfo is asked for; a wiki before MediaWiki 1.41 passes over what it does not know."""
 
-_R = TypeVar("_R")
+_Answer = TypeVar("_Answer")
+_Item = TypeVar("_Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +93,15 @@ class Session:
             if not going:
                 return
 
-    def batches(self, items: tuple[_R, ...]) -> Iterator[tuple[_R, ...]]:
+    def batches(self, items: tuple[_Item, ...]) -> Iterator[tuple[_Item, ...]]:
         """Cut items into batches of as many as the wiki takes in one question, 50 or 500 with the right to that."""
         size = 500 if self.account and "apihighlimits" in self.account.rights else 50
         for start in range(0, len(items), size):
             yield items[start : start + size]
+
+    def persist(self, ask: Callable[[], _Answer]) -> _Answer:
+        """Ask something of the wiki beside its API, tried again while it says "later"."""
+        return persist(ask, self._patience, self._stop)
 
     def edit(self, **parameters: str | int) -> Json:
         """Send one edit, marked as a robot's where the account may."""

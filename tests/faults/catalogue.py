@@ -23,6 +23,7 @@ class Sort(Enum):
     BUSY = "busy"  # the wiki did nothing: try again soon
     LOST = "lost"  # no usable answer: a read is tried again, a write is looked for
     PAGE = "page"  # this page is refused
+    FILE = "file"  # this file is refused for good
     CONFLICT = "conflict"  # somebody was faster
     WIKI = "wiki"  # nothing goes on this wiki now
     LOGIN = "login"  # the account is refused
@@ -174,15 +175,19 @@ def _logins() -> Iterator[Fault]:
 
 
 def _uploads() -> Iterator[Fault]:
-    page = Sort.PAGE
-    for code in ("verification-error", "filetype-banned", "empty-file", "file-too-large", "fileexists-forbidden"):
-        yield Fault(code, "upload", page, wire.error(code))
-    for code in ("exists", "was-deleted", "duplicate-archive", "badfilename"):
-        warned = {"upload": {"result": "Warning", "warnings": {code: "Libre.png"}, "filekey": "7.png"}}
-        yield Fault(f"upload-warning-{code}", "upload", page, wire.value(warned))
+    page, for_good = Sort.PAGE, Sort.FILE
+    for code in ("verification-error", "filetype-banned", "empty-file", "file-too-large"):
+        yield Fault(code, "upload", for_good, wire.error(code))
+    for code, sort in (("exists", page), ("was-deleted", for_good), ("duplicate-archive", for_good)):
+        yield Fault(f"upload-warning-{code}", "upload", sort, _warned(code))
+    yield Fault("upload-warning-badfilename", "upload", for_good, _warned("badfilename"))
     yield Fault("upload-failure", "upload", page, wire.value({"upload": {"result": "Failure"}}))
-    # A link stands for the file until the wiki takes files again.
-    yield Fault("uploaddisabled", "upload", Sort.BUSY, wire.error("uploaddisabled"))
+    for code in ("fileexists-forbidden", "uploaddisabled"):
+        yield Fault(code, "upload", page, wire.error(code))
+
+
+def _warned(code: str) -> Sender:
+    return wire.value({"upload": {"result": "Warning", "warnings": {code: "Libre.png"}, "filekey": "7.png"}})
 
 
 def by_name(faults: Iterable[Fault]) -> dict[str, Fault]:

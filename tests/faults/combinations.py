@@ -58,14 +58,12 @@ class Combination:
 
     @property
     def refuses_file(self) -> bool:
-        """Tell whether the wiki does not take the file, so that a link stands for it from now on."""
-        return self.fault.sort is Sort.PAGE and self.kind.name in ("stash", "upload")
+        """Tell whether the wiki does not take the file, ever: a link stands for it from now on."""
+        return self.fault.sort is Sort.FILE
 
     @property
     def exit_code(self) -> ExitCode:
         """Tell how the run must end."""
-        if self.refuses_file:
-            return ExitCode.DONE
         return ExitCode.LATER if self.fault.falls else _EXPECTED[self.kind.group](self)
 
 
@@ -76,6 +74,7 @@ def _of_sort(one: Combination) -> ExitCode:
         Sort.BUSY: ExitCode.LATER if lasting else ExitCode.DONE,
         Sort.LOST: ExitCode.LATER if lasting else ExitCode.DONE,
         Sort.PAGE: ExitCode.LATER,
+        Sort.FILE: ExitCode.DONE,
         Sort.CONFLICT: ExitCode.WAITING,
         Sort.WIKI: ExitCode.LATER,
         Sort.LOGIN: ExitCode.LOGIN,
@@ -98,10 +97,27 @@ def _of_write(one: Combination) -> ExitCode:
             return ExitCode.DONE
         # Without its file a page is not written, and the wiki is left for now.
         return ExitCode.LATER if one.kind.name == "upload" else ExitCode.WAITING
-    return ExitCode.WAITING if one.fault.sort is Sort.PAGE else _of_sort(one)
+    if one.fault.sort is Sort.PAGE:
+        return ExitCode.DONE if one.kind.name == "upload" else ExitCode.WAITING  # a link stands for the file meanwhile
+    return _of_sort(one)
 
 
-_EXPECTED = {Group.READ: _of_sort, Group.LOGIN: _of_login, Group.WRITE: _of_write, Group.STASH: _of_sort}
+def _of_stash(one: Combination) -> ExitCode:
+    return ExitCode.DONE if one.fault.sort is Sort.PAGE else _of_sort(one)
+
+
+def _of_file(_one: Combination) -> ExitCode:
+    """What fails is the file alone: a link stands for it until the next run."""
+    return ExitCode.DONE
+
+
+_EXPECTED = {
+    Group.READ: _of_sort,
+    Group.FILE: _of_file,
+    Group.LOGIN: _of_login,
+    Group.WRITE: _of_write,
+    Group.STASH: _of_stash,
+}
 
 
 def _each(kinds: str, faults: Iterable[Fault], *times: Times) -> Iterator[Combination]:
@@ -138,7 +154,8 @@ def all_combinations(port: int) -> dict[str, Combination | Door]:
         *_each("permit list", some),
         *_each("permit list", lasting, Times.FOR_EVER),
         *_each("siteinfo texts files logs read-back", usual),
-        *_each("download", _named(named, "reset http-403 http-404 http-503 html")),
+        *_each("download", _named(named, "reset cut-body hang http-403 http-404 http-503 html redirect-302")),
+        *_each("download", _named(named, "reset http-503 html"), Times.FOR_EVER),
         *_each("login-token csrf-token", usual),
         *_each("login-token csrf-token", _named(named, "reset readonly"), Times.FOR_EVER),
         *_each("login", [*some, *_named(named, "redirect-302 redirect-307"), *catalogue.LOGINS.values()]),

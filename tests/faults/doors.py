@@ -58,6 +58,11 @@ def _silent(_port: int, _folder: Path) -> Iterator[str]:
 
 
 @contextmanager
+def _unknown_host(_port: int, _folder: Path) -> Iterator[str]:
+    yield "https://wiki.invalid"  # a name that nobody will ever have (RFC 6761 section 6.4)
+
+
+@contextmanager
 def _plain(port: int, _folder: Path) -> Iterator[str]:
     yield f"https://{HOST}:{port}"
 
@@ -143,6 +148,7 @@ def _of(wiki: str) -> Iterator[Door]:
     later, certificate = ExitCode.LATER, "certificate"
     yield Door("refused", wiki, _refused, later, "no connection")
     yield Door("no-answer", wiki, _silent, later, "no connection", slow=True)
+    yield Door("unknown-host", wiki, _unknown_host, later, "no connection", slow=True)
     yield Door("plain-http", wiki, _plain, later, "tls-failed", slow=True)
     yield Door("broken-handshake", wiki, _broken_handshake, later, "tls-failed")
     yield Door("expired-certificate", wiki, _secured("expired"), later, f"{certificate} has expired")

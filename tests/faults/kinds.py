@@ -11,6 +11,7 @@ class Group(Enum):
     """What kinds of requests have in common when they fail."""
 
     READ = "read"
+    FILE = "file"
     LOGIN = "login"
     STASH = "stash"
     WRITE = "write"
@@ -46,7 +47,7 @@ KINDS = {
         Kind("list", "multibao", Group.READ, _is(generator="categorymembers")),
         Kind("texts", "multibao", Group.READ, _is(prop="revisions|contributors")),
         Kind("files", "multibao", Group.READ, _is(prop="imageinfo")),
-        Kind("download", "multibao", Group.READ, lambda request: request.path.startswith("/images/")),
+        Kind("download", "multibao", Group.FILE, lambda request: request.path.startswith("/images/")),
         Kind("login-token", "movilab", Group.LOGIN, _is(meta="tokens", type="login")),
         Kind("login", "movilab", Group.LOGIN, _is(action="login")),
         Kind("csrf-token", "movilab", Group.LOGIN, _is(meta="userinfo|tokens")),

@@ -101,7 +101,7 @@ class Stage:
     def sync(self, prepare: Callable[[], object] | None = None) -> After:
         """Run the command, and ask what it and its state tell."""
         command = ("sync", "--json", "--config", str(self.project.config))
-        trusted = {"REQUESTS_CA_BUNDLE": str(self.certificates / "ca.pem")}
+        trusted = {"REQUESTS_CA_BUNDLE": str(self.certificates / "ca.pem"), "RES_OPTIONS": "timeout:1 attempts:1"}
         ended = Running(command, self.project.environment | trusted, prepare=prepare).wait(90)
         runs = self._ask("runs", "--limit", "1")
         return After(ended, _read(ended.out), self._ask("status"), runs[0] if runs else {})
@@ -175,10 +175,11 @@ def hurry(seconds: float) -> Callable[[], None]:
 def _hurry(seconds: float) -> None:
     from bot.sync import lane
     from bot.sync.waits import Waits
-    from bot.wiki import deadline, mediawiki, transport
+    from bot.wiki import deadline, downloads, mediawiki, transport
     from bot.wiki.patience import Patience
 
     transport.CONNECT_SECONDS = transport.READ_SECONDS = transport.WRITE_SECONDS = seconds  # type: ignore[assignment]  # whole in earnest
+    downloads.CONNECT_SECONDS = downloads.READ_SECONDS = seconds  # type: ignore[assignment]  # whole in earnest
     deadline.WHOLE_SECONDS = 2 * seconds
     mediawiki.Patience = partial(Patience, first=0.0)  # type: ignore[misc,assignment]  # only in this process
     lane.Waits = partial(Waits, 0.02, 0.02)  # type: ignore[misc,assignment]  # only in this process

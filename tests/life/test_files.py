@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.files import StoredFile
 from bot.domain.plan import Outcome, State
 from bot.domain.reasons import Reason
+from bot.errors import Trouble, WikiError
 from bot.report.reasons import explain_reason
 from bot.store.store import open_store
 from bot.sync.job_run import JobRun
@@ -59,6 +61,37 @@ def outcomes(run: JobRun) -> list[Outcome]:
 def uploads(bench: MemoryBench) -> list[str]:
     """List what the robot has uploaded at movilab."""
     return bench.wikis["movilab"].site.uploads
+
+
+def out_of_order(bench: MemoryBench, *names: str) -> None:
+    """Let the source not give some files in the next run."""
+    files = bench.prepare()["multibao"].files
+    given, line = files.fetch, bench.clients["multibao"].line
+
+    def fetch(file: StoredFile, into: Path, maximum: int) -> None:
+        if file.name in names:
+            line.calls.append("fetch")
+            raise WikiError("multibao", Trouble.WIKI, "http-503", "Service Unavailable")
+        given(file, into, maximum)
+
+    files.fetch = fetch  # type: ignore[method-assign]  # a file server beside the API may fail alone
+
+
+def refuse_upload(bench: MemoryBench, code: str) -> None:
+    """Let the partner refuse each upload of the next run."""
+    line = bench.prepare()["movilab"].line
+
+    def meddle(call: str) -> None:
+        if call == "upload":
+            raise WikiError("movilab", Trouble.PAGE, code, "les mots du wiki")
+
+    line.meddle = meddle
+
+
+def told_of(run: JobRun) -> list[str]:
+    """Name what was told of files at movilab."""
+    (one,) = (one for one in run.results if one.change.partner == "movilab")
+    return [notice.code for notice in one.change.notices if notice.code.startswith("file")]
 
 
 def test_files_come_before_the_page_and_once(bench: MemoryBench) -> None:
@@ -116,6 +149,76 @@ def test_a_refused_file_keeps_no_sheet_back(bench: MemoryBench) -> None:
     bench.wikis["movilab"].site.refused_files.clear()
     assert outcomes(bench.run()) == [Outcome.UPDATED]
     assert SHOWN in text(bench)
+
+
+def test_a_file_that_the_source_cannot_give_comes_with_the_next_run(bench: MemoryBench) -> None:
+    """A link, or the version that is there, stands for it meanwhile; the page is written, and nothing is lost."""
+    out_of_order(bench, "Bois.png")
+    run = bench.run()
+    assert (outcomes(run), run.exit_code) == ([Outcome.CREATED], 0)
+    assert "[[Fichier:Mur.png|vignette|Le mur]]" in text(bench)
+    assert "Fichier:Bois.png Le bois]" in text(bench)
+    assert told_of(run) == ["file later"]
+    linked = text(bench)
+    out_of_order(bench, "Bois.png")
+    run = bench.run()
+    assert (outcomes(run), run.exit_code, text(bench)) == ([Outcome.UNCHANGED], 0, linked)
+    assert told_of(run) == ["file later"]
+    assert outcomes(bench.run()) == [Outcome.UPDATED]
+    assert SHOWN in text(bench)
+    bench.hands["multibao"].upload("Mur.png", picture(11))
+    out_of_order(bench, "Mur.png")
+    run = bench.run()
+    assert (outcomes(run), run.exit_code, told_of(run)) == ([Outcome.UNCHANGED], 0, ["file later"])
+    assert SHOWN in text(bench)
+    assert outcomes(bench.run()) == [Outcome.UPDATED]
+    assert bench.wikis["movilab"].site.files["Mur.png"].data == picture(11)
+    assert uploads(bench) == ["Mur.png", "Bois.png", "Mur.png"]
+    bench.run()
+    assert bench.asked()["movilab"] == []
+
+
+def test_a_source_whose_files_fail_one_after_another_is_left_in_peace(bench: MemoryBench) -> None:
+    """Each failure costs a while of patience: after some, the files that are left wait for the next run unasked."""
+    names = [f"Image{number}.png" for number in range(8)]
+    for number, name in enumerate(names):
+        bench.hands["multibao"].upload(name, picture(20 + number), FREE)
+    shown = " ".join(f"[[Fichier:{name}]]" for name in names)
+    bench.hands["multibao"].edit("Mur", SHEET.replace("[[Fichier:Mur.png", f"{shown} [[Fichier:Mur.png"))
+    out_of_order(bench, *names)
+    assert outcomes(bench.run()) == [Outcome.CREATED]
+    assert bench.asked()["multibao"].count("fetch") == 3
+    assert outcomes(bench.run()) == [Outcome.UPDATED]
+    assert len(uploads(bench)) == 10
+
+
+@pytest.mark.parametrize("code", ["exists", "upload-failed", "stash-failed", "uploaddisabled", "etrange-nouveau-code"])
+def test_an_upload_that_is_refused_for_now_is_tried_again_at_the_next_run(bench: MemoryBench, code: str) -> None:
+    """Also where the partner says that a file is there, and it is not."""
+    refuse_upload(bench, code)
+    run = bench.run()
+    assert (outcomes(run), run.exit_code, told_of(run)) == ([Outcome.CREATED], 0, ["file later", "file later"])
+    assert "Fichier:Bois.png Le bois]" in text(bench)
+    assert outcomes(bench.run()) == [Outcome.UPDATED]
+    assert SHOWN in text(bench)
+    bench.run()
+    assert bench.asked()["movilab"] == []
+
+
+def test_somebody_elses_file_that_comes_in_meanwhile_is_never_shown_as_ours(bench: MemoryBench) -> None:
+    """Ours comes with the next run, under another name."""
+    movilab = bench.prepare()["movilab"]
+
+    def meddle(call: str) -> None:
+        if call == "upload" and "Mur.png" not in movilab.site.files:
+            bench.hands["movilab"].upload("Mur.png", picture(99), user="Benoît")
+
+    movilab.line.meddle = meddle
+    assert outcomes(bench.run()) == [Outcome.CREATED]
+    assert "Fichier:Mur.png|" not in text(bench)
+    assert outcomes(bench.run()) == [Outcome.UPDATED]
+    assert "[[Fichier:Mur (Wiki d’essai).png|vignette|Le mur]]" in text(bench)
+    assert bench.wikis["movilab"].site.files["Mur.png"].data == picture(99)
 
 
 def test_a_new_version_comes_without_an_edit_of_the_page(bench: MemoryBench) -> None:
