@@ -2,6 +2,7 @@
 
 import ast
 import gettext
+import importlib
 import importlib.util
 import io
 import os
@@ -254,11 +255,10 @@ def given_facts() -> Iterator[tuple[Reason, set[str]]]:
     """Give each reason that a module of the engine finds, with the names of the facts that the module writes down."""
     for file in ENGINE:
         nodes = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
-        names = {
-            node.elts[0].value
-            for node in nodes
-            if isinstance(node, ast.Tuple) and len(node.elts) == 2 and isinstance(node.elts[0], ast.Constant)
-        }
+        constants = vars(importlib.import_module(".".join(file.relative_to(ROOT).with_suffix("").parts)))
+        pairs = [node.elts for node in nodes if isinstance(node, ast.Tuple) and len(node.elts) == 2]
+        names = {name.value for name, _ in pairs if isinstance(name, ast.Constant)}
+        names |= {str(constants[name.id]) for name, _ in pairs if isinstance(name, ast.Name) and name.id in constants}
         for node in nodes:
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "Reason":
                 yield Reason[node.attr], names

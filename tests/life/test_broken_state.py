@@ -139,8 +139,14 @@ def test_a_state_of_an_older_version(world: World) -> None:
     file = world.folder / "var" / "republish.db"
     with closing(sqlite3.connect(file)) as database:
         database.executescript(
-            "DROP TABLE bases; DROP TABLE files; DROP TABLE schedule; ALTER TABLE intents DROP COLUMN body;"
-            "ALTER TABLE wiki_health DROP COLUMN failures; ALTER TABLE wiki_health DROP COLUMN last_at;"
+            "DROP TABLE bases; DROP TABLE files; DROP TABLE schedule; DROP TABLE tallies; DROP TABLE reports;"
+            "ALTER TABLE intents DROP COLUMN body;"
+            + "".join(
+                f"ALTER TABLE {table} DROP COLUMN {column};"
+                for table in ("copies", "intents")
+                for column in ("people", "mended", "licence")
+            )
+            + "ALTER TABLE wiki_health DROP COLUMN failures; ALTER TABLE wiki_health DROP COLUMN last_at;"
             "UPDATE alembic_version SET version_num = '0001';"
         )
     mine = (world.movilab.text(copy_title(TITLES[0])) or "").replace("les textes", "les beaux textes")

@@ -141,7 +141,7 @@ def test_a_refused_file_keeps_no_sheet_back(bench: MemoryBench) -> None:
     assert "[[Fichier:Mur.png|vignette|Le mur]]" in text(bench)
     assert "Fichier:Bois.png Le bois]" in text(bench)
     (written,) = (one for one in run.results if one.change.partner == "movilab")
-    assert [notice.code for notice in written.change.notices] == ["file refused", "credits carried"]
+    assert [notice.code for notice in written.change.notices] == ["file refused"]
     bench.hands["multibao"].edit("Mur", SHEET.replace("Un mur.", "Un beau mur."))
     assert outcomes(bench.run()) == [Outcome.UPDATED]
     assert uploads(bench) == ["Mur.png"]

@@ -619,7 +619,7 @@ class WikiContract:
             "MediaWiki:Essai",
             "Discussion utilisateur:Alice",
             "Discussion modèle:Essai",
-            "Essai",
+            "Essai hors de la maison",
             "Modèle:Essai/styles.css",
         ],
     )

@@ -129,7 +129,9 @@ def test_a_text_that_the_wiki_has_lost_is_no_empty_page(made_up: RecordedWiki) -
     client = made_up.connect(anonymous=True)
     client.facts()
     lost = revision(102, "") | {"slots": {"main": {"contentmodel": "wikitext", "textmissing": True}}}
-    pages = [page(1, revisions=[revision(101, "un")]), page(2, revisions=[lost])]
+    people = [{"userid": 2, "name": "Alice"}]
+    pages = [page(1, contributors=people, revisions=[revision(101, "un")])]
+    pages.append(page(2, contributors=people, revisions=[lost]))
     made_up.next_read.append(good({"batchcomplete": True, "query": {"logevents": []}}))
     made_up.next_read.append(good({"batchcomplete": True, "query": {"pages": pages}}))
     assert [(one.text, one.model) for one in client.read([1, 2])] == [("un", "wikitext"), ("", "unreadable")]
