@@ -6,13 +6,12 @@ from bot.i18n import _
 
 def describe_file(fault: FileFault, name: str) -> str:
     """Say why a file is not at the partner, or not as the source has it, and what to do."""
-    return _sentences()[fault].format(name=name)
+    return (_at_the_source() | _at_the_partner())[fault].format(name=name)
 
 
-def _sentences() -> dict[FileFault, str]:
+def _at_the_source() -> dict[FileFault, str]:
     return {
         FileFault.GONE: _("The file “{name}” is gone at the source: the copy shows its caption only."),
-        FileFault.NOT_SHARED: _("The partner does not have the file “{name}”: the copy links to it."),
         FileFault.LICENCE_MISSING: _(
             "The page of the file “{name}” states no licence that we understand: the copy links to it. "
             "State the licence there, for example with a licence template."
@@ -27,6 +26,12 @@ def _sentences() -> dict[FileFault, str]:
         FileFault.AUTHOR_UNKNOWN: _(
             "Nobody knows who made the file “{name}”: the copy links to it. Name the author there."
         ),
+    }
+
+
+def _at_the_partner() -> dict[FileFault, str]:
+    return {
+        FileFault.NOT_SHARED: _("The partner does not have the file “{name}”: the copy links to it."),
         FileFault.REMOVED: _(
             "People of the partner have deleted the file “{name}”: it stays away, the copy links to it."
         ),

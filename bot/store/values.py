@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.files import FileFault
+from bot.domain.page import PageRef
 from bot.domain.pauses import pause_after
 from bot.domain.plan import Outcome, State
 from bot.domain.reasons import Facts, Reason
@@ -46,6 +47,11 @@ class RememberedCopy:
     """How often its credit was put back since the sheet last moved on."""
     licence: str = ""
     """The licence that its credit names, by its id; empty where none was written yet, or before we kept it."""
+
+    @property
+    def sheet(self) -> PageRef:
+        """Name the sheet as it stood when the state was decided on."""
+        return PageRef(self.sheet_id, self.sheet_title, self.sheet_revision)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """What one sheet would become at a partner: a sheet understood in, marks out."""
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -17,13 +16,12 @@ from bot.sync.licensing import terms_of
 from bot.sync.rendering import Destination, Rendered, copy_title, render
 from bot.wikitext.categories import words_outside
 from bot.wikitext.records import parts_of
-from bot.wikitext.templates import all_calls, template_name
+from bot.wikitext.templates import all_calls, shown_parameters, template_name
 
 _COUNTED_OTHERWISE = frozenset(
     {"read otherwise", "no rule at the partner", "file not copied", "template in the text"}
     | {"value not understood", "value left out", "category outside the tree"}
 )
-_PARAMETER = re.compile(r"\{\{\{([^{}|]+)")
 
 
 def observe_copy(
@@ -130,7 +128,7 @@ def unknown_parameters(mapping: Mapping, template: str) -> tuple[str, ...]:
 
     Nothing can be said of a template that is a redirect, or that hands its parameters on to a module.
     """
-    known = {name.strip() for name in _PARAMETER.findall(template)}
+    known = shown_parameters(template)
     if not known or "#invoke:" in template:
         return ()
     carriers = tuple(rule.carriers[0] for rule in mapping.rules)

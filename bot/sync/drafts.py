@@ -24,7 +24,6 @@ from bot.wikitext.statements import licence_statements, notice_statement
 
 CREDIT_LOST, CREDIT_CHANGED = "credit lost", "credit changed"
 """Why a sheet that is itself a copy cannot be copied on."""
-_ALL_NAMED = Naming()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ def draft(
     *,
     copied_from: str = "",
     decisions: tuple[LicenceDecision, ...] = (),
-    naming: Naming = _ALL_NAMED,
+    naming: Naming | None = None,
 ) -> Draft | Finding:
     """Understand a page as a sheet, or say why it is none.
 
@@ -77,7 +76,7 @@ def draft(
     """
     if page.model != "wikitext":
         return Finding(Reason.CONTENT_MODEL, (("model", page.model),))
-    page = replace(page, contributors=naming.credited(page.contributors))
+    page = replace(page, contributors=(naming or Naming()).credited(page.contributors))
     earlier = origin_of(page, source, copied_from)
     if isinstance(earlier, Finding):
         return earlier
@@ -98,7 +97,7 @@ def draft(
         earlier=earlier,
         mentions=mentions,
         credit_fields=credit_fields(mapping, mapping.credit.headings),
-        naming=naming,
+        naming=naming or Naming(),
         licensing=standing,
     )
 

@@ -13,7 +13,7 @@ import structlog
 
 from bot.config.settings import PartnerSettings, WikiSettings
 from bot.domain.forgetting import Fate, Forgetting, Place
-from bot.domain.page import PageRef, Presence
+from bot.domain.page import Presence
 from bot.domain.plan import Action, Change
 from bot.errors import InterruptedRunError, LockHeldError, RepublishError, Trouble, WikiError
 from bot.i18n import _, translator
@@ -110,10 +110,9 @@ class _Partner:
 
     def _write(self, copy: RememberedCopy, presence: Presence, text: str, place: Place, *, touched: bool) -> Place:
         base = presence.page.revision if presence.page else 0
-        ref = PageRef(copy.sheet_id, copy.sheet_title, copy.sheet_revision)
         say = self._say
         summary = f"{say('A name was taken out of the credit, on request')} — {self._contact}"
-        change = Change(Action.MEND, copy.partner, ref, presence.title, copy.state, text=text, base=base)
+        change = Change(Action.MEND, copy.partner, copy.sheet, presence.title, copy.state, text=text, base=base)
         self._keep_pace()
         self._watch.follow((change,))
         finding = self._watch.permit(change)

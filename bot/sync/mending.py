@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 
 from bot.config.settings import PartnerSettings
 from bot.domain.decision import Decision, Verdict
-from bot.domain.page import PageRef, Presence
+from bot.domain.page import Presence
 from bot.domain.people import has_to_go, is_to_go, taken_out
 from bot.domain.plan import Action, Change, State
 from bot.domain.reasons import FROZEN, Finding, Reason
@@ -33,8 +33,8 @@ def plan_mends(
     copies = {
         copy.page_id: copy
         for copy in memory.copies.values()
-        if copy.page_id is not None and copy.sheet_id not in written and aim.wants(_ref(copy))
-        if _needs_it(copy, aim.decision_on(_ref(copy), copy.partner))
+        if copy.page_id is not None and copy.sheet_id not in written and aim.wants(copy.sheet)
+        if _needs_it(copy, aim.decision_on(copy.sheet, copy.partner))
     }
     if not copies:
         return ()
@@ -79,7 +79,7 @@ def _mend(
     return Change(
         Action.MEND,
         copy.partner,
-        _ref(copy),
+        copy.sheet,
         presence.title,
         copy.state,
         Finding(copy.reason, copy.facts) if copy.reason else None,
@@ -95,7 +95,3 @@ def _mend(
         people=taken_out(copy.people),
         mends=_is_broken(copy) and copy.reason is not Reason.CREDIT_DISPUTED,
     )
-
-
-def _ref(copy: RememberedCopy) -> PageRef:
-    return PageRef(copy.sheet_id, copy.sheet_title, copy.sheet_revision)

@@ -84,7 +84,7 @@ def plan_orphans(aim: Aim, source: Source, partner: PartnerSettings, wiki: Wiki,
         copy
         for copy in memory.copies.values()
         if copy.sheet_id not in listed and copy.page_id is not None and copy.state is not State.REMOVED
-        if aim.wants(_ref(copy)) and copy.reason is not Reason.CREDIT_DISPUTED
+        if aim.wants(copy.sheet) and copy.reason is not Reason.CREDIT_DISPUTED
     ]
     left = [_left(copy, source) for copy in orphans]
     if partner.on_orphan is OnOrphan.NOTHING:
@@ -110,16 +110,12 @@ def _objects(change: Change, presence: Presence, partner: PartnerSettings, wiki:
     return presence.digest != change.present and objection_of(presence, partner.wiki, wiki) is not None
 
 
-def _ref(copy: RememberedCopy) -> PageRef:
-    return PageRef(copy.sheet_id, copy.sheet_title, copy.sheet_revision)
-
-
 def _left(copy: RememberedCopy, source: Source) -> Change:
     """Leave an orphaned copy as it is."""
     return Change(
         Action.SKIP,
         copy.partner,
-        _ref(copy),
+        copy.sheet,
         copy.title,
         State.ORPHANED,
         _finding(copy, source),

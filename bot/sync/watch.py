@@ -78,9 +78,9 @@ class Watch:
             return is_old or self._served > 0
         return is_old and self._served >= SERVES
 
-    def _watches_closely(self) -> bool:
-        """Tell whether each write is preceded by a look of its own."""
-        return self._permitted < CLOSELY or self._settings.pace.total_seconds() >= FRESH
+    def _watches_closely(self, after: int = 0) -> bool:
+        """Tell whether the write that comes *after* so many others is preceded by a look of its own."""
+        return self._permitted + after < CLOSELY or self._settings.pace.total_seconds() >= FRESH
 
     def ruled_out(self, title: str) -> Finding | None:
         """Tell whether people list a page among those that the bot must leave alone, as far as we have looked."""
@@ -108,7 +108,7 @@ class Watch:
         """Ask now, also about the copies that come from *change* on; raises as :meth:`permit` does."""
         self._at = None
         start = self._coming.index(change) if change in self._coming else len(self._coming)
-        ahead = 1 if self._watches_closely() else _AHEAD
+        ahead = 1 if self._watches_closely(after=1) else _AHEAD
         copies = [one.title for one in self._coming[start : start + ahead]]
         stops, talk, opt_out = stop_pages(self._settings, self._wiki.facts()), self._talk_page(), self._settings.opt_out
         houses = [*stops, *([talk] if talk else []), *([opt_out] if opt_out else [])]

@@ -4,8 +4,6 @@ Programs read it as microdata (https://schema.org/license, https://schema.org/is
 which MediaWiki keeps on plain elements, and in ``link`` and ``meta`` elements.
 """
 
-import re
-
 from bot.domain.licences.judge import Regime
 from bot.domain.wiki import WikiFacts
 from bot.wikitext.credit import Sentence, credit_sentences, unnamed_people
@@ -13,6 +11,7 @@ from bot.wikitext.credit_text import BREAK, Say
 from bot.wikitext.credit_words import EARLIER, PARTS, no_endorsement, removal
 from bot.wikitext.pagelinks import category_link
 from bot.wikitext.redirects import redirect_target
+from bot.wikitext.templates import shown_parameters
 
 SHOWN = (
     *("titre", "lien", "wiki", "auteurs", "liste_auteurs", "anonymes", "masqués", "noms_retirés", "partie_à_créditer"),
@@ -20,7 +19,6 @@ SHOWN = (
     *(PARTS, "preuve", "modifications", "fichiers", "mention_originale", "contact", EARLIER),
 )
 """The parameters that people must be able to read on a copy; the others are for robots."""
-_ARGUMENT = re.compile(r"\{\{\{([^{}|]+)")
 _STYLE = "border-top: 1px solid #a2a9b1; margin-top: 2em; padding-top: 0.5em; font-size: 90%;"
 _WORK = 'itemscope="" itemtype="https://schema.org/CreativeWork"'
 
@@ -53,7 +51,7 @@ def lacking_parameters(text: str, facts: WikiFacts) -> tuple[str, ...]:
     """
     if "#invoke:" in text.lower() or redirect_target(text, facts):
         return ()
-    known = {name.strip() for name in _ARGUMENT.findall(text)}
+    known = shown_parameters(text)
     return tuple(name for name in SHOWN if name not in known)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.wikitext.escape import escape_value, unescape_value
 from bot.wikitext.pagelinks import category_name, whole_lines
 from bot.wikitext.scan import ALL_TAGS, OPAQUE_TAGS, Element, Sort, outermost, scan
-from bot.wikitext.zones import split
+from bot.wikitext.zones import split, trimmed
 
 _SET = re.compile(r"\{\{\s*#set\s*:", re.IGNORECASE)
 _NAME = r"[^:\[\]{}<>|\n](?:[^:\[\]{}<>|\n]|:(?!:))*"
@@ -54,7 +54,7 @@ def _of_element(text: str, element: Element) -> Iterator[Annotation]:
     elif element.sort is Sort.LINK and (link := _LINK.match(text, element.start, element.end - 2)) is not None:
         (span,) = whole_lines(text, [(element.start, element.end)])
         start, end = span if span != (element.start, element.end) or _fills(text, *span) else (0, 0)
-        at, until = _trimmed(text, *link.span("value"))
+        at, until = trimmed(text, *link.span("value"))
         for name in link["names"].split("::"):
             yield Annotation(property_name(name), text[at:until], start, end, at, until)
 
@@ -71,7 +71,7 @@ def _of_set(text: str, element: Element, begin: int) -> Iterator[Annotation]:
         start, equals = (part.start, part.equals) if number else (begin, text.find("=", begin, part.end))
         named = equals is not None and equals >= 0
         written = text[start : equals if named else part.end].strip()
-        at, until = _trimmed(text, equals + 1 if equals is not None and named else start, part.end)
+        at, until = trimmed(text, equals + 1 if equals is not None and named else start, part.end)
         if written.lower() == _SEPARATOR:
             found = list(_parted(found, name, text[at:until] if named else ","))
             continue
@@ -89,9 +89,3 @@ def _parted(found: list[Annotation], name: str, separator: str) -> Iterator[Anno
             continue
         for value in split(each.value, separator):
             yield Annotation(each.name, value, each.start, each.end)
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    part = text[start:end]
-    at = start + len(part) - len(part.lstrip())
-    return at, max(at, start + len(part.rstrip()))

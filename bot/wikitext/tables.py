@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from bot.wikitext.items import LabelledItem
 from bot.wikitext.outline import plain
 from bot.wikitext.scan import ALL_TAGS
-from bot.wikitext.zones import mask_nested
+from bot.wikitext.zones import mask_nested, trimmed
 
 _TABLE = re.compile(r"^[ \t:]*\{\|[^\n]*\n(?P<rows>.*?)^[ \t]*\|\}[^\n]*$\n?", re.MULTILINE | re.DOTALL)
 _NEXT_ROW = re.compile(r"^[ \t]*\|-[^\n]*(?:\n|\Z)", re.MULTILINE)
@@ -23,7 +23,7 @@ def find_row(text: str, labels: tuple[str, ...], tags: str = ALL_TAGS) -> Labell
             cells = list(_cells(masked, start, end))
             label = plain(text[slice(*cells[0])]).rstrip(" :\u00a0\u202f") if len(cells) == 2 else ""
             if label and label.casefold() in wanted:
-                at, until = _trimmed(text, *cells[1])
+                at, until = trimmed(text, *cells[1])
                 return LabelledItem(label, text[at:until], start, end, at, until)
     return None
 
@@ -65,12 +65,6 @@ def _cells(masked: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             bar = masked.find("|", begin, until)
             yield (bar + 1 if bar >= 0 else begin), until
             begin = found.end() if found else stop
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    part = text[start:end]
-    at = start + len(part) - len(part.lstrip())
-    return at, max(at, start + len(part.rstrip()))
 
 
 def _uncovered(text: str, start: int, end: int, covered: list[tuple[int, int]]) -> str:

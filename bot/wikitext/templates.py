@@ -16,6 +16,7 @@ _EXCERPT = 40
 HOLDERS = frozenset({Sort.TEMPLATE, Sort.ARGUMENT, Sort.LINK, Sort.VARIANT})
 """Structures in which a call is not one of the page itself."""
 _UNSURE = re.compile(rf"<(?:{UNSURE_TAGS})[\s/>]", re.IGNORECASE)
+_ARGUMENT = re.compile(r"\{\{\{([^{}|]+)")
 _SURE_TAGS = "|".join(tag for tag in ALL_TAGS.split("|") if tag not in UNSURE_TAGS.split("|"))
 
 Found = TypeVar("Found")
@@ -173,3 +174,8 @@ def parameter_slots(text: str, call: Call, tags: str = ALL_TAGS) -> tuple[Slot, 
         at = start + len(value) - len(value.lstrip())
         found.append(Slot(name, start, at, max(at, start + len(value.rstrip()))))
     return tuple(found)
+
+
+def shown_parameters(text: str) -> frozenset[str]:
+    """Name the parameters that the text of a template asks for."""
+    return frozenset(name.strip() for name in _ARGUMENT.findall(text))

@@ -53,3 +53,10 @@ def split(text: str, separator: str, tags: str = ALL_TAGS) -> tuple[str, ...]:
         position = masked.find(mark, start)
     parts.append(text[start:])
     return tuple(part.strip() for part in parts if part.strip())
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Give the span of a part of a text without the white space around it."""
+    part = text[start:end]
+    at = start + len(part) - len(part.lstrip())
+    return at, max(at, start + len(part.rstrip()))
