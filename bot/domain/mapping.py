@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 
 from bot.domain.field import Field, Format
 from bot.domain.licences.offers import Offer
@@ -131,12 +132,13 @@ class AnyOf:
     carriers: tuple[Carrier, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """Where one field stands on the page, and how its value is spelt there.
 
     *values* are pairs of the format's word and this wiki's word. *default* may hold ``{page}``. *read* and *write*
     are the transforms between the page and the format; where only one way is given, the other undoes it if it can.
+    What follows from a rule is worked out once, because it serves for every page.
     """
 
     field: Field
@@ -150,19 +152,39 @@ class Rule:
     read: tuple[Step, ...] = ()
     write: tuple[Step, ...] = ()
 
-    @property
+    @cached_property
     def writing(self) -> tuple[Step, ...]:
         """Give the transforms of writing; a pattern of a duration alone is one."""
         return self.write or ((Step("duration", (("to", self.duration),)),) if self.duration is not None else ())
 
-    @property
+    @cached_property
     def carriers(self) -> tuple[Carrier, ...]:
         """Give the places of the field in the order in which they are read."""
         return self.carrier.carriers if isinstance(self.carrier, AnyOf) else (self.carrier,)
 
+    @cached_property
+    def _of_one_place(self) -> "tuple[Rule, ...]":
+        return tuple(replace(self, carrier=carrier) for carrier in self.carriers)
+
     def at(self, carrier: Carrier) -> "Rule":
         """Give the same rule with one place only."""
-        return self if self.carrier is carrier else replace(self, carrier=carrier)
+        if self.carrier is carrier:
+            return self
+        own = next((rule for rule in self._of_one_place if rule.carrier is carrier), None)
+        return own or replace(self, carrier=carrier)
+
+    @cached_property
+    def bare(self) -> "Rule":
+        """Give a rule that reads what stands on the page: without transforms, value table and default."""
+        plain = replace(self, read=(), write=(), duration=None, values=(), default=None)
+        carriers = tuple(map(_bare_carrier, self.carriers))
+        return replace(plain, carrier=AnyOf(carriers) if isinstance(self.carrier, AnyOf) else carriers[0])
+
+
+def _bare_carrier(carrier: Carrier) -> Carrier:
+    if isinstance(carrier, Repeated):
+        return replace(carrier, rules=tuple(rule.bare for rule in carrier.rules))
+    return carrier
 
 
 CREDIT_HEADINGS = (
@@ -212,7 +234,7 @@ class LicencePlaces:
     parts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mapping:
     """How one wiki writes one format."""
 
@@ -229,6 +251,15 @@ class Mapping:
     level: int = 2
     """Level of the headings that are written."""
     licences: LicencePlaces = LicencePlaces()
+
+    @cached_property
+    def bare(self) -> "Mapping":
+        """Give a mapping that reads what stands on a page: without transforms, value tables and defaults.
+
+        What a transform of reading takes away, it takes from what was meant and from what was lost alike; so a page is
+        checked without it.
+        """
+        return replace(self, rules=tuple(rule.bare for rule in self.rules))
 
     def trees(self) -> frozenset[tuple[str, int]]:
         """Name the category trees that the rules ask for: pairs of a root and how many levels below it."""

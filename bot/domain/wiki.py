@@ -1,6 +1,8 @@
 """What a wiki says of itself: names, addresses, namespaces, licence."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import quote
 
 CATEGORY, FILE, TEMPLATE = 14, 6, 10
@@ -60,7 +62,7 @@ class CategoryTree:
     names: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WikiFacts:
     """A wiki as its siteinfo describes it.
 
@@ -112,12 +114,26 @@ class WikiFacts:
 
     def namespace(self, number: int) -> Namespace | None:
         """Give the namespace of that number, or None where the wiki has none."""
-        return next((space for space in self.namespaces if space.number == number), None)
+        return self._numbered.get(number)
 
     def names_of(self, number: int) -> tuple[str, ...]:
         """Give all names of a namespace, lower case; empty where the wiki has none."""
         space = self.namespace(number)
         return tuple(name.lower() for name in space.names) if space else ()
+
+    # Titles are looked up hundreds of times a sheet; of what bears the same name, the first counts.
+
+    @cached_property
+    def _numbered(self) -> Mapping[int, Namespace]:
+        return {space.number: space for space in reversed(self.namespaces)}
+
+    @cached_property
+    def _called(self) -> Mapping[str, Namespace]:
+        return {name.lower(): space for space in reversed(self.namespaces) for name in space.names}
+
+    @cached_property
+    def _behind_prefixes(self) -> Mapping[str, str]:
+        return dict(self.interwiki)
 
     def content_namespaces(self) -> frozenset[int]:
         """Give the namespaces that hold content."""
@@ -125,12 +141,11 @@ class WikiFacts:
 
     def namespace_called(self, name: str) -> Namespace | None:
         """Find a namespace by any of its names, in any case."""
-        wanted = name.strip().replace("_", " ").lower()
-        return next((space for space in self.namespaces if wanted in (known.lower() for known in space.names)), None)
+        return self._called.get(name.strip().replace("_", " ").lower())
 
     def interwiki_url(self, prefix: str) -> str:
         """Give the address pattern (with ``$1``) behind an interwiki prefix, empty when there is none."""
-        return dict(self.interwiki).get(prefix.strip().lower(), "")
+        return self._behind_prefixes.get(prefix.strip().lower(), "")
 
     def prefix_of(self, *addresses: str, preferred: str = "") -> str:
         """Give an interwiki prefix that can be written here and leads to one of *addresses*, empty when there is none.

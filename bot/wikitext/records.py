@@ -6,7 +6,7 @@ from bot.domain.field import FieldValue, Records, Value, Values
 from bot.domain.mapping import Parameter, Repeated, Rule
 from bot.wikitext.escape import as_stored
 from bot.wikitext.templates import Call
-from bot.wikitext.values import bare_rule, or_default, same, spell, spell_out
+from bot.wikitext.values import or_default, same, spell, spell_out
 from bot.wikitext.written_calls import inline_call, parameter_line, whole_call
 from bot.wikitext.zones import without_comments
 
@@ -77,7 +77,7 @@ def record_calls(records: Records, carrier: Repeated) -> str:
 def read_back(value: FieldValue | None, rule: Rule, *, plainly: bool = True) -> FieldValue | None:
     """Give the records that a reader should find: each value spelt and read back, without what value tables drop.
 
-    *plainly*, as they stand on the page (see :func:`bot.wikitext.values.bare_rule`).
+    *plainly*, as they stand on the page (see :attr:`bot.domain.mapping.Rule.bare`).
     """
     rules = parts_of(rule)
     records = value.each if isinstance(value, Records) else ()
@@ -88,7 +88,7 @@ def _read_back(record: Values, rules: tuple[Rule, ...], plainly: bool) -> Values
     found = Values()
     for rule in rules:
         written = as_stored(_spelt(record.get(rule.field.name), rule)).strip()
-        found = found.with_value(rule.field.name, spell_out(written, bare_rule(rule) if plainly else rule))
+        found = found.with_value(rule.field.name, spell_out(written, rule.bare if plainly else rule))
     return found
 
 

@@ -16,7 +16,7 @@ from bot.wikitext.reader import Reading, read, read_sheet
 from bot.wikitext.records import read_back
 from bot.wikitext.sheet import Sheet
 from bot.wikitext.tags import opaque_tags_of
-from bot.wikitext.writer import bare, check_rule, is_checked, reads_alike
+from bot.wikitext.writer import check_rule, is_checked, reads_alike
 
 
 def update_page(present: str, values: Values, title: str, mapping: Mapping, wiki: WikiFacts) -> str:
@@ -37,7 +37,7 @@ def update_page(present: str, values: Values, title: str, mapping: Mapping, wiki
             editor.put(rule, value)
     new = editor.applied()
     if new != present:
-        standing = read(present, title, bare(mapping), wiki)
+        standing = read(present, title, mapping.bare, wiki)
         changed = frozenset(
             rule.field.name for rule in sheet.rules if _differs(values.get(rule.field.name), before, rule)
         )
@@ -64,7 +64,7 @@ def _check(
         spelt = ((name, values.text(name)) for name, _ in values)
         field = next((name for name, value in spelt if changed_by_saving(value, opaque_tags_of(wiki))), "")
         raise RefusedError(Finding(Reason.UNSAFE_TEXT, (("field", field), ("text", unsafe))))
-    sheet = Sheet(new, title, bare(mapping), wiki)
+    sheet = Sheet(new, title, mapping.bare, wiki)
     again = read_sheet(sheet)
     for rule in sheet.rules:
         name, known = rule.field.name, mapping.rule(rule.field.name) or rule

@@ -5,13 +5,11 @@ text of the page as a whole, before it is split. Where a rule gives only one way
 """
 
 import re
-from dataclasses import replace
-from functools import lru_cache
 
 from bot.domain import pattern
 from bot.domain.field import Format, Kind, Value, Values
 from bot.domain.kinds.table import is_unparsed, same_text
-from bot.domain.mapping import AnyOf, Carrier, Categories, Otherwise, Repeated, Rule
+from bot.domain.mapping import Categories, Otherwise, Rule
 from bot.domain.reasons import Finding, Reason, RefusedError
 from bot.domain.transform import Shape, Step, Tools, UnknownValueError
 from bot.domain.transforms.table import apply, shape_after, undo
@@ -60,20 +58,6 @@ def spell_out_words(words: tuple[str, ...], rule: Rule) -> Value:
         read = tuple(part for one in undone for part in ((one,) if isinstance(one, str) else one))
     parts = read if isinstance(read, tuple) else _split(read, rule, ALL_TAGS)
     return tuple(dict.fromkeys(word for part in parts if (word := _format_word(part, rule))))
-
-
-@lru_cache(maxsize=1024)  # the rules of a mapping are the same for all its pages
-def bare_rule(rule: Rule) -> Rule:
-    """Give a rule that reads what stands on the page: without transforms, value table and default."""
-    plain = replace(rule, read=(), write=(), duration=None, values=(), default=None)
-    carriers = tuple(map(_bare_carrier, rule.carriers))
-    return replace(plain, carrier=AnyOf(carriers) if isinstance(rule.carrier, AnyOf) else carriers[0])
-
-
-def _bare_carrier(carrier: Carrier) -> Carrier:
-    if isinstance(carrier, Repeated):
-        return replace(carrier, rules=tuple(map(bare_rule, carrier.rules)))
-    return carrier
 
 
 def or_default(value: Value, rule: Rule, title: str) -> Value:
@@ -197,8 +181,13 @@ def same(one: Value | None, other: Value | None, rule: Rule) -> bool:
     """
     if isinstance(rule.carrier, Categories):
         return sorted(one or ()) == sorted(other or ())
+    return same_in_order(one, other, rule.field.kind)
+
+
+def same_in_order(one: Value | None, other: Value | None, kind: Kind) -> bool:
+    """Tell whether two values are the same once written, their words in the same order."""
     if isinstance(one, str) and isinstance(other, str):
-        return same_text(one, other, rule.field.kind)
+        return same_text(one, other, kind)
     return (one or None) == (other or None)
 
 

@@ -3,8 +3,6 @@
 What was written is read again: a text that would not give the same values is refused, never written.
 """
 
-from dataclasses import replace
-
 from bot.domain import pattern
 from bot.domain.field import FieldValue, Kind, Records, Value, Values, in_words
 from bot.domain.mapping import Categories, Constant, FirstImage, Mapping, PageTitle, Property, Repeated, Rule, Section
@@ -22,7 +20,7 @@ from bot.wikitext.reader import Reading, read
 from bot.wikitext.records import read_back, same_records
 from bot.wikitext.tags import opaque_tags_of, tags_of
 from bot.wikitext.templates import find_call
-from bot.wikitext.values import bare_rule, same, spell, spell_out, spell_out_words, words_of
+from bot.wikitext.values import same, same_in_order, spell, spell_out, spell_out_words, words_of
 
 
 def title_of(values: Values, mapping: Mapping, page_title: str) -> str:
@@ -86,7 +84,7 @@ def _check(text: str, values: Values, title: str, mapping: Mapping, wiki: WikiFa
     alone = text.replace(CREDIT_HOLE, "")
     if not takes_credit(text):
         raise RefusedError(Finding(Reason.NOT_REPRESENTABLE, (("field", "credit"),)))
-    again = read(alone, title, bare(mapping), wiki)
+    again = read(alone, title, mapping.bare, wiki)
     call = find_call(alone, mapping.templates, wiki) if mapping.constants else None
     for name, value in mapping.constants:
         if call is None or call.get(name) != value.strip():
@@ -94,15 +92,6 @@ def _check(text: str, values: Values, title: str, mapping: Mapping, wiki: WikiFa
     for rule in mapping.rules:
         if is_checked(rule, values):
             check_rule(rule.at(rule.carriers[0]), values, again, mapping, wiki)
-
-
-def bare(mapping: Mapping) -> Mapping:
-    """Give a mapping that reads what stands on a page: without transforms, value tables and defaults.
-
-    What a transform of reading takes away, it takes from what was meant and from what was lost alike; so a page is
-    checked without it.
-    """
-    return replace(mapping, rules=tuple(map(bare_rule, mapping.rules)))
 
 
 def is_checked(rule: Rule, values: Values) -> bool:
@@ -120,7 +109,9 @@ def _is_never_empty(rule: Rule) -> bool:
 
 
 def check_rule(rule: Rule, values: Values, again: Reading, mapping: Mapping, wiki: WikiFacts) -> None:
-    """Refuse a text where what stands in the place of a field is not what was meant; *again* is a :func:`bare` reading.
+    """Refuse a text where what stands in the place of a field is not what was meant.
+
+    *again* is what the bare mapping reads there.
 
     Raises:
         RefusedError: something else stands there.
@@ -140,7 +131,7 @@ def reads_alike(one: FieldValue | None, other: FieldValue | None, rule: Rule) ->
     if isinstance(rule.carrier, Repeated) or isinstance(one, Records) or isinstance(other, Records):
         return same_records(one, other, rule)
     in_any_order = isinstance(one, tuple) or isinstance(other, tuple)
-    return same(one, other, rule if in_any_order else rule.at(Constant("")))
+    return same(one, other, rule) if in_any_order else same_in_order(one, other, rule.field.kind)
 
 
 def _is_parted(rule: Rule, value: FieldValue | None, expected: FieldValue | None) -> bool:
@@ -157,7 +148,7 @@ def _expected(rule: Rule, value: FieldValue | None, mapping: Mapping, wiki: Wiki
         return None
     if isinstance(value, Records):
         return read_back(value, rule)
-    plainly = bare_rule(rule)
+    plainly = rule.bare
     if isinstance(rule.carrier, Categories):
         return _categories_read_back(rule, rule.carrier, value, mapping, wiki)
     if isinstance(rule.carrier, Property) and isinstance(value, tuple):
@@ -178,8 +169,8 @@ def _categories_read_back(
     shown = (name for name in names if not is_hidden(name, carrier.excluded, mapping))
     local = tuple(word_of_category(name, carrier.patterns) or name for name in shown)
     if rule.field.kind is not Kind.LIST:
-        return spell_out(local[0], bare_rule(rule)) if local else None
-    return spell_out_words(local, bare_rule(rule)) or None
+        return spell_out(local[0], rule.bare) if local else None
+    return spell_out_words(local, rule.bare) or None
 
 
 def _shown(value: FieldValue | None) -> str:
