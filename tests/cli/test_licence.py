@@ -225,6 +225,13 @@ def test_authors_who_write_what_they_are_told_open_their_sheet(demo: Path, state
     assert (at["outcome"], at["ways_out"]) == ("adaptation", []), proposed
 
 
+def test_a_claim_of_public_domain_is_called_what_it_is(demo: Path) -> None:
+    """No contradiction, and nothing that a person could read a licence out of: its authors are asked."""
+    out = say(state(demo, "domaine public"), "Arpentage").out
+    assert "contradicts itself" not in out
+    assert "The words “domaine public” claim that nobody has rights in the text" in out
+
+
 def test_no_way_is_told_that_leads_nowhere(demo: Path) -> None:
     """What stands on a sheet is never passed over for a declaration, so none is proposed: a person decides."""
     state(demo, "Tous droits réservés")
