@@ -13,7 +13,7 @@ from bot.i18n import _
 if TYPE_CHECKING:
     from bot.config.settings import Configuration, JobSettings
     from bot.domain.licences.examined import Examined
-    from bot.domain.register import Register
+    from bot.domain.register import LicenceDecision, Register
     from bot.sync.deciding import Word
 
 
@@ -115,6 +115,7 @@ def _decide(configuration: "Configuration", found: "list[Examined]", partners: t
     from datetime import UTC, datetime
 
     from bot.config.register import change_register
+    from bot.report.licences import decision_line
     from bot.report.reasons import explain
     from bot.sync.deciding import decision_of, fault_of_word, unopened
 
@@ -132,10 +133,17 @@ def _decide(configuration: "Configuration", found: "list[Examined]", partners: t
             why = explain(closed)
             raise click.UsageError(_("A yes opens nothing here, so it is not kept. {why}").format(why=why))
 
+    ended: list[LicenceDecision] = []
+
     def keep(register: "Register") -> "Register":
+        before = register.decisions
         for decision in decisions:
             register = register.with_decision(decision)
+        ended.extend(one for one in before if one not in register.decisions)
         return register
 
     change_register(configuration.register, keep)
     click.echo(_("The decision is kept in {file}.").format(file=configuration.register), err=True)
+    for one in ended:
+        earlier = decision_line(one, holds=True)
+        click.echo(_("It takes the place of what was decided before: {earlier}").format(earlier=earlier), err=True)

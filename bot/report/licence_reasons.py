@@ -98,7 +98,9 @@ def sentence_of_licence(reason: Reason, known: Mapping[str, str]) -> str:
         return several_licences()
     if "part" in known:
         return sentences_of_parts().get(reason, "")
-    return reserved_rights() if reason is Reason.LICENCE_CONFLICT and "reserved" in known else ""
+    if reason is not Reason.LICENCE_CONFLICT:
+        return ""
+    return reserved_rights() if "reserved" in known else claimed_to_be_free() if "claimed" in known else ""
 
 
 def several_licences() -> str:
@@ -115,6 +117,15 @@ def reserved_rights() -> str:
     return _(
         "The words “{found}” hold a reservation, or speak of a permission: a person must decide. Ask the authors to "
         "state on the sheet, with its address, the licence that they give; nobody else can give one."
+    )
+
+
+def claimed_to_be_free() -> str:
+    """Say that words claim the public domain, which is no licence."""
+    return _(
+        "The words “{found}” claim that nobody has rights in the text, but no licence and no mark says so: a person "
+        "must decide. Ask the authors to state a licence on the sheet, with its address, for example "
+        "https://creativecommons.org/publicdomain/zero/1.0/; nobody else can give one."
     )
 
 

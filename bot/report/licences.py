@@ -86,7 +86,7 @@ def examined_lines(examined: Examined) -> list[str]:
         ]
     else:
         lines.append(_("No licence stands by itself: {why}").format(why=explain(doubt) if doubt else "–"))
-    lines += [_decision_line(one, holds=one.holds_for(examined.standing.words)) for one in examined.standing.decisions]
+    lines += [decision_line(one, holds=one.holds_for(examined.standing.words)) for one in examined.standing.decisions]
     for at in examined.partners:
         lines += ["", *_partner_lines(examined, at)]
     return lines
@@ -130,7 +130,8 @@ def certainty_word(certainty: Certainty) -> str:
     }[certainty]
 
 
-def _decision_line(decision: LicenceDecision, *, holds: bool) -> str:
+def decision_line(decision: LicenceDecision, *, holds: bool) -> str:
+    """Say who decided what, when, for whom and why, and whether that still holds."""
     told = _("Accepted by {by} on {on}") if decision.ruling is Ruling.ACCEPT else _("Refused by {by} on {on}")
     parts = [told.format(by=decision.by, on=decision.on.isoformat())]
     parts += [_("for {partner}").format(partner=decision.partner)] if decision.partner else []

@@ -134,11 +134,11 @@ def _broken(copy: RememberedCopy, missing: str) -> RememberedCopy:
     if not (settled or stays) or copy.reason is Reason.SHEET_INFRINGES:
         return copy
     if copy.mended >= MENDINGS:
-        facts = ((MISSING, missing), ("count", str(copy.mended)))
+        facts = (("missing", missing), ("count", str(copy.mended)))
         return replace(copy, state=State.DIVERGED, reason=Reason.CREDIT_DISPUTED, facts=facts)
     if settled:
-        return replace(copy, state=State.EDITED, reason=Reason.CREDIT_CHANGED, facts=((MISSING, missing),))
-    return replace(copy, facts=(*_unbroken(copy).facts, (MISSING, missing)))
+        return replace(copy, state=State.EDITED, reason=Reason.CREDIT_CHANGED, facts=(("missing", missing),))
+    return replace(copy, facts=(*_unbroken(copy).facts, ("missing", missing)))
 
 
 def _unbroken(copy: RememberedCopy) -> RememberedCopy:

@@ -64,6 +64,17 @@ def test_a_sheet_that_goes_is_told_with_cell_and_authority(demo: Path) -> None:
     assert (lost.code, "Arpentage" in lost.err) == (2, True)
 
 
+def test_a_word_for_all_names_the_words_for_one_that_it_ends(demo: Path) -> None:
+    """Nobody's no for one partner goes away unseen; who decided, for whom and why is told once more."""
+    said = say(demo, "Arpentage", "--partner", "brest", "--decide", "refuse", "--by", "Zoé", "--reason", "Pas ici")
+    assert "takes the place of" not in said.err
+    assert say(demo, "Arpentage", "--partner", "movilab", "--decide", "accept", *WHO).err == said.err
+    said = say(demo, "Arpentage", "--decide", "accept", *WHO)
+    assert "It takes the place of what was decided before: Refused by Zoé on " in said.err
+    assert ", for brest: Pas ici" in said.err
+    assert said.err.count("takes the place of") == 2
+
+
 def test_a_sheet_that_stays_is_told_with_what_would_change_it(demo: Path) -> None:
     """The line of YAML and the words for the authors are there to be copied, in both languages; exit code 3."""
     ended = say(state(demo, "CC BY-NC 4.0"), "Arpentage", "--partner", "movilab")
@@ -212,6 +223,13 @@ def test_authors_who_write_what_they_are_told_open_their_sheet(demo: Path, state
     state(demo, proposed)
     at = told(demo)["partners"][0]
     assert (at["outcome"], at["ways_out"]) == ("adaptation", []), proposed
+
+
+def test_a_claim_of_public_domain_is_called_what_it_is(demo: Path) -> None:
+    """No contradiction, and nothing that a person could read a licence out of: its authors are asked."""
+    out = say(state(demo, "domaine public"), "Arpentage").out
+    assert "contradicts itself" not in out
+    assert "The words “domaine public” claim that nobody has rights in the text" in out
 
 
 def test_no_way_is_told_that_leads_nowhere(demo: Path) -> None:

@@ -193,6 +193,8 @@ def _doubt(found: Refused) -> Finding:
     facts = [("found", statement.raw.strip() if statement else "")]
     facts += [("several", ", ".join(licence.name for licence in found.several))] if found.several else []
     facts += [("reserved", "yes")] if statement and Flag.RESERVED in statement.read().flags else []
+    claimed = statement is not None and statement.read().alternatives == (PUBLIC_DOMAIN_CLAIMED,)
+    facts += [("claimed", "yes")] if claimed else []
     facts += [("part", statement.part)] if statement and statement.part and not statement.picture else []
     facts += [("page", statement.address)] if statement and found.why is Refusal.ON_PAGE else []
     return Finding(REASON_OF_REFUSAL[found.why], tuple(facts))
