@@ -1,4 +1,4 @@
-"""Titles as a wiki makes them, and those it cannot hold (facts/mediawiki-api.md §6)."""
+"""Titles as a wiki makes them, and those it cannot hold (mediawiki.org, Manual:Page title)."""
 
 from dataclasses import replace
 

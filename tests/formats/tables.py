@@ -1,7 +1,7 @@
 """The tables of docs/formats.md, made from the formats that we ship.
 
 ``python -m tests.formats.tables`` prints docs/formats.md with tables that are up to date; its chapters stay as they
-are. Write it elsewhere first: ``python -m tests.formats.tables > /tmp/formats.md && mv /tmp/formats.md docs/``.
+are. Write it elsewhere first: ``python -m tests.formats.tables > formats.new && mv formats.new docs/formats.md``.
 """
 
 import re
