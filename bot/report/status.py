@@ -8,7 +8,7 @@ from typing import Any
 from bot.config.settings import JobSettings
 from bot.i18n import _
 from bot.report.data import run_data, scheduled_data
-from bot.report.words import describe_run
+from bot.report.words import describe_run, moment
 from bot.store.counts import KnownReport
 from bot.store.locks import Holder
 from bot.store.values import RememberedRun, Scheduled
@@ -62,8 +62,7 @@ def _service_lines(overview: Overview) -> Iterable[str]:
         if last is not None:
             yield _("Last run: {run}").format(run=describe_run(last))
         if overview.service is not None and following is not None:
-            time = following.isoformat(sep=" ", timespec="minutes")
-            yield _("Next run of {job}: {time}").format(job=job.name, time=time)
+            yield _("Next run of {job}: {time}").format(job=job.name, time=moment(following))
 
 
 def describe_report(report: KnownReport) -> str:
@@ -82,8 +81,7 @@ def describe_report(report: KnownReport) -> str:
         ),
     }.get(report.why, report.why)
     sentence = _("The report of the job {job} on {wiki} has not been brought up to date since {since}: {why}.")
-    since = report.at.isoformat(sep=" ", timespec="minutes")
-    return sentence.format(job=report.job, wiki=report.wiki, since=since, why=why)
+    return sentence.format(job=report.job, wiki=report.wiki, since=moment(report.at), why=why)
 
 
 def overview_data(overview: Overview) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Every state, reason, outcome and trouble in the words of the operator, with the way out."""
 
+from datetime import UTC, datetime
+
 from bot.domain.files import FileFault
 from bot.domain.limits import Stop
 from bot.domain.plan import Action, Notice, Outcome, State
@@ -70,9 +72,14 @@ def counted_waiting(count: int) -> str:
     return _("{outcome}: {count}").format(outcome=outcome_word(Outcome.REFUSED, awaited=True), count=count)
 
 
+def moment(time: datetime) -> str:
+    """Write a time for people, to the minute: ``2026-03-01 14:05 UTC``."""
+    return f"{time.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
 def describe_run(run: RememberedRun) -> str:
     """Say in a line when a run was, how long it took, how it ended and what it did."""
-    started = run.started_at.isoformat(sep=" ", timespec="seconds")
+    started = moment(run.started_at)
     if run.ended_at is None:
         return f"#{run.run_id} {started} {run.job} ({run.command}): " + _("not ended (still running, or killed)")
     seconds = (run.ended_at - run.started_at).total_seconds()
@@ -168,10 +175,10 @@ def describe_trouble(error: WikiError) -> str:
 def describe_health(health: WikiHealth) -> str:
     """Say since when a wiki is not served, why, and what to do."""
     sentence = _("The wiki {wiki} has not been served since {since}: {code} – {info}.")
-    since = health.since.isoformat(timespec="minutes")
+    since = moment(health.since)
     info = (health.info or "–").rstrip(".")
     told = sentence.format(wiki=health.wiki, since=since, code=health.code, info=info)
-    again = _("The service tries again after {time}.").format(time=health.again_at.isoformat(timespec="minutes"))
+    again = _("The service tries again after {time}.").format(time=moment(health.again_at))
     return f"{told} {_advice(health.code)} {again}".replace("  ", " ")
 
 
