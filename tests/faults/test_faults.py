@@ -1,19 +1,21 @@
 """Each class of faults once, before real wikis; bin/faults tries them all (docs/faults.md)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 import pytest
 
+from bot.errors import ExitCode
 from tests.farm.proxy import Disturbance
 from tests.farm.trio import Trio
 from tests.faults import wire
-from tests.faults.combinations import all_combinations
+from tests.faults.combinations import Combination, all_combinations
 from tests.faults.elsewhere import Elsewhere
 from tests.faults.kinds import KINDS
 from tests.faults.laws import breaches_in_the_end
-from tests.faults.stage import Stage, cramp
-from tests.faults.trying import attempt
+from tests.faults.stage import Stage, cramp, hurry
+from tests.faults.trying import PATIENT, attempt, befallen
 
 pytestmark = [pytest.mark.wiki, pytest.mark.xdist_group("three")]
 
@@ -54,6 +56,24 @@ def test_a_fault_harms_nothing_and_is_told_as_it_is(stage: Stage, elsewhere: Els
     """Nothing is doubled, lost or told wrongly, other wikis are served, and the run behind it makes all good."""
     combination = all_combinations(elsewhere.port)[name]
     assert elsewhere.watched(partial(attempt, stage, combination)).faults == ()
+
+
+def test_two_wikis_that_fail_at_once_are_both_told(stage: Stage) -> None:
+    """The exit code is that of the graver one; each is named with its reason, and the next run makes all good."""
+    stage.begin()
+    named = all_combinations(0)
+    busy, refused = named["edit/readonly/for-ever"], named["login/login-failed/once"]
+    assert isinstance(busy, Combination)
+    assert isinstance(refused, Combination)
+    refused = replace(refused, kind=replace(refused.kind, wiki="brest"))
+    with befallen(stage, busy) as busy_met, befallen(stage, refused) as refused_met:
+        after = stage.sync(hurry(PATIENT))
+        assert (busy_met(), refused_met()) == (True, True)
+    assert (after.ended.code, "Traceback" in after.ended.err) == (ExitCode.LOGIN, False)
+    told = {(one["wiki"], one["code"]) for run in after.told for one in run["troubles"]}
+    assert told == {("movilab", "readonly"), ("brest", "login-refused")}
+    assert {one["wiki"] for one in after.status["wikis_in_trouble"]} == {"movilab", "brest"}
+    assert list(breaches_in_the_end(stage, stage.sync())) == []
 
 
 def test_memory_that_runs_out_ends_the_run_and_the_next_one_makes_all_good(stage: Stage) -> None:
