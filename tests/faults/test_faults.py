@@ -23,8 +23,6 @@ EACH_CLASS = (
     "list/html/once",  # content
     "list/http-503/for-ever",  # http
     "look/redirect-307/once",  # redirect
-    "permit/maxlag/once",  # busy
-    "login/login-failed/once",  # login
     "edit/reset/after-acted/once",  # network
     "connect/expired-certificate/movilab",  # connection
     "edit/internal-DBQueryError/before-acted/once",  # internal
@@ -35,6 +33,8 @@ EACH_CLASS = (
     "edit/badvalue/once",  # bug
     "upload/verification-error/once",  # upload
 )
+AT_ONCE = ("edit/readonly/for-ever", "login/login-failed/once")
+"""Of the classes busy and login: these come together, at two wikis."""
 
 
 @pytest.fixture(scope="module")
@@ -61,8 +61,7 @@ def test_a_fault_harms_nothing_and_is_told_as_it_is(stage: Stage, elsewhere: Els
 def test_two_wikis_that_fail_at_once_are_both_told(stage: Stage) -> None:
     """The exit code is that of the graver one; each is named with its reason, and the next run makes all good."""
     stage.begin()
-    named = all_combinations(0)
-    busy, refused = named["edit/readonly/for-ever"], named["login/login-failed/once"]
+    busy, refused = map(all_combinations(0).__getitem__, AT_ONCE)
     assert isinstance(busy, Combination)
     assert isinstance(refused, Combination)
     refused = replace(refused, kind=replace(refused.kind, wiki="brest"))
@@ -91,4 +90,4 @@ def test_each_class_is_tried_here_and_no_name_is_given_twice() -> None:
     """The whole list holds enough, and the fast part holds one of each class."""
     every = all_combinations(0)
     assert len(every) >= 200
-    assert {every[name].family for name in EACH_CLASS} == {one.family for one in every.values()}
+    assert {every[name].family for name in (*EACH_CLASS, *AT_ONCE)} == {one.family for one in every.values()}
