@@ -42,7 +42,8 @@ def run_job(job: JobSettings, environment: Environment, options: Options) -> Job
     books = Books(job, environment, writes=True)
     books.open(options.command)
     run = _Run(job, environment, options, books).run()
-    books.close(run)
+    with environment.stop.writing():  # a stop waits until the run is in the books
+        books.close(run)
     return run
 
 

@@ -127,6 +127,9 @@ class Uploader:
                     return failed
                 self._send(upload, path)
                 self._describe(upload)
+        except OSError as error:  # the disk of this machine: what goes wrong at a wiki is a WikiError
+            words = _("this machine could not keep the file: {reason}").format(reason=error.strerror or error)
+            return Refused(upload, FileFault.LATER, words)
         except WikiError as error:
             if error.trouble is not Trouble.PAGE:
                 raise

@@ -15,6 +15,7 @@ from threading import Thread
 from bot.errors import ExitCode
 
 HOST = "localhost"
+_KEY = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1"
 
 
 @dataclass(frozen=True)
@@ -130,8 +131,8 @@ def _pump(one: socket.socket, other: socket.socket) -> None:
 def make_certificates(folder: Path) -> None:
     """Make an authority and what servers show: good, expired, for another host, signed by nobody known."""
     folder.mkdir()
-    _openssl(folder, "req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 3 -subj /CN=Farm")
-    _openssl(folder, "req -newkey rsa:2048 -nodes -keyout server.key -out server.csr -subj /CN=wiki")
+    _openssl(folder, f"req -x509 {_KEY} -nodes -keyout ca.key -out ca.pem -days 3 -subj /CN=Farm")
+    _openssl(folder, f"req {_KEY} -nodes -keyout server.key -out server.csr -subj /CN=wiki")
     for name, host, days in (("good", HOST, 3), ("expired", HOST, -1), ("other-host", "elsewhere.example", 3)):
         (folder / "names").write_text(f"subjectAltName=DNS:{host}", encoding="utf-8")
         signing = f"x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days {days} -extfile names"

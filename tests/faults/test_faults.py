@@ -1,19 +1,21 @@
 """Each class of faults once, before real wikis; bin/faults tries them all (docs/faults.md)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 import pytest
 
+from bot.errors import ExitCode
 from tests.farm.proxy import Disturbance
 from tests.farm.trio import Trio
 from tests.faults import wire
-from tests.faults.combinations import all_combinations
+from tests.faults.combinations import Combination, all_combinations
 from tests.faults.elsewhere import Elsewhere
 from tests.faults.kinds import KINDS
 from tests.faults.laws import breaches_in_the_end
-from tests.faults.stage import Stage, cramp
-from tests.faults.trying import attempt
+from tests.faults.stage import Stage, cramp, hurry
+from tests.faults.trying import PATIENT, attempt, befallen
 
 pytestmark = [pytest.mark.wiki, pytest.mark.xdist_group("three")]
 
@@ -21,8 +23,6 @@ EACH_CLASS = (
     "list/html/once",  # content
     "list/http-503/for-ever",  # http
     "look/redirect-307/once",  # redirect
-    "permit/maxlag/once",  # busy
-    "login/login-failed/once",  # login
     "edit/reset/after-acted/once",  # network
     "connect/expired-certificate/movilab",  # connection
     "edit/internal-DBQueryError/before-acted/once",  # internal
@@ -33,6 +33,8 @@ EACH_CLASS = (
     "edit/badvalue/once",  # bug
     "upload/verification-error/once",  # upload
 )
+AT_ONCE = ("edit/readonly/for-ever", "login/login-failed/once")
+"""Of the classes busy and login: these come together, at two wikis."""
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +58,23 @@ def test_a_fault_harms_nothing_and_is_told_as_it_is(stage: Stage, elsewhere: Els
     assert elsewhere.watched(partial(attempt, stage, combination)).faults == ()
 
 
+def test_two_wikis_that_fail_at_once_are_both_told(stage: Stage) -> None:
+    """The exit code is that of the graver one; each is named with its reason, and the next run makes all good."""
+    stage.begin()
+    busy, refused = map(all_combinations(0).__getitem__, AT_ONCE)
+    assert isinstance(busy, Combination)
+    assert isinstance(refused, Combination)
+    refused = replace(refused, kind=replace(refused.kind, wiki="brest"))
+    with befallen(stage, busy) as busy_met, befallen(stage, refused) as refused_met:
+        after = stage.sync(hurry(PATIENT))
+        assert (busy_met(), refused_met()) == (True, True)
+    assert (after.ended.code, "Traceback" in after.ended.err) == (ExitCode.LOGIN, False)
+    told = {(one["wiki"], one["code"]) for run in after.told for one in run["troubles"]}
+    assert told == {("movilab", "readonly"), ("brest", "login-refused")}
+    assert {one["wiki"] for one in after.status["wikis_in_trouble"]} == {"movilab", "brest"}
+    assert list(breaches_in_the_end(stage, stage.sync())) == []
+
+
 def test_memory_that_runs_out_ends_the_run_and_the_next_one_makes_all_good(stage: Stage) -> None:
     """A sentence and no traceback, the exit code that says “later”, and nothing lost or doubled."""
     stage.begin()
@@ -71,4 +90,4 @@ def test_each_class_is_tried_here_and_no_name_is_given_twice() -> None:
     """The whole list holds enough, and the fast part holds one of each class."""
     every = all_combinations(0)
     assert len(every) >= 200
-    assert {every[name].family for name in EACH_CLASS} == {one.family for one in every.values()}
+    assert {every[name].family for name in (*EACH_CLASS, *AT_ONCE)} == {one.family for one in every.values()}

@@ -1,5 +1,7 @@
 """The life of files: brought once, also where the process dies; never against the will of people."""
 
+from errno import ENOSPC
+from os import strerror
 from pathlib import Path
 
 import pytest
@@ -176,6 +178,22 @@ def test_a_file_that_the_source_cannot_give_comes_with_the_next_run(bench: Memor
     assert uploads(bench) == ["Mur.png", "Bois.png", "Mur.png"]
     bench.run()
     assert bench.asked()["movilab"] == []
+
+
+def test_a_disk_that_is_full_keeps_no_sheet_back(bench: MemoryBench) -> None:
+    """The file waits, with the reason that the machine gives; no traceback."""
+
+    def fetch(_file: StoredFile, into: Path, _maximum: int) -> None:
+        raise OSError(ENOSPC, strerror(ENOSPC), str(into))
+
+    bench.prepare()["multibao"].files.fetch = fetch  # type: ignore[method-assign]  # only the disk of a machine is full
+    run = bench.run()
+    assert (outcomes(run), run.exit_code, told_of(run)) == ([Outcome.CREATED], 0, ["file later", "file later"])
+    with open_store(bench.configuration.state) as store:
+        assert {one.words for one in store.files("multibao", "movilab")} == {
+            "this machine could not keep the file: No space left on device"
+        }
+    assert outcomes(bench.run()) == [Outcome.UPDATED]
 
 
 def test_a_source_whose_files_fail_one_after_another_is_left_in_peace(bench: MemoryBench) -> None:

@@ -3,11 +3,12 @@
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.errors import ExitCode, InterruptedRunError
-from bot.store.store import open_store
+from bot.store.store import Store, open_store
 from bot.sync.stopping import StopSignal
 from bot.sync.waits import Waits
 from bot.wiki.patience import Patience
@@ -40,6 +41,19 @@ def test_a_stop_lets_the_current_write_end(bench: Bench) -> None:
     assert outcomes(bench.run()) == [CREATED]
     assert bench.edits() == [1, 1, 1]
     assert_settled(bench)
+
+
+def test_a_stop_waits_until_the_run_is_in_the_books(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that leaves because only reading is left never leaves a run without its end."""
+    stop, end_run, writing = StopSignal(), Store.end_run, list[bool]()
+
+    def noted(store: Store, run_id: int, **facts: Any) -> None:
+        writing.append(stop.is_writing)
+        end_run(store, run_id, **facts)
+
+    monkeypatch.setattr(Store, "end_run", noted)
+    assert outcomes(bench.run(stop=stop)) == [CREATED, CREATED, CREATED]
+    assert (writing, stop.is_writing) == ([True], False)
 
 
 def test_a_stop_ends_the_pause_between_two_writes(tmp_path: Path, bench: Bench) -> None:

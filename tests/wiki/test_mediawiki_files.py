@@ -11,6 +11,7 @@ from bot.errors import Trouble, WikiError
 from bot.wiki.mediawiki import MediaWiki
 from tests.farm.mediawiki import MediaWikiServer
 from tests.farm.pictures import picture
+from tests.farm.requestlog import Reply, Request
 
 pytestmark = pytest.mark.xdist_group("one-wiki")
 MAXIMUM = 10_000_000
@@ -68,6 +69,31 @@ def test_what_differs_from_what_was_announced_is_not_kept(
         assert caught.value.code == code
     with pytest.raises(WikiError, match="file-too-large"):
         wiki.files.fetch(file, tmp_path / "fetched", file.size - 1)
+
+
+def test_a_file_server_that_stumbles_is_asked_again(server: MediaWikiServer, wiki: MediaWiki, tmp_path: Path) -> None:
+    """A few times; what it refuses outright is asked for once."""
+    server.upload("Mur.png", picture(2))
+    file = wiki.files.look_for(["Mur.png"])["Mur.png"]
+    asked: list[int] = []
+
+    def stumble(request: Request) -> Reply | None:
+        if not request.path.startswith("/images/"):
+            return None
+        asked.append(answers.pop(0))
+        return Reply(asked[-1], b"<html>Maintenance</html>") if asked[-1] else None
+
+    server.proxy.fault = stumble
+    answers = [503, 429, 200, 0]
+    wiki.files.fetch(file, tmp_path / "fetched", MAXIMUM)
+    assert (tmp_path / "fetched").read_bytes() == picture(2)
+    assert asked == [503, 429, 200, 0]
+    for some, code in (([403, 0], "http-403"), ([500] * 5, "http-500")):
+        answers[:] = some
+        with pytest.raises(WikiError, match=code) as caught:
+            wiki.files.fetch(file, tmp_path / "fetched", MAXIMUM)
+        assert caught.value.trouble is Trouble.WIKI
+    assert asked[4:] == [403, 500, 500, 500, 500]
 
 
 def test_a_file_arrives_with_its_description(server: MediaWikiServer, wiki: MediaWiki, path: Path) -> None:
