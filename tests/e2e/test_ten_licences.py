@@ -229,6 +229,10 @@ def test_an_account_that_may_not_protect_copies_nothing_whole(
         "the bot cannot protect pages at movilab (missing rights: protect, editprotected). Ask the administrators of "
         "that wiki for these rights",
     )
+    checked = project.run("check", "--online")
+    assert checked.code == 3, checked
+    assert " ".join(checked.out.split()).count(sentence) == 1, checked
+    assert "cannot be served" not in checked.out
     assert sentence in project.run("plan", "--page", "Halle").out
     ended = project.run("sync", "--page", "Halle")
     assert ended.code == 3
