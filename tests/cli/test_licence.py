@@ -60,6 +60,10 @@ def test_a_sheet_that_goes_is_told_with_cell_and_authority(demo: Path) -> None:
     ]
     assert say(demo, str(data["sheet"]["page_id"]), "--partner", "movilab").out.startswith("Arpentage (outils, page")
     assert say(demo, data["permalink"]).code == 0
+    host = data["permalink"].split("/")[2]
+    for path in ("index.php?title=Arpentage", "w/index.php/Arpentage", "wiki/arpentage", "?title=Arpentage&oldid=1"):
+        assert say(demo, f"https://{host}/{path}").code == 0, path
+    assert say(demo, "https://elsewhere.example.net/wiki/Arpentage").code == 2
     lost = say(demo, "Arpentaje")
     assert (lost.code, "Arpentage" in lost.err) == (2, True)
 
