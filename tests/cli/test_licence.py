@@ -330,3 +330,20 @@ def test_a_part_in_doubt_is_for_its_authors(demo: Path) -> None:
     for copy in (demo / COPY, demo / "brest" / "Arpentage (fiche pratique).wiki"):
         assert part.replace(" »", "\u00a0»").replace("« ", "«\u00a0") in copy.read_text(encoding="utf-8")
     assert outcomes(sync(demo)) == []
+
+
+def test_a_choice_without_version_has_the_ways_that_its_sentence_names(demo: Path) -> None:
+    """The version written, or declared, or a person's decision; what is declared as told opens the sheet."""
+    state(demo, "GNU FDL ou CC-BY-SA")
+    at, _ = told(demo)["partners"]
+    assert at["reason"] == "licence version unknown"
+    assert [way.partition(":")[0] for way in at["ways_out"]] == [
+        "the authors write the licence with its address on the sheet, for example",
+        "at the wiki “outils” in the configuration, for the version that the sheets leave out",
+        "a person decides",
+    ]
+    line = at["ways_out"][1].partition(": ")[2]
+    line = line.replace("BY-SA-…", "BY-SA-4.0").replace("by: …", "by: Ali").replace("…", "multibao.example.org/Licence")
+    change(demo / "republish.yaml", "    folder: outils\n", f"    folder: outils\n    {line}\n")
+    at, _ = told(demo)["partners"]
+    assert (at["outcome"], at["ways_out"]) == ("adaptation", [])
