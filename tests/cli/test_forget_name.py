@@ -46,3 +46,12 @@ def test_a_name_that_no_copy_bears_is_kept_only_on_a_word(demo: Path) -> None:
     assert 'name: "Jeane Morell"' in register(demo)
     assert "take its entry out of “forgotten_names”" in kept.out
     assert forget(demo, "Jeane Morell").code == 0
+    assert register(demo).startswith("# Register of the republishing bot")
+
+
+def test_the_register_says_what_it_is_in_french(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file is read by people, in their language, and stays readable for the program."""
+    monkeypatch.setenv("REPUBLISH_LANGUAGE", "fr")
+    assert forget(demo, "Jeane Morell", "--even-unseen", *WHO).code == 0
+    assert register(demo).startswith("# Registre du robot")
+    assert forget(demo, "Jeane Morell").code == 0

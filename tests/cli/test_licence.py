@@ -251,6 +251,13 @@ def test_no_way_is_told_that_leads_nowhere(demo: Path) -> None:
     assert given.code == 0, given.err
 
 
+def test_licences_are_called_by_their_names(demo: Path) -> None:
+    """In sentences as in ways out."""
+    state(demo, "GNU FDL")
+    at, _ = told(demo)["partners"]
+    assert at["sentence"].endswith("Ask the authors to offer the sheet under CC BY-SA 4.0 as well.")
+
+
 def test_a_declaration_names_no_licence_that_nobody_stated(demo: Path) -> None:
     """The line to copy holds what the sheet says, and a blank for what it does not."""
     state(demo, "CC BY-NC-SA")
