@@ -199,6 +199,7 @@ def test_a_word_that_does_not_fit_is_not_kept(demo: Path, licence: str, argument
     ended = say(state(demo, licence), "Arpentage", *arguments)
     assert ended.code == 2, ended.out + ended.err
     assert words in ended.err
+    assert ("Usage:" in ended.err) is (words == "go with --decide"), "only a mistake of usage shows the usage"
     assert not (demo / "register.yaml").exists()
 
 
