@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.cli.common import check_partners, choose_jobs, config_option, json_option, load, verbose_option
+from bot.domain.title import title_in_address
 from bot.i18n import _
 
 if TYPE_CHECKING:
@@ -112,4 +113,4 @@ def about_one_copy(command: _Command) -> Callable[..., None]:
 
 def title_of(page: str) -> str:
     """Read a title as people copy it, from a page or from an address."""
-    return page.replace("_", " ").strip()
+    return title_in_address(page) or page.replace("_", " ").strip()

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import IO, TYPE_CHECKING, TypeVar
 
 import click
 
@@ -100,3 +100,13 @@ def worst(codes: list[ExitCode]) -> ExitCode:
         ExitCode.DONE,
     )
     return next((code for code in order if code in codes), ExitCode.DONE)
+
+
+class RefusalError(click.ClickException):
+    """What was asked for is written rightly and cannot be done: the sentence alone is told, without the usage."""
+
+    exit_code = int(ExitCode.USAGE)
+
+    def show(self, file: IO[str] | None = None) -> None:
+        """Tell why."""
+        click.echo(self.format_message(), file=file, err=file is None)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli.asking import AskedCopy, about_one_copy
-from bot.cli.common import dry_run_option
+from bot.cli.common import RefusalError, dry_run_option
 from bot.cli.editing import keep_words, write_fields
 from bot.cli.syncing import show_plan_of, synchronise
 from bot.errors import ExitCode
@@ -94,9 +94,9 @@ def forget(asked: AskedCopy) -> ExitCode:
         there = [copy for copy in store.all_copies() if copy.partner == asked.partner and copy.job in names]
         known = [copy for copy in there if copy.sheet_title == asked.page]
         if not known:
-            raise click.UsageError(unknown_sheet(asked.page, there))
+            raise RefusalError(unknown_sheet(asked.page, there))
         if len(known) > 1:
-            raise click.UsageError(several_jobs(asked.page, [copy.job for copy in known]))
+            raise RefusalError(several_jobs(asked.page, [copy.job for copy in known]))
         left = replace(known[0], state=State.REMOVED, reason=Reason.FORGOTTEN, facts=())
         store.remember(left)
     sentence = _("The copy “{title}” at {partner} is left to its community.")
@@ -131,7 +131,7 @@ def _judged(asked: AskedCopy, decision: "Decision", edited: tuple[str, ...]) -> 
     """Look at the copy before anything is done, and refuse a decision that says nothing about it.
 
     Raises:
-        click.UsageError: there is no such sheet, several jobs have it, or the decision does not fit its copy.
+        RefusalError: there is no such sheet, several jobs have it, or the decision does not fit its copy.
         RepublishError: a wiki could not be asked.
 
     """
@@ -155,14 +155,14 @@ def _judged(asked: AskedCopy, decision: "Decision", edited: tuple[str, ...]) -> 
             if change is not None and not (change.finding and change.finding.reason is Reason.CLAIMED):
                 found.append((job, change))
     if len(found) > 1:
-        raise click.UsageError(several_jobs(decision.sheet, [job.name for job, _change in found]))
+        raise RefusalError(several_jobs(decision.sheet, [job.name for job, _change in found]))
     if not found:
-        raise troubles[0] if troubles else click.UsageError(unknown_sheet(decision.sheet, copies))
+        raise troubles[0] if troubles else RefusalError(unknown_sheet(decision.sheet, copies))
     ((job, change),) = found
     copy = next((one for one in copies if (one.job, one.sheet_id) == (job.name, change.sheet.page_id)), None)
     fault = fault_of(decision, edited, job, change, copy)
     if fault:
-        raise click.UsageError(fault)
+        raise RefusalError(fault)
     return job, change
 
 

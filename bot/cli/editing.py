@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.cli.common import RefusalError
 from bot.i18n import _
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def write_fields(job: "JobSettings", change: "Change", fields: tuple[str, ...]) 
     """Let a person write fields anew, from the texts of both sides.
 
     Raises:
-        click.UsageError: nothing usable was saved; what was written is kept in files.
+        RefusalError: nothing usable was saved; what was written is kept in files.
         MarkersLeftError: a marker of a conflict is still there; what was written is kept in files.
 
     """
@@ -60,13 +61,13 @@ def _edited(text: str) -> str:
                 "The editor did not end well ({why}), so nothing is decided. Name one that works in the environment "
                 "variable EDITOR, such as EDITOR=nano."
             )
-            raise click.UsageError(message.format(why=why)) from error
+            raise RefusalError(message.format(why=why)) from error
     if edited is None and interrupts:
         raise KeyboardInterrupt
     if edited is None:
-        raise click.UsageError(_("Nothing was saved in the editor, so nothing is decided."))
+        raise RefusalError(_("Nothing was saved in the editor, so nothing is decided."))
     if not edited.strip():
-        raise click.UsageError(
+        raise RefusalError(
             _("An empty text was saved in the editor, so nothing is decided. To empty the field, empty it on the copy.")
         )
     return edited

@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from bot.cli.common import choose_jobs, config_option, load, verbose_option, worst
+from bot.cli.common import RefusalError, choose_jobs, config_option, load, verbose_option, worst
 from bot.cli.ending import sentence_of
 from bot.errors import ConfigurationError, ExitCode, WikiError
 from bot.i18n import _, language_of_environment
@@ -109,7 +109,7 @@ class _Export:
         """Refuse a sheet that was asked for and is in no selection, unless a wiki could not be read."""
         for page in sorted(self._missing) if self.is_whole else ():
             message = _("No job has a sheet “{page}” in its selection; write its title as it stands at the source.")
-            raise click.UsageError(message.format(page=page))
+            raise RefusalError(message.format(page=page))
 
 
 def _record(job: "JobSettings", sheet: "Exported") -> dict[str, Any]:
@@ -158,7 +158,7 @@ def _opened(out: Path | None, export_run: _Export | None = None) -> Iterator[IO[
             beside.unlink(missing_ok=True)
     except OSError as error:
         message = _("{path} cannot be written: {reason}.").format(path=out, reason=error.strerror)
-        raise click.UsageError(message) from error
+        raise RefusalError(message) from error
 
 
 def _write(file: IO[str], value: object) -> None:

@@ -5,7 +5,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.common import check_partners, choose_jobs, config_option, json_option, load, verbose_option, worst
+from bot.cli.common import (
+    RefusalError,
+    check_partners,
+    choose_jobs,
+    config_option,
+    json_option,
+    load,
+    verbose_option,
+    worst,
+)
 from bot.cli.ending import sentence_of
 from bot.errors import ExitCode, WikiError
 from bot.i18n import _
@@ -106,7 +115,7 @@ def _examined(
                 continue
             found += [examined] if examined else []
         if not found and not codes:
-            raise click.UsageError(unknown_sheet(sheet, store.all_copies()))
+            raise RefusalError(unknown_sheet(sheet, store.all_copies()))
     return found, codes
 
 
@@ -120,18 +129,18 @@ def _decide(configuration: "Configuration", found: "list[Examined]", partners: t
     from bot.sync.deciding import decision_of, fault_of_word, unopened
 
     if len({(one.source, one.standing.words if one.standing else "") for one in found}) > 1:
-        raise click.UsageError(_("Several jobs read different words about this sheet: choose one with --job."))
+        raise RefusalError(_("Several jobs read different words about this sheet: choose one with --job."))
     source, ref, standing = found[0].source, found[0].ref, found[0].standing
     fault = fault_of_word(word, standing)
     if fault:
-        raise click.UsageError(fault)
+        raise RefusalError(fault)
     today = datetime.now(UTC).date()
     decisions = [decision_of(word, source, ref, standing, partner, today) for partner in partners or ("",)]
     for decision in decisions:
         closed = unopened(decision, found)
         if closed is not None:
             why = explain(closed)
-            raise click.UsageError(_("A yes opens nothing here, so it is not kept. {why}").format(why=why))
+            raise RefusalError(_("A yes opens nothing here, so it is not kept. {why}").format(why=why))
 
     ended: list[LicenceDecision] = []
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bot.cli.common import RefusalError
 from bot.errors import WikiError
 from bot.i18n import _
 
@@ -46,19 +47,19 @@ def check_plan_file(path: Path) -> None:
     """Refuse to save a plan over a file that is something else.
 
     Raises:
-        click.UsageError: such a file stands there.
+        RefusalError: such a file stands there.
 
     """
     if path.exists() and _load(path) is None:
         message = _("The file {path} exists and is no saved plan: it is not written over. Choose another name.")
-        raise click.UsageError(message.format(path=path))
+        raise RefusalError(message.format(path=path))
 
 
 def write_plan(path: Path, configuration: "Configuration", runs: "list[JobRun]", options: "Options") -> None:
     """Save plans as JSON, whole or not at all; a partner that could not be asked is left out.
 
     Raises:
-        click.UsageError: the file cannot be written.
+        RefusalError: the file cannot be written.
 
     """
     from bot.report.data import dump, plan_data
@@ -77,7 +78,7 @@ def write_plan(path: Path, configuration: "Configuration", runs: "list[JobRun]",
         partial.replace(path)
     except OSError as error:
         message = _("The plan cannot be saved in {path}: {why}.").format(path=path, why=error.strerror)
-        raise click.UsageError(message) from error
+        raise RefusalError(message) from error
     click.echo(_("Plan saved in {path}: “republish sync --plan {path}” carries it out.").format(path=path), err=True)
     left = sorted({str(trouble.wiki) for run in runs for trouble in run.troubles if isinstance(trouble, WikiError)})
     if left:
@@ -104,25 +105,25 @@ def read_plan(path: Path, configuration: "Configuration", jobs: tuple[str, ...])
     """Read a saved plan.
 
     Raises:
-        click.UsageError: the file is no saved plan, is one of other wikis, or does not hold the jobs asked for.
+        RefusalError: the file is no saved plan, is one of other wikis, or does not hold the jobs asked for.
 
     """
     if not path.is_file():
-        raise click.UsageError(_("There is no saved plan {path}.").format(path=path))
+        raise RefusalError(_("There is no saved plan {path}.").format(path=path))
     loaded = _load(path)
     if loaded is None:
         message = _("The file {path} is no plan of “republish plan --out”: make a new one.").format(path=path)
-        raise click.UsageError(message)
+        raise RefusalError(message)
     plan, wikis = loaded
     known = {job.name for job in configuration.jobs}
     strange = [each.job for each in plan.jobs if each.job not in known]
     if strange or wikis != _addresses(configuration):
-        raise click.UsageError(_("The plan {path} was made with another configuration.").format(path=path))
+        raise RefusalError(_("The plan {path} was made with another configuration.").format(path=path))
     held = {each.job for each in plan.jobs}
     missing = [job for job in jobs if job not in held]
     if missing:
         message = _("The plan {path} does not hold the job {jobs}: name the jobs it was made for with --job.")
-        raise click.UsageError(message.format(path=path, jobs=", ".join(missing)))
+        raise RefusalError(message.format(path=path, jobs=", ".join(missing)))
     return plan
 
 

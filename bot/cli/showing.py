@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli.asking import Asked, about_jobs, about_pages, title_of
-from bot.cli.common import choose_jobs, config_option, json_option, load, worst
+from bot.cli.common import RefusalError, choose_jobs, config_option, json_option, load, worst
 from bot.cli.ending import sentence_of
 from bot.errors import ExitCode, WikiError
 from bot.i18n import _
@@ -124,7 +124,7 @@ def diff(asked: Asked, *, page: str) -> ExitCode:
     if asked.as_json:
         click.echo(dump([change_data(change) for change in found]))
     if not found and all(not run.troubles for run in runs):
-        raise click.UsageError(unknown_sheet(page, known))
+        raise RefusalError(unknown_sheet(page, known))
     return worst([ExitCode.DONE, *(trouble.exit_code for run in runs for trouble in run.troubles)])
 
 
@@ -149,7 +149,7 @@ def runs(number: int | None, config: Path, jobs: tuple[str, ...], limit: int, as
         if number is not None:
             known = tuple(run for run in known if run.run_id == number)
             if not known:
-                raise click.UsageError(_("There is no run number {number}.").format(number=number))
+                raise RefusalError(_("There is no run number {number}.").format(number=number))
         known = known[:limit]
         if as_json:
             wanted = [run_data(run, store.results(run.run_id) if number else ()) for run in known]

@@ -17,11 +17,6 @@ from bot.errors import ConfigurationError, Problem, StateError
 from bot.i18n import _
 
 _OURS_ALONE = 0o600
-_HEADING = (
-    "# Register of the republishing bot: what people decided once and for all. The program writes it. Keep copies of\n"
-    "# it: unlike the state it cannot be made again from the wikis. Decisions are made with\n"
-    "# “republish licence SHEET --decide …” and hold as long as the words under “evidence” stand at the source.\n"
-)
 
 
 def load_register(path: Path) -> Register:
@@ -141,7 +136,7 @@ def _write(path: Path, register: Register) -> None:
     }
     held = {key: entries for key, entries in content.items() if entries}
     text = yaml.dump(held, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000) if held else "{}\n"
-    _replace(path, (_HEADING + text).encode())
+    _replace(path, (_heading() + text).encode())
 
 
 def _decision_entry(decision: LicenceDecision) -> dict[str, object]:
@@ -160,6 +155,16 @@ def _decision_entry(decision: LicenceDecision) -> dict[str, object]:
         "seal": seal(decision.evidence),
     }
     return {key: value for key, value in entry.items() if value != "" or key == "evidence"}
+
+
+def _heading() -> str:
+    """Say to people what the file is, in the language of the operator."""
+    lines = (
+        _("Register of the republishing bot: what people decided once and for all. The program writes it."),
+        _("Keep copies of it: unlike the state it cannot be made again from the wikis. Decisions are made with"),
+        _("“republish licence SHEET --decide …” and hold as long as the words under “evidence” stand at the source."),
+    )
+    return "".join(f"# {line}\n" for line in lines)
 
 
 def _replace(path: Path, content: bytes) -> None:

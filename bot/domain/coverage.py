@@ -186,6 +186,8 @@ class PartnerCoverage:
     """Those of them for want of which it is not used where a credit has them."""
     troubles: tuple[WikiError, ...] = ()
     answered: bool = True
+    unprotectable: tuple[str, ...] = ()
+    """Rights for want of which no sheet is copied whole there, though the partner takes such sheets."""
     tables: tuple[tuple[str, str], ...] = ()
     """What becomes of values that a value table or category tree lacks, by field."""
 

@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from html import unescape
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from bot.domain.wiki import HELP, HOUSE, NEVER_WRITTEN, PROJECT, USER, WikiFacts
 
@@ -20,6 +21,8 @@ _FORBIDDEN = re.compile(
 )
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
 _BLANKS = re.compile("[ _\u00a0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
+_PLACES = ("index.php/", "/wiki/")
+"""Behind what a title stands in the path of an address, at nearly every wiki."""
 _MARKS = re.compile("[\u200e\u200f\u202a-\u202e]")
 
 
@@ -52,6 +55,22 @@ def full_title(wiki: WikiFacts, number: int, name: str) -> str:
 def bare_title(title: str) -> str:
     """Give the name of a page without the namespace that its title begins with."""
     return title.partition(":")[2] or title
+
+
+def title_in_address(text: str) -> str:
+    """Give the title in an address of a page or of any of its revisions, as MediaWiki makes them; empty for none.
+
+    Forms: https://www.mediawiki.org/wiki/Manual:Parameters_to_index.php and Manual:Short_URL.
+    """
+    try:
+        parts = urlsplit(text.strip())
+    except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https"):
+        return ""
+    named = parse_qs(parts.query).get("title", [""])[0]
+    behind = (parts.path.partition(place)[2] for place in _PLACES)
+    return (named or unquote(next(filter(None, behind), ""))).replace("_", " ").strip()
 
 
 def may_be_written(title: Title) -> bool:

@@ -225,6 +225,12 @@ def warnings_of(partner: PartnerCoverage) -> tuple[str, ...]:
         )
     if partner.answered and not partner.licence:
         warnings.append(reasons.explain_reason(Reason.PARTNER_LICENCE))
+    if partner.unprotectable and not partner.tallies.count(Subject.REFUSED, Reason.UNPROTECTABLE.value):
+        sentence = _(
+            "Sheets that may only be shown whole and unchanged are not copied there, though “accepts: whole” lets "
+            "them: the account may not protect pages (missing rights: {rights}). All other sheets are copied."
+        )
+        warnings.append(sentence.format(rights=", ".join(partner.unprotectable)))
     for missing in partner.missing:
         sentence = {
             "page": _("It has no template “{name}”, which every copy calls."),

@@ -15,6 +15,7 @@ def describe(name: str, done: Forgetting, *, register: Path, planned: bool) -> I
         yield _("The state knows no copies: run “republish rebuild” first if there are any.")
     if not planned:
         yield _("“{name}” stands in the register {file}: no credit names it any more.").format(name=name, file=register)
+        yield _("To take that back, take its entry out of “forgotten_names” in that file.")
     heads = {
         Fate.PLANNED: _("It would be taken out of the credit of:"),
         Fate.TAKEN_OUT: _("It was taken out of the credit of:"),

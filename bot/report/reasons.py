@@ -4,6 +4,7 @@ from bot.domain.embedding import ExpansionFault
 from bot.domain.files import FileFault
 from bot.domain.infringing import TEXT_HIDDEN
 from bot.domain.licences.judge import Obstacle
+from bot.domain.licences.offers import name_of_id
 from bot.domain.reasons import FROZEN, Facts, Finding, Reason
 from bot.domain.title import TitleFault
 from bot.i18n import _
@@ -21,7 +22,9 @@ def explain(finding: Finding) -> str:
 
 def explain_reason(reason: Reason, facts: Facts = ()) -> str:
     """Put a reason and its facts into a sentence; a fact that an older state lacks reads as “?”."""
-    known = _Known((name, _fact_words().get(value, value)) for name, value in facts)
+    known = _Known(
+        (name, name_of_id(value) if name == "partner_licence" else _words_of(value)) for name, value in facts
+    )
     if reason in FROZEN:
         because = explain_reason(Reason(known["because"]), facts) if "because" in known else ""
         return f"{_frozen(known)} {because}".strip()
@@ -85,6 +88,10 @@ def _frozen(known: "_Known") -> str:
             "The same sheet may not be copied here any more."
         )
     return sentence.format_map(known)
+
+
+def _words_of(value: str) -> str:
+    return _fact_words().get(value, value)
 
 
 class _Known(dict[str, str]):

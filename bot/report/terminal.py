@@ -6,6 +6,7 @@ Text of wikis is never handed to rich as markup: it goes through ``Text``.
 import difflib
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from rich.console import Console, Group, RenderableType
 from rich.constrain import Constrain
@@ -45,9 +46,20 @@ _SIDES_WIDTH = 120
 def console(*, stderr: bool = False) -> Console:
     """Make a console that keeps what it is given: no markup, no highlighting, and no folded lines in a pipe."""
     made = Console(markup=False, highlight=False, emoji=False, stderr=stderr)
-    if not made.is_terminal:
-        made.width = _PIPE_WIDTH
-    return made
+    if made.is_terminal:
+        return made
+    return _Piped(markup=False, highlight=False, emoji=False, stderr=stderr, width=_PIPE_WIDTH)
+
+
+class _Piped(Console):
+    """A console without a width of its own, whose tables leave no blanks at the ends of lines."""
+
+    def print(self, *objects: Any, **options: Any) -> None:
+        """Print as every console does, without those blanks."""
+        with self.capture() as kept:
+            super().print(*objects, **options)
+        self.file.write("".join(f"{line.rstrip(' ')}\n" for line in kept.get().splitlines()))
+        self.file.flush()
 
 
 def show_plan(plan: Plan, *, details: bool, all_states: bool = False) -> RenderableType:

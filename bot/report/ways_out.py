@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.domain.licences.admission import Standing
 from bot.domain.licences.examined import AtPartner, Examined
 from bot.domain.licences.judge import Obstacle, Outcome
-from bot.domain.licences.values import Family
+from bot.domain.licences.values import Family, Licence
 from bot.domain.reasons import Finding, Reason
 from bot.i18n import _
 
@@ -26,34 +26,46 @@ def ways_out(examined: Examined, at: AtPartner) -> tuple[str, ...]:
     if standing.doubt is not None and not holds:
         return tuple(_ways_of_doubt(examined, standing, standing.doubt, at))
     obstacle = at.judgement.obstacle if at.judgement else None
-    return tuple(_ways_of_obstacle(at, obstacle)) + tuple(_ways_of_decision(examined, at))
+    undated = at.judgement.licence if at.judgement and obstacle is Obstacle.VERSION_UNKNOWN else None
+    versions = tuple(_ways_of_version(examined, undated)) if undated else ()
+    return versions + tuple(_ways_of_obstacle(at, obstacle)) + tuple(_ways_of_decision(examined, at))
 
 
 def _ways_of_doubt(examined: Examined, standing: Standing, doubt: Finding, at: AtPartner) -> Iterator[str]:
     facts = dict(doubt.facts)
     if "earlier" in facts:  # the sentence says all: no licence that somebody writes or decides would help
         return
-    elements = _elements(standing) or "by-sa"
-    yield _("the authors write the licence with its address on the sheet, for example: {example}").format(
-        example=_EXAMPLE.format(elements=elements)
-    )
+    yield _written(standing.family)
     if doubt.reason in _DECLARABLE:
         yield _("at the wiki “{wiki}” in the configuration, where nothing else is stated: {line}").format(
-            wiki=examined.source, line=_declaration(standing)
+            wiki=examined.source, line=_declaration(standing.family)
         )
     if standing.words and "part" not in facts:
         yield _command(examined, at)
 
 
-def _elements(standing: Standing) -> str:
+def _ways_of_version(examined: Examined, undated: Licence) -> Iterator[str]:
+    """Say who can tell the version that a licence of a choice lacks."""
+    yield _written(undated)
+    yield _("at the wiki “{wiki}” in the configuration, for the version that the sheets leave out: {line}").format(
+        wiki=examined.source, line=_declaration(undated)
+    )
+
+
+def _written(family: Licence | None) -> str:
+    return _("the authors write the licence with its address on the sheet, for example: {example}").format(
+        example=_EXAMPLE.format(elements=_elements(family) or "by-sa")
+    )
+
+
+def _elements(family: Licence | None) -> str:
     """Give the elements of the Creative Commons licence of which only the version is missing; empty for none."""
-    family = standing.family
     return "-".join(family.elements) if family is not None and family.family is Family.CC else ""
 
 
-def _declaration(standing: Standing | None = None) -> str:
+def _declaration(family: Licence | None = None) -> str:
     """Write the line that declares a licence, with what is known of it: nobody else says which one it is."""
-    elements = _elements(standing) if standing else ""
+    elements = _elements(family)
     known = f"CC-{elements.upper()}-…" if elements else "…"
     return f'licence: {{id: {known}, declared_by: …, date: 2026-01-31, link: "https://…"}}'
 

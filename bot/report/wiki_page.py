@@ -7,6 +7,8 @@ the last run: it would have to be written at each run.
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from bot.domain.licences.offers import name_of_id
+from bot.domain.licences.recognise import says_only_licences
 from bot.domain.plan import State
 from bot.domain.reasons import WAITING, Facts, Reason
 from bot.domain.told import Told, ToldCopy
@@ -21,6 +23,8 @@ LONGEST_LIST = 200
 """How many of those that wait are told one by one."""
 _BY_PEOPLE = frozenset({"editor", "by", "comment", "info", "found", "before", "value", "written", "read", "text"})
 """Facts that hold names or words of people."""
+_LICENCES = frozenset({"found", "before"})
+"""Those of them that hold what a sheet says about its licence."""
 _COMMANDS = {Reason.TITLE_TAKEN: "adopt", Reason.TITLE_DELETED: "restore"}
 
 
@@ -110,7 +114,7 @@ class _Page:
         place = (self._site(copy.partner),) if self._told.is_of_source else ()
         day = copy.copied_on.isoformat() if copy.copied_on else "–"
         state = words.state_word(copy.state)
-        return (self._sheet(copy), *place, self._copy(copy), state, day, plain_text(copy.licence) or "–")
+        return (self._sheet(copy), *place, self._copy(copy), state, day, plain_text(name_of_id(copy.licence)) or "–")
 
     def _sheet(self, copy: ToldCopy) -> str:
         return self._link(self._told.source, copy.sheet)
@@ -150,12 +154,18 @@ def _quoted(title: str) -> str:
 
 
 def _impersonal(facts: Facts) -> Facts:
-    """Give facts without names or words of people; whoever runs the bot sees them with “republish status”."""
+    """Give facts without names or words of people; whoever runs the bot sees them with “republish status”.
+
+    Words that only name a licence are public on the sheet, and people must know which ones are meant.
+    """
     somebody = _("somebody")
-    return tuple(
-        (name, (somebody if name in ("editor", "by") else "…") if name in _BY_PEOPLE else value)
-        for name, value in facts
-    )
+
+    def told(name: str, value: str) -> str:
+        if name not in _BY_PEOPLE or (name in _LICENCES and says_only_licences(value)):
+            return value
+        return somebody if name in ("editor", "by") else "…"
+
+    return tuple((name, told(name, value)) for name, value in facts)
 
 
 def _more(count: int) -> str:

@@ -85,7 +85,8 @@ def describe_run(run: RememberedRun) -> str:
     seconds = (run.ended_at - run.started_at).total_seconds()
     counts = ", ".join(counted(Outcome(name), count) for name, count in run.counts) or _("nothing to do")
     note = f" — {run.note.splitlines()[0]}" if run.note else ""
-    return f"#{run.run_id} {started} {run.job} ({run.command}, {seconds:.1f} s, {run.exit_code}): {counts}{note}"
+    ended = _("exit code {code}").format(code=run.exit_code)
+    return f"#{run.run_id} {started} {run.job} ({run.command}, {seconds:.1f} s, {ended}): {counts}{note}"
 
 
 def describe_notice(notice: Notice) -> str:

@@ -147,12 +147,12 @@ class _Partner:
         }
         if self._settings.files is Files.COPY:
             faults["upload"] = ("cantupload", _("the account may not upload files, as “files: copy” asks for"))
-        if Regime.WHOLE in self._settings.wiki.accepts:
-            info = _("the account may not protect pages, as “accepts: whole” asks for (right {right})")
-            faults |= {right: ("cantprotect", info.format(right=right)) for right in PROTECTING}
         for right, (code, info) in faults.items():
             if right not in rights:
                 self._note(WikiError(self._wiki.name, Trouble.WIKI, code, info))
+        if Regime.WHOLE in self._settings.wiki.accepts:
+            lacking = tuple(right for right in PROTECTING if right not in rights)
+            self._result = replace(self._result, unprotectable=lacking)
         name = self._wiki.account() if "edit" in rights else self._settings.wiki.user or ""
         return AccountCoverage(name, "edit" in rights, "createpage" in rights, "bot" in rights)
 
@@ -160,7 +160,8 @@ class _Partner:
         """Note what a sheet would become here."""
         if self._destination is not None:
             sheet = asker.expanded(sheet, self._destination)
-            marks = observe_copy(sheet, self._destination, source, self._today, self._taken)
+            lacking = self._result.unprotectable
+            marks = observe_copy(sheet, self._destination, source, self._today, self._taken, unprotectable=lacking)
             self._collector.add(sheet.page.ref.title, marks)
 
     def look_for_templates(self) -> None:

@@ -25,9 +25,19 @@ _COUNTED_OTHERWISE = frozenset(
 
 
 def observe_copy(
-    sheet: Draft, destination: Destination, source: WikiFacts, today: date, taken: dict[str, str]
+    sheet: Draft,
+    destination: Destination,
+    source: WikiFacts,
+    today: date,
+    taken: dict[str, str],
+    *,
+    unprotectable: tuple[str, ...] = (),
 ) -> tuple[Mark, ...]:
-    """Note what a copy of a sheet would be; *taken* are the sheets of this selection by the titles of their copies."""
+    """Note what a copy of a sheet would be.
+
+    *taken* are the sheets of this selection by the titles of their copies, *unprotectable* the rights for want of which
+    pages cannot be protected.
+    """
     partner, mapping = destination.settings, destination.settings.mapping
     admission = admit(sheet.standing, partner.wiki.name, terms_of(partner, destination.facts))
     marks = [Mark(Subject.REGIME, admission.regime.value)] if isinstance(admission, Admission) else []
@@ -44,6 +54,9 @@ def observe_copy(
     if isinstance(rendered, Finding):
         return (*marks, refusal(rendered))
     if rendered.whole:  # nothing of it stands in fields
+        if unprotectable:
+            lacking = (("partner", partner.wiki.name), ("rights", ", ".join(unprotectable)))
+            return (*marks, refusal(Finding(Reason.UNPROTECTABLE, lacking)))
         return (*marks, Mark(Subject.COPY))
     files = [notice.detail for notice in rendered.notices if notice.code == "file not copied"]
     again = values_of(rendered.text, title, mapping, destination.facts)

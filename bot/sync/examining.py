@@ -1,6 +1,7 @@
 """The licence of one sheet, looked at closely: what stands where, and what follows from it at each partner."""
 
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 from bot.config.register import load_register
 from bot.config.settings import JobSettings, PartnerSettings
@@ -8,6 +9,7 @@ from bot.domain.licences.admission import Standing, admit, judgement_of
 from bot.domain.licences.examined import AtPartner, Examined
 from bot.domain.page import PageRef
 from bot.domain.reasons import Finding, RefusedError
+from bot.domain.title import Title, normalise, title_in_address
 from bot.domain.wiki import WikiFacts
 from bot.errors import WikiError
 from bot.sync.drafts import licence_of, origin_of
@@ -50,7 +52,9 @@ def examine(job: JobSettings, environment: Environment, sheet: str, partners: tu
 
 
 def _find(listing: Iterable[PageRef], sheet: str, facts: WikiFacts) -> PageRef | None:
-    title = sheet.replace("_", " ").strip()
+    is_elsewhere = urlsplit(sheet).netloc not in ("", urlsplit(facts.address).netloc)
+    named = normalise(("" if is_elsewhere else title_in_address(sheet)) or sheet, facts)
+    title = named.text if isinstance(named, Title) else ""
     for ref in listing:
         addresses = (facts.page_url(ref.title), facts.permalink(ref.title, ref.revision))
         if title == ref.title or sheet == str(ref.page_id) or sheet in addresses:

@@ -257,7 +257,8 @@ def test_a_forgotten_copy_is_left_alone_until_it_is_restored(demo: Path) -> None
     assert ended.code == 0
     assert "Recette:Arpentage" not in ended.out
     assert "en deux heures" in text(demo)
-    assert say(demo, "restore", "Arpentage", "--partner", "movilab").code == 0
+    address = "https://multibao.example.org/index.php?title=Arpentage&oldid=1"
+    assert say(demo, "restore", address, "--partner", "movilab").code == 0
     assert "en trois heures" in text(demo)
 
 

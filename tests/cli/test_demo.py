@@ -178,8 +178,9 @@ def test_an_emptied_source_stops_the_run(demo: Path) -> None:
     assert "--beyond-limits" in ended.err
 
 
-def test_plan_diff_status_and_runs_tell_the_same_story(demo: Path) -> None:
+def test_plan_diff_status_and_runs_tell_the_same_story(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The four commands that only look agree, and leave every file as it is."""
+    monkeypatch.setenv("REPUBLISH_LANGUAGE", "en")
     change(demo / "outils" / "Arpentage.wiki", "Lire un livre à plusieurs", "Lire un gros livre à plusieurs")
     config = ("--config", str(demo / "republish.yaml"))
     files = {path: path.read_bytes() for path in demo.rglob("*") if path.is_file() and "state.db" not in path.name}
@@ -187,6 +188,11 @@ def test_plan_diff_status_and_runs_tell_the_same_story(demo: Path) -> None:
     diff = json.loads(republish("diff", "Arpentage", *config, "--json").out)
     status = json.loads(republish("status", *config, "--json").out)["copies"]
     runs = json.loads(republish("runs", *config, "--json").out)
+    ended = f"exit code {runs[0]['exit_code']})"
+    for command in ("plan", "status", "runs"):
+        lines = republish(command, *config, *(("1",) if command == "runs" else ())).out.splitlines()
+        assert [line for line in lines if line != line.rstrip()] == [], command
+        assert any(ended in line for line in lines) is (command != "plan")
 
     assert {(c["partner"], c["action"]) for c in plan} == {("movilab", "update"), ("brest", "update")}
     assert {c["copy"]["title"] for c in diff} == {c["copy"]["title"] for c in plan}

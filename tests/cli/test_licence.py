@@ -60,6 +60,10 @@ def test_a_sheet_that_goes_is_told_with_cell_and_authority(demo: Path) -> None:
     ]
     assert say(demo, str(data["sheet"]["page_id"]), "--partner", "movilab").out.startswith("Arpentage (outils, page")
     assert say(demo, data["permalink"]).code == 0
+    host = data["permalink"].split("/")[2]
+    for path in ("index.php?title=Arpentage", "w/index.php/Arpentage", "wiki/arpentage", "?title=Arpentage&oldid=1"):
+        assert say(demo, f"https://{host}/{path}").code == 0, path
+    assert say(demo, "https://elsewhere.example.net/wiki/Arpentage").code == 2
     lost = say(demo, "Arpentaje")
     assert (lost.code, "Arpentage" in lost.err) == (2, True)
 
@@ -195,6 +199,7 @@ def test_a_word_that_does_not_fit_is_not_kept(demo: Path, licence: str, argument
     ended = say(state(demo, licence), "Arpentage", *arguments)
     assert ended.code == 2, ended.out + ended.err
     assert words in ended.err
+    assert ("Usage:" in ended.err) is (words == "go with --decide"), "only a mistake of usage shows the usage"
     assert not (demo / "register.yaml").exists()
 
 
@@ -245,6 +250,13 @@ def test_no_way_is_told_that_leads_nowhere(demo: Path) -> None:
     reason = ("--reason", "Jeanne Morel, https://multibao.example.org/Discussion:Arpentage : « CC BY 4.0 »")
     given = say(demo, "Arpentage", "--decide", "accept", "--as", "CC-BY-4.0", "--by", "Ali", *reason)
     assert given.code == 0, given.err
+
+
+def test_licences_are_called_by_their_names(demo: Path) -> None:
+    """In sentences as in ways out."""
+    state(demo, "GNU FDL")
+    at, _ = told(demo)["partners"]
+    assert at["sentence"].endswith("Ask the authors to offer the sheet under CC BY-SA 4.0 as well.")
 
 
 def test_a_declaration_names_no_licence_that_nobody_stated(demo: Path) -> None:
@@ -326,3 +338,20 @@ def test_a_part_in_doubt_is_for_its_authors(demo: Path) -> None:
     for copy in (demo / COPY, demo / "brest" / "Arpentage (fiche pratique).wiki"):
         assert part.replace(" »", "\u00a0»").replace("« ", "«\u00a0") in copy.read_text(encoding="utf-8")
     assert outcomes(sync(demo)) == []
+
+
+def test_a_choice_without_version_has_the_ways_that_its_sentence_names(demo: Path) -> None:
+    """The version written, or declared, or a person's decision; what is declared as told opens the sheet."""
+    state(demo, "GNU FDL ou CC-BY-SA")
+    at, _ = told(demo)["partners"]
+    assert at["reason"] == "licence version unknown"
+    assert [way.partition(":")[0] for way in at["ways_out"]] == [
+        "the authors write the licence with its address on the sheet, for example",
+        "at the wiki “outils” in the configuration, for the version that the sheets leave out",
+        "a person decides",
+    ]
+    line = at["ways_out"][1].partition(": ")[2]
+    line = line.replace("BY-SA-…", "BY-SA-4.0").replace("by: …", "by: Ali").replace("…", "multibao.example.org/Licence")
+    change(demo / "republish.yaml", "    folder: outils\n", f"    folder: outils\n    {line}\n")
+    at, _ = told(demo)["partners"]
+    assert (at["outcome"], at["ways_out"]) == ("adaptation", [])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.title import Title, TitleFault, may_be_house_page, normalise
+from bot.domain.title import Title, TitleFault, may_be_house_page, normalise, title_in_address
 from bot.domain.wiki import Namespace, WikiFacts
 
 WIKI = WikiFacts(
@@ -135,3 +135,20 @@ def test_house_pages_have_their_places(title: str, allowed: bool) -> None:
     known = normalise(title, HOUSE_WIKI)
     assert isinstance(known, Title)
     assert may_be_house_page(known, HOUSE_WIKI, "Robot") is allowed
+
+
+@pytest.mark.parametrize(
+    ("address", "title"),
+    [
+        ("https://movilab.example.org/wiki/L%27%C3%A9cole_ouverte#But", "L'école ouverte"),
+        ("https://movilab.example.org/w/index.php/Fiche:Le_mur", "Fiche:Le mur"),
+        ("http://movilab.example.org/index.php?title=Le_mur&oldid=12&diff=prev", "Le mur"),
+        ("https://movilab.example.org/index.php?title=%C3%89t%C3%A9", "Été"),
+        ("https://movilab.example.org/index.php?oldid=12", ""),
+        ("https://[movilab/wiki/Le_mur", ""),
+        ("Le mur/wiki/title=a", ""),
+    ],
+)
+def test_addresses_of_pages_and_revisions_name_their_titles(address: str, title: str) -> None:
+    """In the forms that MediaWiki makes."""
+    assert title_in_address(address) == title

@@ -193,7 +193,7 @@ SITUATIONS = {
             "a person decides",
             "H",
             ETALAB,
-            "No text settles whether a sheet under Licence Ouverte Etalab 2.0 may go to a wiki under CC-BY-NC-SA-4.0",
+            "No text settles whether a sheet under Licence Ouverte Etalab 2.0 may go to a wiki under CC BY-NC-SA 4.0",
             (f"{DECIDES}: {command('Noria', 'brest')}",),
         ),
         "Licence Ouverte Etalab 2.0",

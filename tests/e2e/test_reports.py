@@ -93,7 +93,7 @@ def test_each_wiki_is_told_in_its_language(project: Project, wikis: Trio, toolbo
     assert f'href="{wikis.multibao.api.replace("/api.php", "")}' in html
     assert re.search(rf'<a [^>]*title="{re.escape(copy_title(1))}"', html)
     assert "new" not in re.findall(r'<a [^>]*class="([^"]*)"[^>]*fiche pratique', html)
-    assert "CC-BY-SA-4.0" in words
+    assert "CC BY-SA 4.0" in words
 
     _html, words = shown(toolbox, AT_TOOLBOX)
     assert "Pages republished from Multibao" in words

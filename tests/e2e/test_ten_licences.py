@@ -229,6 +229,10 @@ def test_an_account_that_may_not_protect_copies_nothing_whole(
         "the bot cannot protect pages at movilab (missing rights: protect, editprotected). Ask the administrators of "
         "that wiki for these rights",
     )
+    (checked,) = project.run("check", "--online", "--json").json()
+    (movilab,) = (partner for partner in checked["partners"] if partner["wiki"] == "movilab")
+    assert (movilab["troubles"], 75 in checked["exit_codes"], 3 in checked["exit_codes"]) == ([], False, True)
+    assert [sentence in one["sentence"] for one in movilab["refused"]].count(True) == 1
     assert sentence in project.run("plan", "--page", "Halle").out
     ended = project.run("sync", "--page", "Halle")
     assert ended.code == 3

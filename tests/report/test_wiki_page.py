@@ -97,6 +97,19 @@ def test_no_person_is_named() -> None:
         assert "Jeanne" not in told
 
 
+def test_the_words_of_a_licence_are_shown_and_named() -> None:
+    """They stand on the sheet for all to read, and do nothing on the page; what may hold a name stays hidden."""
+    told = text(waits(Reason.LICENCE_VERSION, facts=(("found", "[[Licence|CC BY-SA]]"),)))
+    assert "[[Licence|" not in told
+    assert "CC BY-SA" in told
+    assert "« … »" not in told.replace("\N{NO-BREAK SPACE}", " ")
+    for words in ("CC BY-SA, Jeanne Morel", "CC BY-SA (Jeanne)", "© Jeanne Morel", "jeanne ou CC BY-SA"):
+        assert "eanne" not in text(waits(Reason.LICENCE_VERSION, facts=(("found", words),))), words
+    table = text(copy(licence="LicenseRef-CC-BY-2.0-FR OR CC0-1.0"))
+    assert "|| CC BY 2.0 FR / CC0 1.0" in table
+    assert "LicenseRef" not in table
+
+
 def test_long_lists_are_folded_and_end() -> None:
     """The page of a wiki with thousands of copies stays one that people can open."""
     many = [copy(f"Fiche {number}") for number in range(LONGEST + 5)]

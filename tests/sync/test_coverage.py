@@ -1,5 +1,7 @@
 """Counting what live sheets hold of what the source's mapping expects: values in, values out."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.coverage import (
@@ -177,3 +179,17 @@ def test_a_rule_that_never_matches_is_told_with_its_hint(monkeypatch: pytest.Mon
         "The rule of the field “lieu” matches no sheet: none has parameter “lieux”. Did you mean “lieu”?"
     )
     assert "own licence is unknown" in warnings_of(PartnerCoverage("movilab", "m"))[0]
+
+
+def test_rights_that_whole_copies_lack_are_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a warning that stops nothing, or with the sheets that wait for them."""
+    monkeypatch.setattr("bot.i18n._current", "en")
+    partner = PartnerCoverage("movilab", "m", licence="CC BY-SA 4.0", unprotectable=("protect",))
+    (warning,) = warnings_of(partner)
+    assert "are not copied there" in warning
+    assert "(missing rights: protect)" in warning
+    assert JobCoverage("a", source_coverage(), (partner,)).exit_codes == {ExitCode.DONE}
+    refused = source_coverage(Mark(Subject.REFUSED, Reason.UNPROTECTABLE.value)).tallies
+    waiting = replace(partner, tallies=refused)
+    assert warnings_of(waiting) == ()
+    assert JobCoverage("a", source_coverage(), (waiting,)).exit_codes == {ExitCode.DONE, ExitCode.WAITING}

@@ -51,3 +51,9 @@ def bundle_of_id(expression: str) -> Bundle | None:
     offers = [offer_of_id(word.removeprefix("(").removesuffix(")") if len(words) > 1 else word) for word in words]
     known = tuple(one for one in offers if one is not None)
     return Bundle(known) if len(known) == len(offers) else None
+
+
+def name_of_id(expression: str) -> str:
+    """Give the names that people read for an SPDX expression of ours; the expression itself where it is none."""
+    bundle = bundle_of_id(expression)
+    return ", ".join(one.name for one in bundle.offers) if bundle else expression

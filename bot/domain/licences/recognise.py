@@ -18,6 +18,27 @@ from bot.domain.licences.mentions import Mention, mentions
 from bot.domain.licences.offers import Offer
 from bot.domain.licences.values import PUBLIC_DOMAIN_CLAIMED, SETTLED, Family, Licence
 
+_JOINING = frozenset(
+    [
+        "la",
+        "le",
+        "les",
+        "the",
+        "licence",
+        "license",
+        "licences",
+        "sous",
+        "under",
+        "ou",
+        "or",
+        "et",
+        "and",
+        "au",
+        "choix",
+        "double",
+    ]
+)
+"""Words beside licences that can be no names of people, folded."""
 _SHARED_ALIKE = frozenset({Family.GFDL, Family.LAL, Family.ODBL, Family.GPL})
 
 
@@ -88,6 +109,16 @@ def recognise(text: str) -> Recognition:
     if found.certainty is Certainty.NONE and Flag.TRADE_MARK in flags:
         return Recognition(Certainty.CONFLICT, flags=flags)
     return Recognition(found.certainty, found.alternatives, found.warnings, flags)
+
+
+def says_only_licences(text: str) -> bool:
+    """Tell whether a text holds nothing but names of licences and words that join them, so no name of a person."""
+    words = fold(without_addresses(visible(text)))
+    try:
+        rest = _rest(words, mentions(words))
+    except ValueError:
+        return False
+    return set(re.findall(r"[^\W\d_]+", rest)) <= _JOINING
 
 
 def _flags(text: str, words: str) -> frozenset[Flag]:
