@@ -227,7 +227,7 @@ def warnings_of(partner: PartnerCoverage) -> tuple[str, ...]:
         warnings.append(reasons.explain_reason(Reason.PARTNER_LICENCE))
     if partner.unprotectable and not partner.tallies.count(Subject.REFUSED, Reason.UNPROTECTABLE.value):
         sentence = _(
-            "Sheets that may only be shown whole and unchanged are not copied there, though “accepts: whole” lets "
+            "Sheets that may only be shown whole and unchanged are not copied there, though 'accepts: [whole]' lets "
             "them: the account may not protect pages (missing rights: {rights}). All other sheets are copied."
         )
         warnings.append(sentence.format(rights=", ".join(partner.unprotectable)))
