@@ -21,8 +21,6 @@ pytestmark = [pytest.mark.wiki, pytest.mark.xdist_group("three")]
 SHEETS = 5
 LONG = 120
 """Seconds in which anything happens that happens at all, on the slowest machine."""
-SOON = 15
-"""Seconds in which a loaded machine ends what takes two on a quiet one."""
 
 
 def start(project: Project) -> subprocess.Popen[bytes]:
@@ -124,17 +122,17 @@ def test_a_signal_ends_the_run_after_the_current_write(wikis: Trio, tmp_path: Pa
         process = start(project)
         door.wait()
         door.open()
+        time.sleep(0.5)  # the two writes end; what is measured is the way out
         before = time.monotonic()
         process.send_signal(number)
         code = process.wait(timeout=LONG)
 
     assert code == 130
-    assert time.monotonic() - before < SOON
+    assert time.monotonic() - before < 2
     assert process.stderr is not None
     assert b"Traceback" not in process.stderr.read()
     project.config.write_text(text, encoding="utf-8")
     assert project.run("sync").code == 0
     assert histories(wikis) == [1] * (2 * SHEETS)
     runs = project.run("runs", "--json").json()
-    # A machine that needs more than the two seconds for the books of the run leaves without them.
-    assert [run["exit_code"] for run in runs] in ([0, 130], [0, None])
+    assert [run["exit_code"] for run in runs] == [0, 130]

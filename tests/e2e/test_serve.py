@@ -25,7 +25,7 @@ from tests.processes.running import ROOT, Running
 
 LONG = 120
 """Seconds in which anything happens that happens at all, on the slowest machine."""
-SOON = 15
+SOON = 8
 """Seconds in which a loaded machine ends what takes two on a quiet one, and waits for nothing."""
 CONFIG = """\
 contact: https://wiki.example.org/Utilisateur:Robot
