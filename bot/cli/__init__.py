@@ -53,11 +53,13 @@ class _Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Give a command in the language of the operator."""
-        if cmd_name not in self.commands and cmd_name in _COMMANDS:
-            module = importlib.import_module(f"bot.cli.{_COMMANDS[cmd_name]}")
-            command = getattr(module, cmd_name.replace("-", "_"))
-            localise(command)
-            self.add_command(command)
+        # Click names those that are near to a word that is no command, out of all that it knows.
+        for name in (cmd_name,) if cmd_name in _COMMANDS else _COMMANDS:
+            if name not in self.commands:
+                module = importlib.import_module(f"bot.cli.{_COMMANDS[name]}")
+                command = getattr(module, name.replace("-", "_"))
+                localise(command)
+                self.add_command(command)
         return super().get_command(ctx, cmd_name)
 
 
