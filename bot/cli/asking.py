@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.cli.common import check_partners, choose_jobs, config_option, json_option, load, verbose_option
-from bot.domain.title import title_in_address
 from bot.i18n import _
 
 if TYPE_CHECKING:
@@ -113,4 +112,6 @@ def about_one_copy(command: _Command) -> Callable[..., None]:
 
 def title_of(page: str) -> str:
     """Read a title as people copy it, from a page or from an address."""
+    from bot.domain.title import title_in_address
+
     return title_in_address(page) or page.replace("_", " ").strip()

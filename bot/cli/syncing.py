@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli.asking import Asked, about_pages
-from bot.cli.common import worst
+from bot.cli.common import reading_the_program, worst
 from bot.cli.ending import sentence_of
 from bot.cli.saved_plans import SavedPlan, check_plan_file, read_plan, write_plan
 from bot.errors import ExitCode
@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=_("Save the plan for “sync --plan”."))
 def plan(asked: Asked, *, limit: int | None, brief: bool, out: Path | None) -> ExitCode:
     """Show what a sync would do."""
-    from bot.sync.environment import Options
+    with reading_the_program():
+        from bot.sync.environment import Options
 
     options = Options(asked.partners, asked.pages, limit, command="plan")
     if out is not None:
@@ -54,7 +55,8 @@ def plan(asked: Asked, *, limit: int | None, brief: bool, out: Path | None) -> E
 )
 def sync(asked: Asked, *, limit: int | None, dry_run: bool, beyond_limits: bool, saved: Path | None) -> ExitCode:
     """Bring the copies up to date."""
-    from bot.sync.environment import Options
+    with reading_the_program():
+        from bot.sync.environment import Options
 
     configuration, jobs, as_json = asked.configuration, asked.jobs, asked.as_json
     options = Options(asked.partners, asked.pages, limit, beyond_limits, "sync")
@@ -77,11 +79,12 @@ def show_plan_of(
     out: Path | None = None,
 ) -> ExitCode:
     """Show what would be done, save it where asked, and give the exit code."""
-    from bot.report.data import dump, plan_data, troubles_data
-    from bot.report.terminal import console, show_plan
-    from bot.store.store import open_for_reading
-    from bot.sync.environment import Environment
-    from bot.sync.runner import plan_job
+    with reading_the_program():
+        from bot.report.data import dump, plan_data, troubles_data
+        from bot.report.terminal import console, show_plan
+        from bot.store.store import open_for_reading
+        from bot.sync.environment import Environment
+        from bot.sync.runner import plan_job
 
     runs = []
     with open_for_reading(configuration.state) as store:
@@ -108,12 +111,13 @@ def synchronise(
     plan: SavedPlan | None = None,
 ) -> ExitCode:
     """Run jobs one after the other, show what became of them, and give the exit code; *plan* is a saved one."""
-    from bot.cli.progress import Bars
-    from bot.report import wiki_page
-    from bot.report.data import dump
-    from bot.store.store import open_store
-    from bot.sync.environment import Environment
-    from bot.sync.runner import run_job
+    with reading_the_program():
+        from bot.cli.progress import Bars
+        from bot.report import wiki_page
+        from bot.report.data import dump
+        from bot.store.store import open_store
+        from bot.sync.environment import Environment
+        from bot.sync.runner import run_job
 
     runs = []
     with stopping() as stop, open_store(configuration.state) as store:

@@ -4,12 +4,15 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from bot.domain.files import Placement, Upload
 from bot.domain.limits import Stop
-from bot.domain.merge.values import Conflict
 from bot.domain.page import PROTECTED, PageRef
 from bot.domain.reasons import Finding
+
+if TYPE_CHECKING:
+    from bot.domain.merge.values import Conflict
 
 
 class State(StrEnum):
@@ -91,8 +94,8 @@ class Change:
     """When the copy was looked at, by the partner's clock."""
     body: str | None = None
     """What the sheet alone makes of the copy, without credit: the base of the next merge once this is written."""
-    conflicts: tuple[Conflict, ...] = ()
-    sides: tuple[Conflict, ...] = ()
+    conflicts: "tuple[Conflict, ...]" = ()
+    sides: "tuple[Conflict, ...]" = ()
     """The whole fields in which the conflicts are, for a person who writes one anew."""
     new_title: str = ""
     """Where a move leads."""

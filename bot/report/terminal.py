@@ -6,7 +6,7 @@ Text of wikis is never handed to rich as markup: it goes through ``Text``.
 import difflib
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console, Group, RenderableType
 from rich.constrain import Constrain
@@ -14,13 +14,15 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.domain.licences.awaiting import awaits_decision, is_awaited
-from bot.domain.merge.values import Conflict
 from bot.domain.plan import Action, Change, Difference, Outcome, Plan, Result, State
 from bot.domain.reasons import WAITING, Reason
 from bot.i18n import _, ngettext
 from bot.report import reasons, words
 from bot.report.notices import show_notices
 from bot.store.values import RememberedCopy, RememberedResult, RememberedRun, WikiHealth
+
+if TYPE_CHECKING:
+    from bot.domain.merge.values import Conflict
 
 _COLOURS = {
     Action.CREATE: "green",
@@ -166,7 +168,7 @@ def _cut(line: str, longest: int) -> str:
     return line if len(line) <= longest else line[:longest] + "…"
 
 
-def _conflict(conflict: Conflict) -> RenderableType:
+def _conflict(conflict: "Conflict") -> RenderableType:
     """Show the three texts of one place side by side, whole: a person decides on them."""
     place = f"{conflict.field} — {conflict.place}" if conflict.place else conflict.field
     table = Table(title=Text(place, style="bold"), title_justify="left")

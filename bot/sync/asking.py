@@ -12,12 +12,8 @@ from bot.domain.page import Redirect
 from bot.domain.wiki import WikiFacts
 from bot.sync.drafts import Draft
 from bot.sync.rendering import Destination
-from bot.sync.whole import stands_whole, text_of
 from bot.wiki.protocol import Wiki
-from bot.wikitext.calls import Stage, replace_calls
-from bot.wikitext.outgoing import linked_pages
 from bot.wikitext.tags import opaque_tags_of
-from bot.wikitext.verbatim import calls_of
 
 
 class Asker:
@@ -46,6 +42,9 @@ class Asker:
 
     def _led_to(self, sheets: list[Draft], destination: Destination) -> Mapping[str, Redirect]:
         """Ask for the links that lead to no known sheet, 50 or 500 a request."""
+
+        from bot.wikitext.outgoing import linked_pages
+
         linked = {
             title
             for sheet in sheets
@@ -67,6 +66,11 @@ class Asker:
 
     def _waiting(self, sheet: Draft, destination: Destination, known: Mapping[str, str]) -> tuple[str, ...]:
         """List the calls of a sheet that the partner wants written out and that the source was not asked about."""
+
+        from bot.sync.whole import stands_whole, text_of
+        from bot.wikitext.calls import Stage, replace_calls
+        from bot.wikitext.verbatim import calls_of
+
         if stands_whole(sheet, destination.settings, destination.facts):
             return tuple(call for call in calls_of(text_of(sheet), self._facts) if call not in known)
         embedding = destination.settings.embedding

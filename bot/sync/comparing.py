@@ -6,7 +6,6 @@ from bot.domain.plan import Difference
 from bot.domain.reasons import RefusedError
 from bot.domain.wiki import WikiFacts
 from bot.wikitext.credit import without_credit
-from bot.wikitext.reader import read
 
 
 def differences(before: str, after: str, title: str, mapping: Mapping, wiki: WikiFacts) -> tuple[Difference, ...]:
@@ -23,6 +22,9 @@ def differences_of(old: Values, new: Values, mapping: Mapping) -> tuple[Differen
 
 def values_of(text: str, title: str, mapping: Mapping, wiki: WikiFacts) -> Values:
     """Read the values of a copy, the credit left out; a text that cannot be read has none."""
+
+    from bot.wikitext.reader import read
+
     try:
         return read(without_credit(text), title, mapping, wiki).values
     except RefusedError:

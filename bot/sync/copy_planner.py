@@ -24,7 +24,6 @@ from bot.sync.rendering import Destination, Rendered, copy_title, render, too_la
 from bot.sync.watch import account_of, objection_of
 from bot.wiki.protocol import Wiki
 from bot.wikitext.credit import bears_whole, find_credit, has_orphan_note, without_credit
-from bot.wikitext.reader import read
 
 _SHOWN = frozenset({State.EDITED, State.DIVERGED})
 
@@ -180,6 +179,8 @@ class CopyPlanner:
         return body
 
     def _body_of_revision(self, sheet: Draft, revision: int, title: str) -> str | None:
+        from bot.wikitext.reader import read
+
         text = self.source.wiki.texts([revision]).get(revision)
         if text is None:
             return None

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from bot.domain.credit import EarlierCredit, Mention
 from bot.domain.field import Field, Records, Values
@@ -16,11 +17,9 @@ from bot.domain.register import LicenceDecision
 from bot.domain.wiki import WikiFacts
 from bot.i18n import translator
 from bot.wikitext.credit import find_credit, without_credit
-from bot.wikitext.earlier import earlier_credit
-from bot.wikitext.mentions import credit_fields, split_mentions
-from bot.wikitext.plain import read_otherwise
-from bot.wikitext.reader import Reading, Unclaimed, read
-from bot.wikitext.statements import licence_statements, notice_statement
+
+if TYPE_CHECKING:
+    from bot.wikitext.reader import Reading, Unclaimed
 
 CREDIT_LOST, CREDIT_CHANGED = "credit lost", "credit changed"
 """Why a sheet that is itself a copy cannot be copied on."""
@@ -32,7 +31,7 @@ class Draft:
 
     page: Page
     values: Values
-    unclaimed: tuple[Unclaimed, ...]
+    unclaimed: "tuple[Unclaimed, ...]"
     evidence: Evidence
     """The licence that stands for the sheet, or that a person reads out of its words."""
     read_otherwise: tuple[str, ...] = ()
@@ -74,6 +73,10 @@ def draft(
 
     *copied_from* names the wiki that we copied it from, whatever it says; *decisions* are of people, on its licence.
     """
+
+    from bot.wikitext.mentions import credit_fields, split_mentions
+    from bot.wikitext.plain import read_otherwise
+
     if page.model != "wikitext":
         return Finding(Reason.CONTENT_MODEL, (("model", page.model),))
     page = replace(page, contributors=(naming or Naming()).credited(page.contributors))
@@ -102,8 +105,11 @@ def draft(
     )
 
 
-def _reading(text: str, title: str, mapping: Mapping, source: WikiFacts) -> Reading | Finding:
+def _reading(text: str, title: str, mapping: Mapping, source: WikiFacts) -> "Reading | Finding":
     """Read the values of a sheet, or say why they cannot be read or which one is missing."""
+
+    from bot.wikitext.reader import read
+
     try:
         reading = read(text, title, mapping, source)
     except RefusedError as refused:
@@ -114,6 +120,9 @@ def _reading(text: str, title: str, mapping: Mapping, source: WikiFacts) -> Read
 
 def origin_of(page: Page, source: WikiFacts, copied_from: str = "") -> EarlierCredit | Finding | None:
     """Read the credit of a page that is itself a copy, None for an original, or say why it cannot be carried on."""
+
+    from bot.wikitext.earlier import earlier_credit
+
     marker = find_credit(page.text)
     if marker is None:
         lost = Finding(Reason.SHEET_IS_COPY, (("origin", copied_from), ("why", CREDIT_LOST)))
@@ -135,6 +144,9 @@ def licence_of(
 
     None stands where the credit that the sheet carries on, *earlier*, states another one.
     """
+
+    from bot.wikitext.statements import licence_statements, notice_statement
+
     address = source.permalink(page.ref.title, page.ref.revision)
     stated = tuple(
         replace(one, address=address, revision=page.ref.revision, on=page.written_at.date())

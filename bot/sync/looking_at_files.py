@@ -8,7 +8,6 @@ from collections.abc import Iterable
 import structlog
 
 from bot.config.settings import JobSettings, PartnerSettings
-from bot.domain.file_licence import with_default
 from bot.domain.files import FileFault, StoredFile
 from bot.domain.infringing import speaks_of_copyright
 from bot.domain.reasons import Finding, Reason
@@ -16,7 +15,6 @@ from bot.store.values import RememberedFile
 from bot.sync.licensing import terms_of
 from bot.sync.source_look import SourceLook
 from bot.wiki.protocol import Wiki
-from bot.wikitext.file_page import find_file_marker, read_file_page
 
 log = structlog.get_logger()
 
@@ -54,6 +52,9 @@ def look_at_files(
 def _fault_of(
     file: StoredFile, job: JobSettings, partner: PartnerSettings, wiki: Wiki, source: SourceLook
 ) -> FileFault | None:
+    from bot.domain.file_licence import with_default
+    from bot.wikitext.file_page import read_file_page
+
     declared = job.source.file_licence.licence if job.source.file_licence else None
     description = read_file_page(file.text, source.facts())
     licence = with_default(description, file.notes, terms_of(partner, wiki.facts()), declared)
@@ -62,5 +63,8 @@ def _fault_of(
 
 def _is_ours(standing: StoredFile, file: RememberedFile, source: SourceLook) -> bool:
     """Tell whether the page of a file at the partner says that it was copied from this very file."""
+
+    from bot.wikitext.file_page import find_file_marker
+
     marker = find_file_marker(standing.text)
     return marker is not None and (marker.address, marker.name) == (source.facts().address, file.name)

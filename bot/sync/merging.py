@@ -5,23 +5,23 @@ it now, and *local*, what stands at the partner.
 """
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from bot.config.settings import PartnerSettings
 from bot.domain.decision import Decision, Verdict
 from bot.domain.field import Values, in_words
 from bot.domain.mapping import Owner
 from bot.domain.merge.units import Side
-from bot.domain.merge.values import Conflict, Merged, merge_values
 from bot.domain.plan import Difference
 from bot.domain.reasons import Finding, Reason, RefusedError
 from bot.domain.wiki import WikiFacts
 from bot.sync.comparing import differences_of
 from bot.sync.rendering import Rendered
 from bot.wikitext.credit import CREDIT_HOLE, with_hole
-from bot.wikitext.frame import first_template, is_of_frame, left_behind, with_frame
-from bot.wikitext.reader import Reading, read
-from bot.wikitext.units import cut
-from bot.wikitext.update import update_page
+
+if TYPE_CHECKING:
+    from bot.domain.merge.values import Conflict, Merged
+    from bot.wikitext.reader import Reading
 
 _OF_THE_COPY = frozenset({Reason.NOT_REPRESENTABLE, Reason.UNSAFE_TEXT})
 """What lies with the copy, not with the sheet: the whole text of the sheet could be written."""
@@ -32,8 +32,8 @@ class MergedCopy:
     """The text of a copy with the changes of both sides; or, without a text, why there is none."""
 
     text: str = ""
-    conflicts: tuple[Conflict, ...] = ()
-    sides: tuple[Conflict, ...] = ()
+    conflicts: "tuple[Conflict, ...]" = ()
+    sides: "tuple[Conflict, ...]" = ()
     """The whole fields in which the conflicts are."""
     clean: tuple[Difference, ...] = ()
     """What would come in besides the conflicts, once they are decided."""
@@ -77,6 +77,10 @@ class Merger:
         stays: bool = False,
     ) -> MergedCopy:
         """Merge by the mapping of today; with *stays*, a person leaves on the copy what an earlier one wrote there."""
+
+        from bot.wikitext.frame import is_of_frame
+        from bot.wikitext.update import update_page
+
         there, coming = self.read(local, title), self.read(rendered.body, title)
         known = self._base_values(base, coming, there, title, decision)
         if stays:  # what stands under an old name must not come in a second time under its new one
@@ -92,6 +96,9 @@ class Merger:
 
     def _left_behind(self, local: str, base: str | None, rendered: Rendered, title: str) -> str:
         """Name what an earlier mapping has left on a copy: its template, a parameter or a section; else empty."""
+
+        from bot.wikitext.frame import first_template, left_behind
+
         if base is None:
             return ""
         if not self._is_readable(base, title):
@@ -100,11 +107,18 @@ class Merger:
 
     def _framed(self, base: str | None, rendered: Rendered, title: str) -> "Merger":
         """Give a merger that merges constants and fixed categories as well."""
+
+        from bot.wikitext.frame import with_frame
+
         known = self._reading(base, title) if base is not None else None
         framed = with_frame(self.partner.mapping, rendered.body, known, self.facts)
         return replace(self, partner=replace(self.partner, mapping=framed))
 
-    def _merged(self, known: Values, coming: Values, there: Values, decision: Decision | None) -> Merged:
+    def _merged(self, known: Values, coming: Values, there: Values, decision: Decision | None) -> "Merged":
+        from bot.domain.merge.values import merge_values
+        from bot.wikitext.frame import is_of_frame
+        from bot.wikitext.units import cut
+
         rules = self.partner.mapping.rules
         names = [rule.field.name for rule in rules]
         take = {name: side for name in names if decision and (side := decision.side_of(name))}
@@ -141,7 +155,9 @@ class Merger:
         """
         return self._reading(text, title).values
 
-    def _reading(self, text: str, title: str) -> Reading:
+    def _reading(self, text: str, title: str) -> "Reading":
+        from bot.wikitext.reader import read
+
         return read(with_hole(text), title, self.partner.mapping, self.facts)
 
     def _is_readable(self, text: str, title: str) -> bool:
@@ -152,7 +168,9 @@ class Merger:
         return True
 
 
-def _in_conflict(conflicts: tuple[Conflict, ...], known: Values, coming: Values, there: Values) -> MergedCopy:
+def _in_conflict(conflicts: "tuple[Conflict, ...]", known: Values, coming: Values, there: Values) -> MergedCopy:
+    from bot.domain.merge.values import Conflict
+
     names = tuple(dict.fromkeys(conflict.field for conflict in conflicts))
     finding = Finding(Reason.COPY_DIVERGED, (("fields", ", ".join(names)),))
     sides = tuple(Conflict(name, "", *(_lines(each, name) for each in (known, coming, there))) for name in names)

@@ -4,7 +4,6 @@ from threading import Event
 
 from bot import __version__
 from bot.config.settings import WikiSettings
-from bot.wiki.folder import FolderWiki
 from bot.wiki.mediawiki import MediaWiki
 from bot.wiki.patience import Patience
 from bot.wiki.protocol import Wiki
@@ -25,6 +24,8 @@ def open_wiki(
     The user agent names the bot's page, as https://meta.wikimedia.org/wiki/User-Agent_policy asks.
     """
     if settings.folder is not None:
+        from bot.wiki.folder import FolderWiki
+
         return FolderWiki(settings.name, settings.folder)
     login = None
     if settings.user and settings.password:

@@ -19,16 +19,10 @@ from bot.domain.reasons import Finding, Reason, RefusedError
 from bot.domain.title import Title, normalise
 from bot.domain.wiki import NEVER_WRITTEN, WikiFacts
 from bot.i18n import translator
-from bot.sync.adapting import adapt_values
 from bot.sync.drafts import Draft
 from bot.sync.licensing import terms_of
-from bot.sync.whole import write_whole
-from bot.wikitext.categories import words_outside
 from bot.wikitext.credit import CREDIT_HOLE, write_credit
 from bot.wikitext.credit_words import is_shown
-from bot.wikitext.values import words_left_out
-from bot.wikitext.withholding import withhold
-from bot.wikitext.writer import title_of, write_page
 
 _FIRST_OWN_NAMESPACE = 100
 
@@ -74,6 +68,9 @@ class Rendered:
 
 def copy_title(sheet: Draft, destination: Destination) -> str | Finding:
     """Give the title of a copy yet to be made, as the partner would show it, or why the partner gets none."""
+
+    from bot.wikitext.writer import title_of
+
     if sheet.earlier is not None:
         marker = sheet.earlier.marker
         barred = way_barred(marker, destination.facts) or direct_copy(marker, destination.originals)
@@ -128,6 +125,10 @@ def _render_adapted(
     present: Values | None,
 ) -> Rendered | Finding:
     """Write a copy that carries the values of the sheet into the partner's template."""
+
+    from bot.sync.adapting import adapt_values
+    from bot.wikitext.writer import write_page
+
     partner = destination.settings
     try:
         adapted = adapt_values(sheet, partner, destination.facts, source, copies)
@@ -155,6 +156,9 @@ def _render_whole(
     sheet: Draft, title: str, destination: Destination, source: WikiFacts, admission: Admission, today: date
 ) -> Rendered | Finding:
     """Write a copy that shows the sheet as it is."""
+
+    from bot.sync.whole import write_whole
+
     try:
         page = write_whole(sheet, destination.settings, destination.facts, source)
     except RefusedError as refused:
@@ -191,6 +195,10 @@ def _credit_of(
 
 def _dropped(values: Values, mapping: Mapping, facts: WikiFacts) -> tuple[Notice, ...]:
     """Tell which words of a sheet its copy leaves out: those that no table knows, and no category tree."""
+
+    from bot.wikitext.categories import words_outside
+    from bot.wikitext.values import words_left_out
+
     found = [
         Notice("value left out", short(word), rule.field.name)
         for rule in mapping.rules
@@ -220,6 +228,8 @@ def _with_credit(
     notices: tuple[Notice, ...],
     forgotten: frozenset[str],
 ) -> Rendered | Finding:
+    from bot.wikitext.withholding import withhold
+
     place = destination.settings.mapping.credit
     say = translator(destination.facts.language)
     has_template = destination.has_credit_template and is_shown(credit, destination.template_shows)

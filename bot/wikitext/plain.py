@@ -1,7 +1,5 @@
 """Text as people read it, and as other programs read it: with mwparserfromhell, which most of them use."""
 
-import mwparserfromhell
-
 from bot.domain.wiki import WikiFacts
 from bot.wikitext.escape import unescape_value
 from bot.wikitext.templates import find_call, template_name
@@ -12,6 +10,8 @@ def plain_text(text: str) -> str:
     """Give a text without its markup: links by their labels, no quotes, no tags, no templates, entities resolved."""
     if not any(mark in text for mark in "[{<&'"):
         return text
+    import mwparserfromhell  # noqa: PLC0415 -- most runs read no text at all
+
     return str(mwparserfromhell.parse(text).strip_code(normalize=True, collapse=True)).strip()
 
 
@@ -22,6 +22,8 @@ def read_otherwise(text: str, names: tuple[str, ...], wiki: WikiFacts) -> tuple[
     empty when mwparserfromhell does not see the template at all. Quotes stay text, because a pair of quotes across
     parameters would hide the template from it.
     """
+    import mwparserfromhell  # noqa: PLC0415 -- most runs read no text at all
+
     call = find_call(text, names, wiki)
     if call is None:
         return ()
