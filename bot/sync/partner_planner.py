@@ -32,7 +32,7 @@ from bot.sync.watch import Watch, heed
 from bot.wiki.protocol import Wiki
 from bot.wikitext.credit_words import shown_by
 
-_PART = 50
+PART = 50
 """How many sheets the parts of a plan are of: as many texts as a request checks once they are written."""
 
 
@@ -115,7 +115,7 @@ class PartnerPlanner:
         # With the terms of the partner where it was asked, a change of its licence is noticed later.
         recipe = self.recipe.under(terms_of(self.partner, self.wiki.facts())) if ground else self.recipe
         planned = self._changes()
-        while some := tuple(chain.from_iterable(islice(planned, _PART))):
+        while some := tuple(chain.from_iterable(islice(planned, PART))):
             changes = freeze(some, self.wiki, self.memory)
             written |= {change.sheet.page_id for change in changes if change.action is not Action.SKIP}
             changes, trouble = heed(changes, watch, trouble)
