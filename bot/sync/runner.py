@@ -3,6 +3,7 @@
 One failing sheet stops no other, one failing wiki stops no other wiki.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -180,22 +181,32 @@ class _Run:
         source = replace(source, gone=gone_sheets(source.wiki, source.listing, memories.values(), look=due))
         infringing, unsaid = infringing_sheets(source.wiki, source.gone, memories.values())
         source = replace(source, infringing=infringing, unsaid=unsaid)
-        for name, memory in memories.items():
+        for memory in memories.values():
             for copy, sheet_id in take_over(source.listing, source.gone, memory):
                 if self._writes:
                     self._store.rename_sheet(copy, sheet_id)
-            if self._writes:
-                self._recall(source, partners, name, memory)
+        if self._writes:
+            self._recall_lost(source, partners, memories)
         return source, memories
 
-    def _recall(self, source: Source, partners: dict[str, Wiki], name: str, memory: Memory) -> None:
-        try:
-            for copy in recall(self._job, source, partners[name], memory):
-                log.info("copy found again", partner=name, title=copy.title, sheet=copy.sheet_title)
-                self._store.remember(copy)
-        except WikiError as error:
-            self._books.note(error)
-            del partners[name]
+    def _recall_lost(self, source: Source, partners: dict[str, Wiki], memories: dict[str, Memory]) -> None:
+        """Find at all partners, side by side, the copies that we do not remember; a silent partner is left out."""
+
+        def one(name: str) -> WikiError | None:
+            try:
+                for copy in recall(self._job, source, partners[name], memories[name]):
+                    log.info("copy found again", partner=name, title=copy.title, sheet=copy.sheet_title)
+                    self._store.remember(copy)
+            except WikiError as error:
+                return error
+            return None
+
+        with ThreadPoolExecutor(max_workers=max(1, len(memories))) as pool:
+            errors = tuple(pool.map(one, memories))
+        for name, error in zip(memories, errors, strict=True):
+            if error is not None:
+                self._books.note(error)
+                del partners[name]
 
     def _settle(self, partners: dict[str, Wiki]) -> None:
         """Find out about writes of killed runs, before anything is planned on them."""
