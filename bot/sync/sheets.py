@@ -15,7 +15,7 @@ from bot.sync.drafts import Draft, draft
 from bot.sync.materials import Aim, Source
 from bot.sync.reading_facts import facts_for_reading
 
-BATCH = 500
+BATCH = 200
 """How many sheets are read, and held, at a time."""
 _KEPT = 2
 
@@ -56,9 +56,9 @@ class Sheets:
         """
         with self._lock:
             if number not in self._kept:
-                self._kept[number] = {page.ref.page_id: (page, self._draft(page)) for page in self._read(number)}
-                for oldest in tuple(self._kept)[:-_KEPT]:
+                for oldest in tuple(self._kept)[: 1 - _KEPT]:
                     del self._kept[oldest]
+                self._kept[number] = {page.ref.page_id: (page, self._draft(page)) for page in self._read(number)}
             return self._kept[number]
 
     def _read(self, number: int) -> Iterator[Page]:
