@@ -28,6 +28,9 @@ from bot.store.values import (
     WikiHealth,
 )
 
+_FEW = 500
+"""How many sheets a query names one by one; SQLite takes no more than some thousand values."""
+
 
 def open_store(url: str) -> "Store":
     """Open the state at *url*; create it, or bring it up to date, where needed."""
@@ -105,6 +108,8 @@ class Store(Figures, Moments):
     def copies_of_sheets(self, source: str, partner: str, sheets: Collection[int]) -> tuple[RememberedCopy, ...]:
         """Give the copies of some sheets of *source* at *partner*; of many others none is held in memory."""
         wanted = rows.COPIES.where(copies.c.source == source, copies.c.partner == partner)
+        if len(sheets) <= _FEW:
+            wanted = wanted.where(copies.c.sheet_id.in_(tuple(sheets)))
         with self._reading() as connection:
             return rows.copies(row for row in connection.execute(wanted) if row.sheet_id in sheets)
 

@@ -1,6 +1,6 @@
 """What should happen to single copies, once a partner has been asked what stands there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.config.settings import OnRename
@@ -40,7 +40,7 @@ class CopyPlanner:
     wiki: Wiki
     memory: Memory
     destination: Destination
-    copies: dict[str, str]
+    copies: Mapping[str, str]
     deleted: frozenset[str]
     reading: Callable[[], WikiFacts]
     expand: Callable[[Draft], Draft]

@@ -117,6 +117,11 @@ def first_pages(plans: tuple[PartnerPlan, ...], limit: int | None) -> tuple[Part
     return tuple(kept)
 
 
+def without_text(change: Change) -> Change:
+    """Leave out the texts of a change, which weigh most, once it is only counted and told of."""
+    return replace(change, text="", body=None)
+
+
 def only(plans: tuple[PartnerPlan, ...], copies: set[tuple[str, int]]) -> tuple[PartnerPlan, ...]:
     """Keep only the changes of some copies, given by partner and sheet id."""
     return tuple(

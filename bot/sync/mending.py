@@ -4,7 +4,7 @@ Two things are put right: what people took out of a credit comes back as we last
 hides goes. Nothing else of the page changes.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from bot.config.settings import PartnerSettings
 from bot.domain.decision import Decision, Verdict
@@ -32,9 +32,8 @@ def plan_mends(
     """
     copies = {
         copy.page_id: copy
-        for copy in memory.copies.values()
-        if copy.page_id is not None and copy.sheet_id not in written and aim.wants(copy.sheet)
-        if _needs_it(copy, aim.decision_on(copy.sheet, copy.partner))
+        for copy in _in_need(aim, memory)
+        if copy.page_id is not None and copy.sheet_id not in written
     }
     if not copies:
         return ()
@@ -46,6 +45,20 @@ def plan_mends(
         for page_id, copy in copies.items()
     )
     return tuple(change for change in changes if change is not None)
+
+
+def count_mends(aim: Aim, memory: Memory) -> int:
+    """Count the copies of which a credit may have to be put right, from memory alone."""
+    return sum(1 for _copy in _in_need(aim, memory))
+
+
+def _in_need(aim: Aim, memory: Memory) -> Iterator[RememberedCopy]:
+    return (
+        copy
+        for copy in memory.copies.values()
+        if copy.page_id is not None and aim.wants(copy.sheet)
+        if _needs_it(copy, aim.decision_on(copy.sheet, copy.partner))
+    )
 
 
 def _needs_it(copy: RememberedCopy, decision: Decision | None) -> bool:

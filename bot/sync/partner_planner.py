@@ -1,10 +1,12 @@
 """What should happen at one partner."""
 
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
+from itertools import chain, islice
 
 from bot.config.settings import PartnerSettings
-from bot.domain.limits import stop_for
+from bot.domain.limits import Stop, stop_for
 from bot.domain.page import Page, PageRef, Presence
 from bot.domain.plan import Action, Change
 from bot.domain.reasons import Finding, Reason
@@ -17,22 +19,40 @@ from bot.sync.decide import refuse
 from bot.sync.drafts import Draft
 from bot.sync.freezing import freeze
 from bot.sync.licensing import terms_of
-from bot.sync.materials import Aim, Memory, PartnerPlan, Source
+from bot.sync.materials import Aim, Memory, PartnerPlan, Source, without_text
 from bot.sync.mending import plan_mends
 from bot.sync.orphans import plan_orphans
 from bot.sync.placing import place_files
 from bot.sync.reading_facts import facts_with_trees, with_redirects
 from bot.sync.recipes import Recipe
 from bot.sync.rendering import Destination, copy_title
+from bot.sync.sheets import Sheets, Understood
 from bot.sync.source_files import SourceFiles
 from bot.sync.watch import Watch, heed
 from bot.wiki.protocol import Wiki
 from bot.wikitext.credit_words import shown_by
 
+PART = 50
+"""How many sheets the parts of a plan are of: as many texts as a request checks once they are written."""
+
 
 @dataclass(frozen=True, slots=True)
+class _Ground:
+    """What is known of all sheets before the first copy is worked out."""
+
+    bare: Destination
+    titles: Mapping[int, str | Finding]
+    """The titles of the copies, by sheet id, or why there is none."""
+    copies: Mapping[str, str]
+    """The titles of copies, known or about to be, by those of their sheets."""
+
+
+@dataclass(frozen=True)
 class PartnerPlanner:
-    """Plans one partner: asks what stands there, renders, and decides about each copy."""
+    """Plans one partner: asks what stands there, renders, and decides about each copy.
+
+    *candidates* are the sheets that may lead to a change there.
+    """
 
     aim: Aim
     source: Source
@@ -42,91 +62,136 @@ class PartnerPlanner:
     recipe: Recipe
     asker: Asker
     files: SourceFiles
+    sheets: Sheets
+    candidates: tuple[PageRef, ...]
 
     @property
     def name(self) -> str:
         return self.partner.wiki.name
 
-    def plan(self, candidates: tuple[PageRef, ...], drafts: dict[int, tuple[Page, Draft | Finding]]) -> PartnerPlan:
-        """Plan one partner; a partner that does not answer keeps its sheets for later."""
-        known = sum(1 for copy in self.memory.copies.values() if copy.page_id is not None)
-        empty = stop_for(self.name, self.aim.job.brake, known=known, listed=len(self.source.listing), changes=0)
+    @property
+    def known(self) -> int:
+        """Count the copies that stand at the partner, as far as we remember."""
+        return sum(1 for copy in self.memory.copies.values() if copy.page_id is not None)
+
+    def plan(self, keep: int | None = None) -> PartnerPlan:
+        """Plan one partner; a partner that does not answer keeps its sheets for later.
+
+        Only the changes of so many pages *keep* their texts, where it is set.
+        """
+        empty = self._stop(0)
         if empty is not None and not self.aim.beyond_limits:
             return PartnerPlan(self.partner, self.recipe, stop=empty)
+        plan, written = PartnerPlan(self.partner, self.recipe), set[int]()
+
+        def kept(change: Change) -> Change:
+            written.update(() if change.action is Action.SKIP else (change.sheet.page_id,))
+            return change if keep is None or len(written) <= keep else without_text(change)
+
         try:
-            orphans = plan_orphans(self.aim, self.source, self.partner, self.wiki, self.memory)
-            changes = freeze(self._changes(candidates, drafts), self.wiki, self.memory)
-            changes = (*changes, *orphans)
-            written = {change.sheet.page_id for change in changes if change.action is not Action.SKIP}
-            changes = (*changes, *plan_mends(self.aim, self.partner, self.wiki, self.memory, written))
+            for part in self.parts():
+                plan = replace(part, changes=(*plan.changes, *map(kept, part.changes)))
         except WikiError as error:
-            return PartnerPlan(self.partner, self.recipe, trouble=error, postponed=candidates)
-        watch = Watch(self.wiki, self.partner.wiki)
-        changes, trouble = heed(changes, watch)
-        writes = sum(1 for change in changes if change.action is not Action.SKIP)
+            return PartnerPlan(self.partner, self.recipe, trouble=error, postponed=self.candidates)
+        writes = sum(1 for change in plan.changes if change.action is not Action.SKIP)
         writes = writes if self.aim.limit is None else min(writes, self.aim.limit)
-        stop = stop_for(self.name, self.aim.job.brake, known=known, listed=len(self.source.listing), changes=writes)
-        if self.aim.beyond_limits:
-            stop = None
-        return PartnerPlan(self.partner, self._recipe(candidates, drafts), changes, stop, trouble, watch=watch)
+        return replace(plan, stop=None if self.aim.beyond_limits else self._stop(writes))
 
-    def _recipe(self, candidates: tuple[PageRef, ...], drafts: dict[int, tuple[Page, Draft | Finding]]) -> Recipe:
-        """Add the terms of the partner where it was asked, so that a change of its licence is noticed later."""
-        judged = any(ref.page_id in drafts and isinstance(drafts[ref.page_id][1], Draft) for ref in candidates)
-        return self.recipe.under(terms_of(self.partner, self.wiki.facts())) if judged else self.recipe
+    def _stop(self, changes: int) -> Stop | None:
+        listed, brake = len(self.source.listing), self.aim.job.brake
+        return stop_for(self.name, brake, known=self.known, listed=listed, changes=changes)
 
-    def _changes(
-        self, candidates: tuple[PageRef, ...], drafts: dict[int, tuple[Page, Draft | Finding]]
-    ) -> tuple[Change, ...]:
-        present = [drafts[ref.page_id] for ref in candidates if ref.page_id in drafts]
-        refused = [
-            refuse(self.name, page, self._copy(page), understood)
-            for page, understood in present
-            if isinstance(understood, Finding)
-        ]
-        sheets = [understood for _page, understood in present if isinstance(understood, Draft)]
-        if not sheets:
-            return tuple(refused)
-        return (*refused, *self._changes_of(sheets))
+    def parts(self) -> Iterator[PartnerPlan]:
+        """Plan one partner in parts of some sheets, the next when it is asked for; the limits are not looked at.
 
-    def _changes_of(self, sheets: list[Draft]) -> list[Change]:
+        Once a part has a trouble, nothing can be written at the partner, and all parts after it have that, too.
+
+        Raises:
+            WikiError: the partner or the source cannot be asked.
+
+        """
+        watch, trouble, written = Watch(self.wiki, self.partner.wiki), None, set[int]()
+        ground = self._ground
+        # With the terms of the partner where it was asked, a change of its licence is noticed later.
+        recipe = self.recipe.under(terms_of(self.partner, self.wiki.facts())) if ground else self.recipe
+        planned = self._changes()
+        while some := tuple(chain.from_iterable(islice(planned, PART))):
+            changes = freeze(some, self.wiki, self.memory)
+            written |= {change.sheet.page_id for change in changes if change.action is not Action.SKIP}
+            changes, trouble = heed(changes, watch, trouble)
+            yield PartnerPlan(self.partner, recipe, changes, trouble=trouble, watch=watch)
+        rest = plan_orphans(self.aim, self.source, self.partner, self.wiki, self.memory)
+        written |= {change.sheet.page_id for change in rest if change.action is not Action.SKIP}
+        rest = (*rest, *plan_mends(self.aim, self.partner, self.wiki, self.memory, written))
+        rest, trouble = heed(rest, watch, trouble)
+        yield PartnerPlan(self.partner, recipe, rest, trouble=trouble, watch=watch)
+
+    @cached_property
+    def _wanted(self) -> frozenset[int]:
+        return frozenset(ref.page_id for ref in self.candidates)
+
+    @cached_property
+    def _ground(self) -> _Ground | None:
+        """Go through all sheets for the titles of their copies; None where no sheet can be copied at all."""
+        bare: Destination | None = None
+        titles, coming = dict[int, str | Finding](), dict[str, str]()
+        for batch in self.sheets:
+            sheets = _drafts_of(batch, self._wanted)
+            for sheet in sheets:
+                bare = bare or self._bare(sheets)
+                title = self._title(sheet, bare)
+                titles[sheet.page.ref.page_id] = title
+                if isinstance(title, str):
+                    coming[sheet.page.ref.title] = title
+        known = {copy.sheet_title: copy.title for copy in self.memory.copies.values() if copy.page_id is not None}
+        return _Ground(bare, titles, known | coming) if bare else None
+
+    def _bare(self, sheets: list[Draft]) -> Destination:
+        """Give what copies are written for, before the partner is asked what stands there."""
         if self.aim.writes and any(self._will_likely_write(sheet.page) for sheet in sheets):
             # A write needs the login anyway; done first, it brings the facts along and allows larger batches.
             self.wiki.account()
         facts = facts_with_trees(self.wiki, self.partner.mapping)
         bare = Destination(self.partner, facts, has_credit_template=False, contact=self.aim.contact)
-        bare = replace(bare, originals=self.memory.originals)
-        titles = {sheet.page.ref.page_id: self._title(sheet, bare) for sheet in sheets}
-        at, destination, deleted = self._look(sheets, titles, bare)
-        copies = self._links(sheets, titles)
-        reading = cache(lambda: with_redirects(self.wiki, self.partner.mapping, facts))
-        taken: dict[str, int] = {
+        return replace(bare, originals=self.memory.originals)
+
+    def _changes(self) -> Iterator[tuple[Change, ...]]:
+        """Plan sheet after sheet, those first that cannot be copied at all."""
+        taken = {
             copy.title: copy.sheet_id
             for copy in (*self.memory.copies.values(), *self.memory.elsewhere.values())
             if copy.page_id is not None
         }
+        for batch in self.sheets:
+            for number, (page, understood) in batch.items():
+                if number in self._wanted and isinstance(understood, Finding):
+                    yield (refuse(self.name, page, self._copy(page), understood),)
+            sheets = _drafts_of(batch, self._wanted)
+            if sheets and self._ground is not None:
+                yield from self._changes_of(sheets, self._ground, taken)
+
+    def _changes_of(self, sheets: list[Draft], ground: _Ground, taken: dict[str, int]) -> Iterator[tuple[Change, ...]]:
+        titles = {number: ground.titles[number] for sheet in sheets if (number := sheet.page.ref.page_id)}
+        at, destination, deleted = self._look(sheets, titles, ground.bare)
         planner = CopyPlanner(
             self.aim,
             self.source,
             self.wiki,
             self.memory,
             destination,
-            copies,
+            ground.copies,
             deleted,
-            reading,
+            cache(lambda: with_redirects(self.wiki, self.partner.mapping, ground.bare.facts)),
             lambda sheet: self.asker.expanded(sheet, destination),
         )
-        changes: list[Change] = []
         for sheet in self._complete(sheets, destination):
             page, title = sheet.page, titles[sheet.page.ref.page_id]
             finding = title if isinstance(title, Finding) else self._claim(page, title, taken)
             if finding is None and isinstance(title, str):
-                changes += planner.plan(sheet, title, at[page.ref.page_id])
+                yield planner.plan(sheet, title, at[page.ref.page_id])
             elif finding is not None:
-                changes.append(
-                    refuse(self.name, page, self._copy(page), finding, title if isinstance(title, str) else "")
-                )
-        return changes
+                wanted = title if isinstance(title, str) else ""
+                yield (refuse(self.name, page, self._copy(page), finding, wanted),)
 
     def _complete(self, sheets: list[Draft], destination: Destination) -> list[Draft]:
         """Add to sheets all that is asked only for those that are about to be written anew."""
@@ -178,14 +243,6 @@ class PartnerPlanner:
         space = facts.namespace(TEMPLATE)
         return f"{space.name if space else 'Template'}:{name}" if name else ""
 
-    def _links(self, sheets: list[Draft], titles: dict[int, str | Finding]) -> dict[str, str]:
-        """Map titles at the source to titles of copies, known or about to be."""
-        known = {copy.sheet_title: copy.title for copy in self.memory.copies.values() if copy.page_id is not None}
-        coming = {
-            sheet.page.ref.title: title for sheet in sheets if isinstance(title := titles[sheet.page.ref.page_id], str)
-        }
-        return known | coming
-
     def _copy(self, page: Page) -> RememberedCopy | None:
         return self.memory.copies.get(page.ref.page_id)
 
@@ -195,3 +252,11 @@ class PartnerPlanner:
 
     def _has_page(self, page: Page) -> bool:
         return self._page_id(page) is not None
+
+
+def _drafts_of(batch: Mapping[int, Understood], wanted: Collection[int]) -> list[Draft]:
+    return [
+        understood
+        for number, (_page, understood) in batch.items()
+        if number in wanted and isinstance(understood, Draft)
+    ]

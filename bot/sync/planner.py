@@ -4,106 +4,124 @@ Requests are what counts: a sheet is fetched only when it moved on or its copy w
 asked only when one of its copies may change.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
-from bot.config.settings import PartnerSettings
-from bot.domain.page import Page, PageRef
-from bot.domain.people import has_to_go, lost_some
+from bot.config.settings import OnRename
+from bot.domain.limits import stop_for
+from bot.domain.page import PageRef
+from bot.domain.people import has_to_go
 from bot.domain.plan import State
-from bot.domain.reasons import SOURCE_SIDE, Finding, Reason
-from bot.store.values import RememberedCopy
+from bot.domain.reasons import SOURCE_SIDE, Reason
 from bot.sync.asking import Asker
-from bot.sync.crediting import naming_of
-from bot.sync.drafts import Draft, draft
 from bot.sync.materials import Aim, Memory, PartnerPlan, Source
+from bot.sync.mending import count_mends
 from bot.sync.partner_planner import PartnerPlanner
-from bot.sync.reading_facts import facts_for_reading
 from bot.sync.recipes import Recipe, recipe_of
+from bot.sync.sheets import Sheets
 from bot.sync.source_files import SourceFiles, awaiting_files
 from bot.wiki.protocol import Wiki
 
 _SETTLED = {State.CURRENT, State.EDITED}
 
 
-def plan_partners(
-    aim: Aim, source: Source, partners: dict[str, Wiki], memories: dict[str, Memory]
-) -> tuple[PartnerPlan, ...]:
-    """Plan all partners that *partners* names, side by side."""
-    settings = tuple(partner for partner in aim.job.partners if partner.wiki.name in partners)
-    recipes = {
-        partner.wiki.name: Recipe(recipe_of(aim.job, partner, source.facts), aim.job.source.name, aim.register)
-        for partner in settings
-    }
-    awaiting = awaiting_files(source.wiki, (file for name in recipes for file in memories[name].files))
-    candidates = {
-        name: tuple(
-            ref
-            for ref in source.listing
-            if aim.wants(ref)
-            and (
-                aim.everything
-                or aim.decision_on(ref, name)
-                or _is_candidate(ref, memories[name], recipe, awaits_files=(name, ref.page_id) in awaiting)
+class Planning:
+    """Plans the partners of a job, each whole or part by part, from the sheets that may lead to changes."""
+
+    def __init__(self, aim: Aim, source: Source, partners: dict[str, Wiki], memories: dict[str, Memory]) -> None:
+        """Find the candidates, and read the first of them.
+
+        Raises:
+            WikiError: the source cannot be asked.
+
+        """
+        self._aim = aim
+        self._source = source
+        settings = tuple(partner for partner in aim.job.partners if partner.wiki.name in partners)
+        recipes = {
+            partner.wiki.name: Recipe(recipe_of(aim.job, partner, source.facts), aim.job.source.name, aim.register)
+            for partner in settings
+        }
+        known = (file for name in recipes for file in memories[name].files)
+        awaiting = awaiting_files(source.wiki, known)
+        candidates = {
+            name: tuple(
+                ref
+                for ref in source.listing
+                if aim.wants(ref)
+                and (
+                    aim.everything
+                    or aim.decision_on(ref, name)
+                    or _is_candidate(ref, memories[name], recipe, awaits_files=(name, ref.page_id) in awaiting)
+                )
             )
-        )
-        for name, recipe in recipes.items()
-    }
-    copies = tuple(copy for memory in memories.values() for copy in memory.copies.values())
-    drafts = _drafts(aim, source, candidates.values(), copies)
-    asker = Asker(
-        source.wiki, source.facts, {copy.sheet_title for copy in copies}.union(ref.title for ref in source.listing)
-    )
+            for name, recipe in recipes.items()
+        }
+        copies = tuple(copy for memory in memories.values() for copy in memory.copies.values())
+        wanted = {ref.page_id for refs in candidates.values() for ref in refs}
+        self._sheets = Sheets(aim, source, wanted, copies)
+        titles = {copy.sheet_title for copy in copies}.union(ref.title for ref in source.listing)
+        asker, files = Asker(source.wiki, source.facts, titles), SourceFiles(source.wiki)
+        self._planners = {
+            (name := partner.wiki.name): PartnerPlanner(
+                aim,
+                source,
+                partners[name],
+                partner,
+                memories[name],
+                recipes[name],
+                asker,
+                files,
+                self._sheets,
+                candidates[name],
+            )
+            for partner in settings
+        }
+        if len(self._sheets):
+            self._sheets[0]
 
-    files = SourceFiles(source.wiki)
+    @property
+    def partners(self) -> tuple[str, ...]:
+        """Name the partners that are planned."""
+        return tuple(self._planners)
 
-    def one(partner: PartnerSettings) -> PartnerPlan:
-        name = partner.wiki.name
-        planner = PartnerPlanner(aim, source, partners[name], partner, memories[name], recipes[name], asker, files)
-        return planner.plan(candidates[name], drafts)
+    @property
+    def is_long(self) -> bool:
+        """Tell whether there are more sheets than are held at a time."""
+        return len(self._sheets) > 1
 
-    with ThreadPoolExecutor(max_workers=max(1, len(settings))) as pool:
-        return tuple(pool.map(one, settings))
+    @property
+    def is_within_limits(self) -> bool:
+        """Tell whether the limits hold whatever the plan will be, even if every candidate is written."""
+        return self._aim.beyond_limits or all(map(self._keeps_limits, self._planners.values()))
 
+    def whole(self, keep: int | None = None) -> tuple[PartnerPlan, ...]:
+        """Plan all partners whole, side by side; only so many pages *keep* their texts, where it is set."""
 
-def _read(wiki: Wiki, ids: list[int], copies: Iterable[RememberedCopy]) -> Iterator[Page]:
-    """Read sheets; those of which the source has hidden an author since they were copied are read closely."""
-    known: dict[int, list[str]] = {}
-    for copy in copies:
-        known.setdefault(copy.sheet_id, []).append(copy.people)
-    closely = {number for number in ids if any(lost_some(people) for people in known.get(number, ()))}
-    for page in wiki.read(tuple(number for number in ids if number not in closely)):
-        if any(has_to_go(people, page.shown) for people in known.get(page.ref.page_id, ())):
-            closely.add(page.ref.page_id)
-        else:
-            yield page
-    if closely:
-        yield from wiki.read(sorted(closely), closely=True)
+        with ThreadPoolExecutor(max_workers=max(1, len(self._planners))) as pool:
+            return tuple(pool.map(lambda planner: planner.plan(keep), self._planners.values()))
 
+    def candidates(self, name: str) -> tuple[PageRef, ...]:
+        """Give the sheets that may lead to a change at a partner."""
+        return self._planners[name].candidates
 
-def _drafts(
-    aim: Aim, source: Source, wanted: Iterable[tuple[PageRef, ...]], copies: Iterable[RememberedCopy]
-) -> dict[int, tuple[Page, Draft | Finding]]:
-    ids = sorted({ref.page_id for refs in wanted for ref in refs})
-    if not ids:
-        return {}
-    declaration, facts = aim.job.source.licence, facts_for_reading(source.wiki, aim.job.mapping)
-    naming = naming_of(aim.job.source, source.wiki, aim.register)
-    return {
-        (number := page.ref.page_id): (
-            page,
-            draft(
-                page,
-                aim.job.mapping,
-                facts,
-                declaration,
-                copied_from=source.copies.get(number, ""),
-                decisions=aim.register.decisions_on(aim.job.source.name, number),
-                naming=naming,
-            ),
-        )
-        for page in _read(source.wiki, ids, copies)
-    }
+    def parts(self, name: str) -> Iterator[PartnerPlan]:
+        """Plan one partner part by part, each when it is asked for.
+
+        Raises:
+            WikiError: the partner or the source cannot be asked any more.
+
+        """
+        return self._planners[name].parts()
+
+    def _keeps_limits(self, planner: PartnerPlanner) -> bool:
+        memory = planner.memory
+        listed = {ref.page_id for ref in self._source.listing}
+        moves = 2 if planner.partner.on_rename is OnRename.MOVE else 1
+        orphans = sum(1 for number in memory.copies if number not in listed)
+        most = len(planner.candidates) * moves + orphans + count_mends(self._aim, memory)
+        known, brake = planner.known, self._aim.job.brake
+        return stop_for(planner.name, brake, known=known, listed=len(listed), changes=most) is None
 
 
 def _is_candidate(ref: PageRef, memory: Memory, recipe: Recipe, *, awaits_files: bool) -> bool:

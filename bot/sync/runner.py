@@ -12,21 +12,21 @@ import structlog
 
 from bot.config.register import load_register
 from bot.config.settings import JobSettings, WikiSettings
-from bot.domain.plan import Action, Outcome, Plan, Result
-from bot.errors import InterruptedRunError, LockHeldError, RepublishError, WikiError
+from bot.domain.plan import Outcome, Plan, Result
+from bot.errors import InterruptedRunError, LockHeldError, WikiError
 from bot.store.locks import locks_for
 from bot.store.values import RememberedCopy
 from bot.sync.books import Books
 from bot.sync.environment import Environment, Options
 from bot.sync.infringing import infringing_sheets
 from bot.sync.job_run import JobRun
-from bot.sync.lane import Lane
+from bot.sync.lanes import Lanes, Served, not_served
 from bot.sync.lineage import copies_at
 from bot.sync.looking import is_due, look_when_due
 from bot.sync.materials import Aim, Memory, PartnerPlan, Source, first_pages, only, plan_of
 from bot.sync.orphans import gone_sheets, take_over
 from bot.sync.pinning import moved_since
-from bot.sync.planner import plan_partners
+from bot.sync.planner import Planning
 from bot.sync.recalling import memories_of, recall
 from bot.sync.remembering import is_for_want_of_a_file
 from bot.sync.reporting import keep_reports
@@ -87,32 +87,55 @@ class _Run:
                 known = self._store.all_copies()
                 source = Source(source_wiki, facts, listing, copies_at(source_wiki.name, known))
                 source, memories = self._remembered(source, partners, known)
-                plans = plan_partners(self._aim(), source, partners, memories)
+                planning = Planning(self._aim(), source, partners, memories)
             except (WikiError, InterruptedRunError) as error:
                 self._books.note(error)
                 return JobRun(Plan(self._job.name, ()), troubles=self._books.troubles)
             self._books.well(source_wiki.name)
-            return self._carry_out(source, plans, partners)
+            return self._carried_out(source, planning, partners)
 
-    def _carry_out(self, source: Source, plans: tuple[PartnerPlan, ...], partners: dict[str, Wiki]) -> JobRun:
+    def _carried_out(self, source: Source, planning: Planning, partners: dict[str, Wiki]) -> JobRun:
+        """Plan and write: part by part where the limits hold anyway, else all is planned before the first write."""
+        plan, served = Plan(self._job.name, (), len(source.listing)), tuple[Served, ...]()
+        lanes = Lanes(self._job, self._environment, source.wiki, partners)
+        by_parts = self._writes and self._options.pins is None and self._options.limit is None
+        if not (by_parts and planning.is_within_limits):
+            plans = self._planned(planning)
+            plan = plan_of(self._job, len(source.listing), plans)
+            if not self._writes or plan.stops or self._has_moved(plan, plans):
+                served = tuple(not_served(one) for one in plans)
+                return self._told(source, plan, served, partners)
+            if not (by_parts and planning.is_long):
+                served = lanes.carry_out(plans)
+        served = served or lanes.carry_out_in_parts(planning)
+        self._note(served)
+        served = self._without_refused_files(served, source, lanes, partners)
+        there = tuple(partners[one.partner] for one in served if one.answers)
+        self._look(there, SourceLook(source.wiki))
+        for trouble in keep_reports(self._job, self._environment, source.wiki, there, _results(served)):
+            self._books.note(trouble)
+        plan = replace(plan, changes=tuple(change for one in served for change in one.changes))
+        return self._told(source, plan, served, partners)
+
+    def _planned(self, planning: Planning) -> tuple[PartnerPlan, ...]:
+        """Plan all partners whole; of many sheets only the texts are kept that will be written from this very plan."""
+        is_counted = planning.is_long and self._writes and self._options.pins is None
+        plans = planning.whole(keep=(self._options.limit or 0) if is_counted else None)
         for each in plans:
             if each.trouble is not None:
                 self._books.note(each.trouble)
-        plans = first_pages(plans, self._options.limit)
-        plan = plan_of(self._job, len(source.listing), plans)
-        postponed = tuple((each.partner.wiki.name, len(each.postponed)) for each in plans if each.postponed)
-        results: tuple[Result, ...] = ()
-        served = {each.partner.wiki.name for each in plans if each.trouble is None}
-        moved = moved_since(plan, self._options.pins, served)
+        return first_pages(plans, self._options.limit)
+
+    def _has_moved(self, plan: Plan, plans: tuple[PartnerPlan, ...]) -> bool:
+        """Tell whether the saved plan that is to be carried out no longer holds."""
+        moved = moved_since(plan, self._options.pins, {one.partner.wiki.name for one in plans if one.trouble is None})
         if moved is not None:
             self._books.note(moved)
-        elif self._writes and not plan.stops:
-            results = self._apply(plans, partners, source.wiki)
-            results = self._without_refused_files(results, source, partners)
-            self._look(plans, partners, SourceLook(source.wiki))
-            there = tuple(partners[name] for name in partners if name in served)
-            for trouble in keep_reports(self._job, self._environment, source.wiki, there, results):
-                self._books.note(trouble)
+        return moved is not None
+
+    def _told(self, source: Source, plan: Plan, served: tuple[Served, ...], partners: dict[str, Wiki]) -> JobRun:
+        results = _results(served)
+        postponed = tuple((one.partner, one.postponed) for one in served if one.postponed)
         waiting = self._books.still_waiting(source, results or _skipped(plan), partners, self._options.decision)
         return JobRun(plan, results, self._books.troubles, postponed, waiting)
 
@@ -158,22 +181,32 @@ class _Run:
         source = replace(source, gone=gone_sheets(source.wiki, source.listing, memories.values(), look=due))
         infringing, unsaid = infringing_sheets(source.wiki, source.gone, memories.values())
         source = replace(source, infringing=infringing, unsaid=unsaid)
-        for name, memory in memories.items():
+        for memory in memories.values():
             for copy, sheet_id in take_over(source.listing, source.gone, memory):
                 if self._writes:
                     self._store.rename_sheet(copy, sheet_id)
-            if self._writes:
-                self._recall(source, partners, name, memory)
+        if self._writes:
+            self._recall_lost(source, partners, memories)
         return source, memories
 
-    def _recall(self, source: Source, partners: dict[str, Wiki], name: str, memory: Memory) -> None:
-        try:
-            for copy in recall(self._job, source, partners[name], memory):
-                log.info("copy found again", partner=name, title=copy.title, sheet=copy.sheet_title)
-                self._store.remember(copy)
-        except WikiError as error:
-            self._books.note(error)
-            del partners[name]
+    def _recall_lost(self, source: Source, partners: dict[str, Wiki], memories: dict[str, Memory]) -> None:
+        """Find at all partners, side by side, the copies that we do not remember; a silent partner is left out."""
+
+        def one(name: str) -> WikiError | None:
+            try:
+                for copy in recall(self._job, source, partners[name], memories[name]):
+                    log.info("copy found again", partner=name, title=copy.title, sheet=copy.sheet_title)
+                    self._store.remember(copy)
+            except WikiError as error:
+                return error
+            return None
+
+        with ThreadPoolExecutor(max_workers=max(1, len(memories))) as pool:
+            errors = tuple(pool.map(one, memories))
+        for name, error in zip(memories, errors, strict=True):
+            if error is not None:
+                self._books.note(error)
+                del partners[name]
 
     def _settle(self, partners: dict[str, Wiki]) -> None:
         """Find out about writes of killed runs, before anything is planned on them."""
@@ -186,55 +219,47 @@ class _Run:
                 self._books.note(error)
                 del partners[name]
 
-    def _lane(self, wiki: Wiki, source: Wiki) -> Lane:
-        world = self._environment
-        advance, waits = world.advance, world.waits
-        return Lane(self._job, wiki, self._store, world.stop, advance=advance, waits=waits, source=source)
-
     def _without_refused_files(
-        self, results: tuple[Result, ...], source: Source, partners: dict[str, Wiki]
-    ) -> tuple[Result, ...]:
+        self, served: tuple[Served, ...], source: Source, lanes: Lanes, partners: dict[str, Wiki]
+    ) -> tuple[Served, ...]:
         """Plan and write once more the copies of which a file was refused; now a link stands for it."""
-        again = {(one.change.partner, one.change.sheet.page_id) for one in results if is_for_want_of_a_file(one)}
+        again = {
+            (one.change.partner, one.change.sheet.page_id) for one in _results(served) if is_for_want_of_a_file(one)
+        }
         if not again or self._environment.stop.is_set():
-            return results
+            return served
         waiting = {name: wiki for name, wiki in partners.items() if name in {partner for partner, _ in again}}
         memories = memories_of(
             self._job, self._environment.configuration, self._store, waiting, self._store.all_copies()
         )
         sheets = {sheet for _, sheet in again}
         aim = replace(self._aim(), wants=lambda ref: ref.page_id in sheets, beyond_limits=True, files_tried=True)
-        plans = only(plan_partners(aim, source, waiting, memories), again)
-        done = self._apply(plans, waiting, source.wiki)
-        told = {(one.change.partner, one.change.sheet.page_id) for one in done}
-        kept = (one for one in results if (one.change.partner, one.change.sheet.page_id) not in told)
-        return (*kept, *done)
+        plans = only(Planning(aim, source, waiting, memories).whole(), again)
+        done = {one.partner: one for one in lanes.carry_out(plans)}
+        self._note(tuple(done.values()))
+        return tuple(one.then(done[one.partner]) if one.partner in done else one for one in served)
 
-    def _apply(self, plans: tuple[PartnerPlan, ...], partners: dict[str, Wiki], source: Wiki) -> tuple[Result, ...]:
-        def one(plan: PartnerPlan) -> tuple[tuple[Result, ...], RepublishError | None]:
-            writes = sum(1 for change in plan.changes if change.action is not Action.SKIP)
-            self._environment.expect(plan.partner.wiki.name, writes)
-            return self._lane(partners[plan.partner.wiki.name], source).apply(plan)
+    def _note(self, served: tuple[Served, ...]) -> None:
+        """Put down which partners are well and which are not."""
+        for one in served:
+            if one.trouble is not None:
+                if one.trouble not in self._books.troubles:
+                    self._books.note(one.trouble)
+            elif one.changes:
+                self._books.well(one.partner)
 
-        with ThreadPoolExecutor(max_workers=max(1, len(plans))) as pool:
-            outcomes = tuple(pool.map(one, plans))
-        results: list[Result] = []
-        for plan, (done, trouble) in zip(plans, outcomes, strict=True):
-            results += done
-            if trouble is not None and trouble is not plan.trouble:
-                self._books.note(trouble)
-            elif plan.trouble is None and plan.changes:
-                self._books.well(plan.partner.wiki.name)
-        return tuple(results)
-
-    def _look(self, plans: tuple[PartnerPlan, ...], partners: dict[str, Wiki], source: SourceLook) -> None:
-        for plan in plans:
-            if plan.trouble is None and not self._environment.stop.is_set():
+    def _look(self, there: tuple[Wiki, ...], source: SourceLook) -> None:
+        for wiki in there:
+            if not self._environment.stop.is_set():
                 try:
-                    look_when_due(self._job, partners[plan.partner.wiki.name], self._store, source)
+                    look_when_due(self._job, wiki, self._store, source)
                 except (WikiError, InterruptedRunError) as error:
                     self._books.note(error)
 
 
 def _skipped(plan: Plan) -> tuple[Result, ...]:
     return tuple(Result(change, Outcome.UNCHANGED) for change in plan.changes)
+
+
+def _results(served: tuple[Served, ...]) -> tuple[Result, ...]:
+    return tuple(result for one in served for result in one.results)

@@ -55,6 +55,11 @@ class Watch:
         """Take note of the changes that come, in their order, so that copies are looked at several at a time."""
         self._coming = tuple(change for change in changes if change.action in REWRITES)
 
+    @property
+    def has_looked(self) -> bool:
+        """Tell whether it is known what people say."""
+        return self._at is not None
+
     def permit(self, change: Change) -> Finding | None:
         """Look when it is time to; give the reason why people do not want this change, None when they do not mind.
 
@@ -197,15 +202,18 @@ def objection_of(page: Presence, settings: WikiSettings, wiki: Wiki) -> Finding 
     return objection(page.text or "", account_of(settings), settings.in_use, wiki.facts(), editor=page.user)
 
 
-def heed(changes: tuple[Change, ...], watch: Watch) -> tuple[tuple[Change, ...], WikiError | None]:
-    """Take out of a plan what people of the partner rule out, and give what keeps us from writing there at all.
+def heed(
+    changes: tuple[Change, ...], watch: Watch, trouble: WikiError | None = None
+) -> tuple[tuple[Change, ...], WikiError | None]:
+    """Take out of a part of a plan what people of the partner rule out, and give what keeps us from writing at all.
 
-    A plan that writes nothing asks nothing.
+    A plan that writes nothing asks nothing, and one of several parts asks once; *trouble* is what an earlier part met.
     """
-    if all(change.action is Action.SKIP for change in changes):
-        return changes, None
+    if trouble is not None or all(change.action is Action.SKIP for change in changes):
+        return changes, trouble
     try:
-        watch.look()
+        if not watch.has_looked:
+            watch.look()
     except WikiError as error:
         return changes, error
     return tuple(_left(change, watch) for change in changes), None

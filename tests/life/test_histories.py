@@ -71,6 +71,9 @@ def tell(tellers: Callable[[], Teller], number: int, seeded: int, *, steps: int,
 @pytest.mark.parametrize("share", range(SHARES))
 def test_histories_in_memory(tmp_path: Path, quiet: None, share: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(PASSWORD, "unused")
+    if share:  # as with selections of thousands: sheets are read, planned and written a few at a time
+        monkeypatch.setattr("bot.sync.sheets.BATCH", 2)
+        monkeypatch.setattr("bot.sync.partner_planner.PART", 1)
     configurations = configurations_of(memory_world(tmp_path / "world"))
     seen: Counter[str] = Counter()
     with open_store("sqlite://") as store:

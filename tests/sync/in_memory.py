@@ -11,6 +11,7 @@ from bot.sync.job_run import JobRun
 from bot.sync.looking import look
 from bot.sync.runner import run_job
 from bot.sync.source_look import SourceLook
+from bot.sync.stopping import StopSignal
 from bot.sync.waits import Waits
 from bot.wiki.protocol import Wiki
 from tests.farm.dump import SeedRevision
@@ -66,14 +67,16 @@ class MemoryBench:
         self._prepared = True
         return self.clients
 
-    def run(self) -> JobRun:
+    def run(self, options: Options = Options(), stop: StopSignal | None = None) -> JobRun:  # noqa: B008 - frozen
         """Run the job once, as a process of its own would."""
         if not self._prepared:
             self.prepare()
         self._prepared = False
         with open_store(self.configuration.state) as store:
-            environment = Environment(self.configuration, store, waits=Waits(0, 0), opener=self._open)
-            return run_job(self.configuration.jobs[0], environment, Options())
+            environment = Environment(
+                self.configuration, store, stop or StopSignal(), waits=Waits(0, 0), opener=self._open
+            )
+            return run_job(self.configuration.jobs[0], environment, options)
 
     def look(self) -> None:
         """Look at all copies at movilab, as the daily look does."""
