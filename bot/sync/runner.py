@@ -102,7 +102,7 @@ class _Run:
         if not (by_parts and planning.is_within_limits):
             plans = self._planned(planning)
             plan = plan_of(self._job, len(source.listing), plans)
-            if not self._writes or plan.stops or self._has_moved(plan, plans):
+            if self._has_moved(plan, plans) or plan.stops or not self._writes:
                 served = tuple(not_served(one) for one in plans)
                 return self._told(source, plan, served, partners)
             if not (by_parts and planning.is_long):
