@@ -55,14 +55,14 @@ class Lanes:
 
         return self._side_by_side(one, by_name)
 
-    def carry_out_in_parts(self, planning: Planning) -> tuple[Served, ...]:
+    def carry_out_in_parts(self, planning: Planning, partners: Iterable[str]) -> tuple[Served, ...]:
         """Plan and carry out part after part, so that never all texts are held and no partner waits for another."""
 
         def one(name: str) -> Served:
             self._environment.expect(name, len(planning.candidates(name)))
             return self._in_parts(name, planning)
 
-        return self._side_by_side(one, planning.partners)
+        return self._side_by_side(one, partners)
 
     def _in_parts(self, name: str, planning: Planning) -> Served:
         """Go through the parts of one partner until its lane ends; the sheets of later parts are postponed."""

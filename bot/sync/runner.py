@@ -96,7 +96,7 @@ class _Run:
 
     def _carried_out(self, source: Source, planning: Planning, partners: dict[str, Wiki]) -> JobRun:
         """Plan and write: part by part where the limits hold anyway, else all is planned before the first write."""
-        plan, served = Plan(self._job.name, (), len(source.listing)), tuple[Served, ...]()
+        plan = Plan(self._job.name, (), len(source.listing))
         lanes = Lanes(self._job, self._environment, source.wiki, partners)
         by_parts = self._writes and self._options.pins is None and self._options.limit is None
         if not (by_parts and planning.is_within_limits):
@@ -105,9 +105,12 @@ class _Run:
             if self._has_moved(plan, plans) or plan.stops or not self._writes:
                 served = tuple(not_served(one) for one in plans)
                 return self._told(source, plan, served, partners)
-            if not (by_parts and planning.is_long):
-                served = lanes.carry_out(plans)
-        served = served or lanes.carry_out_in_parts(planning)
+            silent = tuple(not_served(one) for one in plans if one.trouble is not None)
+            answering = tuple(one.partner.wiki.name for one in plans if one.trouble is None)
+            again = by_parts and planning.is_long
+            served = (*silent, *lanes.carry_out_in_parts(planning, answering)) if again else lanes.carry_out(plans)
+        else:
+            served = lanes.carry_out_in_parts(planning, planning.partners)
         self._note(served)
         served = self._without_refused_files(served, source, lanes, partners)
         there = tuple(partners[one.partner] for one in served if one.answers)

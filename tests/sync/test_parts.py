@@ -117,6 +117,24 @@ def test_what_is_within_the_limits_is_written_although_more_might_have_been(benc
     assert sorted(len(bench.hands["brest"].history(title)) for title in texts(bench)["brest"]) == [1] * 5 + [2] * 2
 
 
+def test_a_partner_that_is_down_while_all_is_counted_is_not_asked_again(bench: MemoryBench) -> None:
+    bench.run()
+    limited(bench, Brake(share=0.5, at_least=3))
+    for number in range(1, 4):
+        rewrite(bench, number, 1)
+    for number in range(4, SHEETS + 1):
+        rewrite(bench, number, 1)
+        rewrite(bench, number, 0)
+    lines = {name: client.line for name, client in bench.prepare().items()}
+    lines["movilab"].down = True
+    run = bench.run()
+    assert Counter(result.outcome for result in run.results)[Outcome.UPDATED] == 3
+    assert [trouble.wiki for trouble in run.troubles] == ["movilab"]  # type: ignore[attr-defined] - of a wiki
+    assert dict(run.postponed) == {"movilab": SHEETS}
+    assert len(lines["movilab"].calls) <= 1
+    assert run.exit_code is ExitCode.LATER
+
+
 def test_as_many_pages_as_asked_for(bench: MemoryBench) -> None:
     run = bench.run(Options(limit=4))
     assert Counter(result.outcome for result in run.results) == {Outcome.CREATED: 4}
