@@ -32,6 +32,7 @@ EACH_CLASS = (
     "move/articleexists/once",  # conflict
     "edit/badvalue/once",  # bug
     "upload/verification-error/once",  # upload
+    "stash/html/before-acted/for-ever",  # content, of uploads alone
 )
 AT_ONCE = ("edit/readonly/for-ever", "login/login-failed/once")
 """Of the classes busy and login: these come together, at two wikis."""

@@ -90,6 +90,27 @@ def refuse_upload(bench: MemoryBench, code: str) -> None:
     line.meddle = meddle
 
 
+def lose_uploads(bench: MemoryBench, error: WikiError) -> None:
+    """Let no upload of the next run bring a usable answer at the partner, where all else goes on."""
+    line = bench.prepare()["movilab"].line
+
+    def meddle(call: str) -> None:
+        if call == "upload":
+            raise error
+
+    line.meddle = meddle
+
+
+def with_many_files(bench: MemoryBench) -> int:
+    """Let a second sheet show six more pictures; give how many there are now."""
+    names = [f"Image{number}.png" for number in range(6)]
+    for number, name in enumerate(names):
+        bench.hands["multibao"].upload(name, picture(20 + number), FREE)
+    shown = " ".join(f"[[Fichier:{name}]]" for name in names)
+    bench.hands["multibao"].create("Toit", SHEET.replace("Mur", "Toit").replace("[[Fichier:Toit.png", f"{shown} [[X"))
+    return len(names) + 2
+
+
 def told_of(run: JobRun) -> list[str]:
     """Name what was told of files at movilab."""
     (one,) = (one for one in run.results if one.change.partner == "movilab")
@@ -221,6 +242,63 @@ def test_an_upload_that_is_refused_for_now_is_tried_again_at_the_next_run(bench:
     assert SHOWN in text(bench)
     bench.run()
     assert bench.asked()["movilab"] == []
+
+
+@pytest.mark.parametrize("trouble", [Trouble.UNKNOWN, Trouble.LATER])
+def test_uploads_that_fail_alone_keep_no_page_back(bench: MemoryBench, trouble: Trouble) -> None:
+    """After some in a row the others wait unsent; nothing is sent blindly, and all comes once the fault is gone."""
+    count = with_many_files(bench)
+    for expected in (Outcome.CREATED, Outcome.UNCHANGED):
+        lose_uploads(bench, WikiError("movilab", trouble, "not-json", "HTML"))
+        run = bench.run()
+        assert (outcomes(run), run.exit_code) == ([expected, expected], 0)
+        assert run.troubles == ()
+        assert (uploads(bench), "Fichier:Bois.png Le bois]" in text(bench)) == ([], True)
+        calls = [call for call in bench.asked()["movilab"] if call in ("upload", "digests")]
+        once = ["upload", "digests"] if trouble is Trouble.LATER else ["upload", "digests", "digests"] * 2
+        assert calls == 3 * once
+    assert outcomes(bench.run()) == [Outcome.UPDATED, Outcome.UPDATED]
+    assert (len(uploads(bench)), SHOWN in text(bench)) == (count, True)
+
+
+def test_an_upload_whose_second_answer_is_lost_too_is_found(bench: MemoryBench) -> None:
+    """Before it is told as waiting, and without a third one."""
+    line = bench.prepare()["movilab"].line
+    line.fail_write(1, Fault.LOST_BEFORE)
+    line.fail_write(2, Fault.LOST_AFTER)
+    run = bench.run()
+    assert (outcomes(run), told_of(run)) == ([Outcome.CREATED], [])
+    assert (uploads(bench), SHOWN in text(bench)) == (["Mur.png", "Bois.png"], True)
+
+
+@pytest.mark.parametrize("code", ["readonly", "blocked", "login-refused", "unreachable"])
+def test_what_befalls_the_wiki_while_a_file_is_sent_stays_its_trouble(bench: MemoryBench, code: str) -> None:
+    """A wiki that says so itself, or that does not answer the look for the file either: its lane ends."""
+    movilab = bench.prepare()["movilab"]
+
+    def meddle(call: str) -> None:
+        if call == "upload" and code == "unreachable":
+            movilab.line.down = True
+            raise WikiError("movilab", Trouble.UNKNOWN, "connection-lost", "")
+        if call == "upload":
+            raise WikiError("movilab", Trouble.LOGIN if code == "login-refused" else Trouble.WIKI, code, "")
+
+    movilab.line.meddle = meddle
+    run = bench.run()
+    assert (outcomes(run), run.exit_code) == ([Outcome.POSTPONED], 77 if code == "login-refused" else 75)
+    assert [one.code for one in run.troubles if isinstance(one, WikiError)] == [code]
+    assert told_of(run) == []
+    assert outcomes(bench.run()) == [Outcome.CREATED]
+    assert uploads(bench) == ["Mur.png", "Bois.png"]
+
+
+def test_a_file_that_two_sheets_show_is_refused_once(bench: MemoryBench) -> None:
+    """And each copy has a link in its place."""
+    bench.hands["multibao"].create("Toit", SHEET.replace("= Mur", "= Toit"))
+    refuse_upload(bench, "etrange-nouveau-code")
+    assert outcomes(bench.run()) == [Outcome.CREATED, Outcome.CREATED]
+    assert bench.asked()["movilab"].count("upload") == 2
+    assert "Fichier:Bois.png Le bois]" in (bench.hands["movilab"].text("Recette:Toit") or "")
 
 
 def test_somebody_elses_file_that_comes_in_meanwhile_is_never_shown_as_ours(bench: MemoryBench) -> None:
