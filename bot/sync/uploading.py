@@ -6,13 +6,14 @@ also where our process was killed in between.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event
 
 import structlog
 
-from bot.domain.files import FileFault, Placement, Upload
+from bot.domain.files import FileFault, Placement, Upload, one_more
 from bot.domain.plan import BRINGS_FILES, Change
 from bot.domain.reasons import Finding, Reason
 from bot.domain.title import full_title
@@ -63,6 +64,8 @@ class Refused:
     words: str = ""
     found: str = ""
     """The name under which the partner, or a repository that it shares, has these very bytes."""
+    tried: bool = True
+    """Whether this very file was tried, and did not only wait behind others."""
 
 
 class Uploader:
@@ -116,15 +119,15 @@ class Uploader:
         if change.files is None:
             return
         faults = {(one.upload.name, one.upload.file.digest): one for one in refused}
-        known = (_with_fault(placement, faults) for placement in change.files)
-        key = (self._source_name, change.sheet.page_id, change.partner)
-        rows = (RememberedFile(*key, one.name, one.digest, one.there, one.fault, one.words) for one in known)
-        self._store.keep_files(*key, rows)
+        key, now = (self._source_name, change.sheet.page_id, change.partner), datetime.now(UTC)
+        known = (_with_fault(placement, faults, now) for placement in change.files)
+        self._store.keep_files(*key, (_to_remember(key, placement) for placement in known))
 
     def _one(self, upload: Upload) -> Refused | None:
         """Bring a file, unless so many have failed in a row that whoever fails is left in peace for this run."""
         if self._failures_in_a_row >= _FAILURES_IN_A_ROW:  # each costs a while of patience
-            return Refused(upload, FileFault.LATER, _("several files before it could not be brought there"))
+            words = _("several files before it could not be brought there")
+            return Refused(upload, FileFault.LATER, words, tried=False)
         refused = self._carried(upload)
         is_for_now = refused is not None and refused.fault is FileFault.LATER
         self._failures_in_a_row = self._failures_in_a_row + 1 if is_for_now else 0
@@ -236,11 +239,18 @@ def _fault_of(code: str) -> FileFault:
     return FileFault.REFUSED if code in _UNFIT or code.startswith(_UNFIT_PREFIXES) else FileFault.LATER
 
 
-def _with_fault(placement: Placement, faults: dict[tuple[str, str], Refused]) -> Placement:
+def _to_remember(key: tuple[str, int, str], placement: Placement) -> RememberedFile:
+    attempts = placement.attempts if placement.fault is FileFault.LATER else None
+    there, fault, words = placement.there, placement.fault, placement.words
+    return RememberedFile(*key, placement.name, placement.digest, there, fault, words, attempts)
+
+
+def _with_fault(placement: Placement, faults: dict[tuple[str, str], Refused], now: datetime) -> Placement:
     refused = faults.get((placement.there, placement.digest))
     if refused is None:
         return placement
     if refused.found:
         return replace(placement, there=refused.found)
     kept = placement.there if refused.upload.replaces else ""
-    return replace(placement, there=kept, fault=refused.fault, words=refused.words)
+    attempts = one_more(placement.attempts, now) if refused.tried else placement.attempts
+    return replace(placement, there=kept, fault=refused.fault, words=refused.words, attempts=attempts)

@@ -1,17 +1,22 @@
 """The life of files: brought once, also where the process dies; never against the will of people."""
 
+from datetime import UTC, datetime, timedelta
 from errno import ENOSPC
 from os import strerror
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from bot.domain.files import StoredFile
 from bot.domain.plan import Outcome, State
 from bot.domain.reasons import Reason
 from bot.errors import Trouble, WikiError
 from bot.report.reasons import explain_reason
+from bot.report.waiting_files import WaitingFile, describe_waiting
+from bot.report.words import moment
 from bot.store.store import open_store
+from bot.sync.environment import Options
 from bot.sync.job_run import JobRun
 from tests.farm.pictures import picture
 from tests.memory.faults import Fault, KilledError
@@ -242,6 +247,55 @@ def test_an_upload_that_is_refused_for_now_is_tried_again_at_the_next_run(bench:
     assert SHOWN in text(bench)
     bench.run()
     assert bench.asked()["movilab"] == []
+
+
+def told_in_status(bench: MemoryBench) -> tuple[str, ...]:
+    """Give what ``status`` says of files that wait."""
+    with open_store(bench.configuration.state) as store:
+        return tuple(describe_waiting(WaitingFile(file, "Mur") for file in store.waiting_files()))
+
+
+def test_a_file_that_fails_again_and_again_is_tried_more_and_more_seldom(bench: MemoryBench) -> None:
+    """At three runs, then after an hour, two and so on up to a day; nothing is asked of the partner in between."""
+    bench.hands["multibao"].edit("Mur", SHEET.replace("[[Fichier:Mur.png|vignette|Le mur]] et ", ""))
+    code, tried, first = "etrange-nouveau-code", list[int](), datetime.now(UTC)
+    with time_machine.travel(first, tick=False) as clock:
+        for hour in range(60):
+            refuse_upload(bench, code)
+            assert bench.run().exit_code == 0
+            calls = bench.asked()["movilab"]
+            assert "upload" in calls or not calls or hour >= 24  # the daily look
+            tried += [hour] if "upload" in calls else []
+            clock.shift(timedelta(minutes=60 if hour > 2 else 1))
+        assert tried == [0, 1, 2, 4, 6, 10, 18, 34, 58]
+        (told,) = told_in_status(bench)
+        assert told.startswith("The file “Bois.png” of the sheet “Mur” has not come to movilab yet: les mots du wiki.")
+        again = first + timedelta(minutes=3, hours=58 - 3 + 24)
+        assert f"It was tried 9 times since {moment(first)}. It is left until {moment(again)};" in told
+        assert told.endswith('say: republish sync --page "Mur"')
+        bench.run(Options(pages=("Mur",)))
+        assert (uploads(bench), told_in_status(bench)) == (["Bois.png"], ())
+
+
+def test_a_new_version_of_a_file_that_rests_is_tried_at_once(bench: MemoryBench) -> None:
+    """And counted anew; what moves the sheet meanwhile brings no attempt."""
+    for _ in range(3):
+        refuse_upload(bench, "etrange-nouveau-code")
+        bench.run()
+    bench.hands["multibao"].edit("Mur", SHEET.replace("Un mur.", "Un beau mur."))
+    refuse_upload(bench, "etrange-nouveau-code")
+    run = bench.run()
+    assert (outcomes(run), told_of(run)) == ([Outcome.UPDATED], ["file later", "file later"])
+    assert "upload" not in bench.asked()["movilab"]
+    assert "Un beau mur" in text(bench)
+    bench.hands["multibao"].upload("Bois.png", picture(12))
+    refuse_upload(bench, "etrange-nouveau-code")
+    bench.run()
+    assert bench.asked()["movilab"].count("upload") == 1
+    with open_store(bench.configuration.state) as store:
+        assert {one.name: one.tried for one in store.waiting_files()} == {"Bois.png": 1, "Mur.png": 3}
+    assert outcomes(bench.run()) == [Outcome.UPDATED]
+    assert uploads(bench) == ["Bois.png"]
 
 
 @pytest.mark.parametrize("trouble", [Trouble.UNKNOWN, Trouble.LATER])
