@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.domain.plan import Change
     from bot.report.status import Overview
     from bot.store.store import Store
+    from bot.store.values import RememberedCopy
     from bot.sync.job_run import JobRun
 
 
@@ -40,7 +41,7 @@ def status(asked: Asked, *, refresh: bool) -> ExitCode:
             and (not asked.partners or copy.partner in asked.partners)
             and (not asked.pages or copy.sheet_title in asked.pages)
         )
-        overview = _overview(asked, store)
+        overview = _overview(asked, store, copies)
         if asked.as_json:
             health = [health_data(trouble) for trouble in store.health()]
             copied = [copy_data(copy) for copy in copies]
@@ -51,12 +52,15 @@ def status(asked: Asked, *, refresh: bool) -> ExitCode:
     return worst([code, ExitCode.WAITING if waits else ExitCode.DONE])
 
 
-def _overview(asked: Asked, store: "Store") -> "Overview":
-    """Gather how the bot is, as far as the jobs asked for go."""
+def _overview(asked: Asked, store: "Store", copies: "tuple[RememberedCopy, ...]") -> "Overview":
+    """Gather how the bot is, as far as the jobs and copies asked for go."""
     from bot.report.status import Overview
+    from bot.report.waiting_files import WaitingFile
     from bot.store.locks import SERVICE, locks_for
 
     names = {job.name for job in asked.jobs}
+    sheets = {(copy.source, copy.sheet_id, copy.partner): copy.sheet_title for copy in copies}
+    files = ((file, sheets.get((file.source, file.sheet_id, file.partner))) for file in store.waiting_files())
     locks = locks_for(asked.configuration.state)
     partners = dict.fromkeys(partner.wiki.name for job in asked.jobs for partner in job.partners)
     return Overview(
@@ -66,6 +70,7 @@ def _overview(asked: Asked, store: "Store") -> "Overview":
         tuple((name, holder) for name in partners if (holder := locks.holder(name)) is not None),
         tuple(one for one in store.reports() if one.job in names),
         locks.holder(SERVICE),
+        tuple(WaitingFile(file, sheet) for file, sheet in files if sheet is not None),
     )
 
 

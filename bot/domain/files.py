@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.credit import FileCredit
+from bot.domain.pauses import pause_of_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +83,31 @@ class FileFault(StrEnum):
 LASTING = frozenset({FileFault.REMOVED, FileFault.REFUSED})
 """Faults that only an attempt to upload may show: they are remembered for these very bytes.
 
-``LATER`` shows at an attempt, too, and is tried again at the next run.
+``LATER`` shows at an attempt, too, and is tried again: see :class:`Attempts`.
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Attempts:
+    """Attempts to bring these very bytes, one after another, which all failed; *since* is when the first was."""
+
+    failures: int
+    since: datetime
+    last_at: datetime
+
+    @property
+    def again_at(self) -> datetime:
+        """Tell from when on a run tries again."""
+        return self.last_at + pause_of_file(self.failures)
+
+    def are_at_rest(self, now: datetime) -> bool:
+        """Tell whether the file is left for now; an attempt that seems to lie ahead is no reason for it."""
+        return self.last_at <= now < self.again_at
+
+
+def one_more(attempts: Attempts | None, now: datetime) -> Attempts:
+    """Count an attempt that has failed now."""
+    return Attempts(attempts.failures + 1, attempts.since, now) if attempts else Attempts(1, now, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +142,8 @@ class Placement:
     upload: Upload | None = None
     credit: FileCredit | None = None
     """What the credit of the copy says of a file that it shows; None where the partner's own page of it does."""
+    attempts: Attempts | None = None
+    """What was tried before with the same bytes; None where nothing has failed."""
 
 
 @dataclass(frozen=True, slots=True)

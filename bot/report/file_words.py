@@ -52,6 +52,9 @@ def _at_the_partner() -> dict[FileFault, str]:
             "The bot password may not upload “{name}”: give it the grant to upload and replace files. "
             "Until then the copy links to the file, or shows the version that is there."
         ),
-        FileFault.LATER: _("The file “{name}” could not be brought to the partner now: the next run tries again."),
+        FileFault.LATER: _(
+            "The file “{name}” could not be brought to the partner for now: it is tried again, "
+            "“republish status” says when."
+        ),
         FileFault.REFUSED: _("The file “{name}” could not be brought to the partner: the copy links to it."),
     }

@@ -8,6 +8,7 @@ from typing import Any
 from bot.config.settings import JobSettings
 from bot.i18n import _
 from bot.report.data import run_data, scheduled_data
+from bot.report.waiting_files import WaitingFile, describe_waiting, waiting_data
 from bot.report.words import describe_run, moment
 from bot.store.counts import KnownReport
 from bot.store.locks import Holder
@@ -25,6 +26,8 @@ class Overview:
     lanes: tuple[tuple[str, Holder], ...]
     reports: tuple[KnownReport, ...]
     service: Holder | None
+    files: tuple[WaitingFile, ...] = ()
+    """Files that could not be brought for now."""
 
     def last_run(self, job: str) -> RememberedRun | None:
         """Give the newest run of a job."""
@@ -41,7 +44,8 @@ class Overview:
 
 def overview_lines(overview: Overview) -> tuple[str, ...]:
     """Tell how the bot is, in sentences."""
-    return (*map(describe_report, overview.unwritten()), *_lane_lines(overview), *_service_lines(overview))
+    of_reports, of_files = map(describe_report, overview.unwritten()), describe_waiting(overview.files)
+    return (*of_files, *of_reports, *_lane_lines(overview), *_service_lines(overview))
 
 
 def _lane_lines(overview: Overview) -> Iterable[str]:
@@ -103,6 +107,7 @@ def overview_data(overview: Overview) -> dict[str, Any]:
             }
             for partner, holder in overview.lanes
         ],
+        "waiting_files": [waiting_data(one) for one in overview.files],
         "reports": [
             {
                 "wiki": one.wiki,

@@ -99,7 +99,7 @@ class Service:
 
     def start(self) -> None:
         """Take up all duties, and begin to look at the clock."""
-        self._take_up()
+        self._take_up(self._configuration)
         self._scheduler.start()
         self._exposition.follow(self._configuration)
         self._notifier.ready()
@@ -132,24 +132,34 @@ class Service:
             if configuration.state != self._configuration.state:
                 log.error("configuration not loaded", problem=_("another “state” needs a restart of the service."))
             else:
-                self._configuration = configuration
-                use_language(os.environ.get("REPUBLISH_LANGUAGE", configuration.language))
-                self._take_up()
-                self._exposition.follow(configuration)
-                log.info("configuration loaded", jobs=len(self._duties))
+                self._change_to(configuration)
         self._notifier.ready()
 
-    def _take_up(self) -> None:
+    def _change_to(self, configuration: Configuration) -> None:
+        try:
+            self._take_up(configuration)
+        except StateError as error:
+            log.error("configuration not loaded", problem=str(error))
+            return
+        self._configuration = configuration
+        use_language(os.environ.get("REPUBLISH_LANGUAGE", configuration.language))
+        self._exposition.follow(configuration)
+        log.info("configuration loaded", jobs=len(self._duties))
+
+    def _take_up(self, configuration: Configuration) -> None:
+        """Take up the duties of a configuration, all of them or, where the state cannot be used, none."""
         now = datetime.now(UTC)
-        jobs = {job.name: job for job in self._configuration.jobs}
-        for name in [name for name in self._duties if name not in jobs]:
+        timetables = {job.name: (job, timetable_of(job, self._zone)) for job in configuration.jobs}
+        new = {
+            name: take_up(job, timetable, self._store, now)
+            for name, (job, timetable) in timetables.items()
+            if name not in self._duties
+        }
+        for name in [name for name in self._duties if name not in timetables]:
             self._withdraw(self._duties.pop(name))
-        for name, job in jobs.items():
-            timetable = timetable_of(job, self._zone)
-            if name in self._duties:
-                self._duties[name].job, self._duties[name].timetable = job, timetable
-            else:
-                self._duties[name] = take_up(job, timetable, self._store, now)
+        self._duties |= new
+        for name, (job, timetable) in timetables.items():
+            self._duties[name].job, self._duties[name].timetable = job, timetable
             self._put(self._duties[name])
 
     def _put(self, duty: Duty) -> None:

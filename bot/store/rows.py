@@ -9,6 +9,7 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, Row, Table, and_, bindparam, case, delete, func, select
 from sqlalchemy.dialects.sqlite import Insert, insert
 
+from bot.domain.files import Attempts
 from bot.store.tables import bases as _bases
 from bot.store.tables import copies as _copies
 from bot.store.tables import intents as _intents
@@ -22,7 +23,7 @@ COPIES = select(*(_copies.c[name] for name in _COPY)).order_by(*IN_ORDER)
 """The copies that we know, for :func:`copies`."""
 
 
-def plain(value: RememberedCopy | RememberedFile | RememberedRun | RememberedResult | WikiHealth) -> dict[str, Any]:
+def plain(value: RememberedCopy | RememberedRun | RememberedResult | WikiHealth) -> dict[str, Any]:
     """Give the fields of *value* by name."""
     return {field.name: getattr(value, field.name) for field in fields(value)}
 
@@ -40,6 +41,24 @@ def intents(found: Iterable[Row[Any]]) -> tuple[Intent, ...]:
 def _intent(row: dict[str, Any]) -> Intent:
     copy = RememberedCopy(**{name: row.pop(name) for name in _COPY})
     return Intent(copy, **row)
+
+
+def file(row: Row[Any]) -> RememberedFile:
+    """Read a file."""
+    values = row._asdict()
+    failures, since, last_at = values.pop("failures"), values.pop("since"), values.pop("last_at")
+    return RememberedFile(**values, attempts=Attempts(failures, since, last_at) if failures else None)
+
+
+def row_of_file(file: RememberedFile) -> dict[str, Any]:
+    """Give the row of a file."""
+    values = {field.name: getattr(file, field.name) for field in fields(RememberedFile) if field.name != "attempts"}
+    told = file.attempts
+    return values | {
+        "failures": told.failures if told else 0,
+        "since": told.since if told else None,
+        "last_at": told.last_at if told else None,
+    }
 
 
 def same_copy(table: Table, source: str, sheet_id: int, partner: str) -> ColumnElement[bool]:

@@ -8,6 +8,7 @@ from typing import Self
 
 from sqlalchemy import ColumnElement, Connection, Engine, delete, insert, select, update
 
+from bot.domain.files import FileFault
 from bot.domain.reasons import Reason
 from bot.store import rows
 from bot.store.counts import Tally
@@ -170,11 +171,17 @@ class Store(Figures, Moments):
         columns = (files.c.source, files.c.partner, files.c.sheet_id, files.c.name)
         wanted = select(files).where(files.c.source == source, files.c.partner == partner).order_by(*columns)
         with self._reading() as connection:
-            return tuple(RememberedFile(**row._asdict()) for row in connection.execute(wanted))
+            return tuple(map(rows.file, connection.execute(wanted)))
+
+    def waiting_files(self) -> tuple[RememberedFile, ...]:
+        """Give the files that could not be brought and are tried again."""
+        wanted = select(files).where(files.c.fault == FileFault.LATER).order_by(files.c.partner, files.c.name)
+        with self._reading() as connection:
+            return tuple(map(rows.file, connection.execute(wanted)))
 
     def keep_files(self, source: str, sheet_id: int, partner: str, known: Iterable[RememberedFile]) -> None:
         """Store the files of one copy in place of those that were known of it."""
-        rows_of_files = [rows.plain(one) for one in known]
+        rows_of_files = [rows.row_of_file(one) for one in known]
         with self._writing() as connection:
             connection.execute(delete(files).where(rows.same_copy(files, source, sheet_id, partner)))
             if rows_of_files:

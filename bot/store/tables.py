@@ -33,7 +33,7 @@ from bot.domain.reasons import Reason
 from bot.store.counts import Counted
 from bot.store.trouble import UnreadableValueError
 
-HEAD = "0006"
+HEAD = "0007"
 """The revision that this version reads and writes; known here so that an ordinary start need not load Alembic."""
 
 Pairs = tuple[tuple[str, Any], ...]
@@ -184,6 +184,9 @@ files = Table(
     Column("there", Text, nullable=False),
     Column("fault", Word(FileFault)),
     Column("words", Text, nullable=False),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("since", Moment),
+    Column("last_at", Moment),
 )
 
 runs = Table(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.files import FileFault
+from bot.domain.files import Attempts, FileFault
 from bot.domain.page import PageRef
 from bot.domain.pauses import pause_after
 from bot.domain.plan import Outcome, State
@@ -96,6 +96,17 @@ class RememberedFile:
     there: str = ""
     fault: FileFault | None = None
     words: str = ""
+    attempts: Attempts | None = None
+    """Those that have failed; None where there was none, or before we counted them."""
+
+    @property
+    def tried(self) -> int:
+        """Give how often it was tried in vain."""
+        return self.attempts.failures if self.attempts else 0
+
+    def is_at_rest(self, now: datetime) -> bool:
+        """Tell whether the file failed so often that it is left for now."""
+        return self.attempts is not None and self.attempts.are_at_rest(now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 from bot.config.settings import JobSettings, PartnerSettings
 from bot.domain.chain import Original
@@ -40,6 +40,16 @@ class Aim:
     """What people decided once and for all."""
     files_tried: bool = False
     """Whether this run has tried already to bring files; those that failed wait for the next one."""
+    insists: bool = False
+    """Whether a person named the sheets: files that are at rest are tried all the same."""
+
+    def turns_to(self, file: RememberedFile) -> bool:
+        """Tell whether a copy is planned for the sake of a file that could not be brought."""
+        return self.files_tried or self.insists or not file.is_at_rest(datetime.now(UTC))
+
+    def tries(self, file: RememberedFile) -> bool:
+        """Tell whether a file that could not be brought is tried again."""
+        return not self.files_tried and self.turns_to(file)
 
     def decision_on(self, ref: PageRef, partner: str) -> Decision | None:
         """Give the person's word about the copy of a sheet at a partner."""

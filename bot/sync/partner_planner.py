@@ -197,8 +197,8 @@ class PartnerPlanner:
         """Add to sheets all that is asked only for those that are about to be written anew."""
         asked = self.asker.completed(sheets, destination)
         declared = self.aim.job.source.file_licence
-        known, tried = self.memory.files, self.aim.files_tried
-        return place_files(asked, self.files, self.source.facts, self.wiki, destination, known, declared, tried=tried)
+        known, tries = self.memory.files, self.aim.tries
+        return place_files(asked, self.files, self.source.facts, self.wiki, destination, known, declared, tries)
 
     def _will_likely_write(self, page: Page) -> bool:
         copy = self._copy(page)

@@ -3,7 +3,7 @@
 Nothing is uploaded here: an upload stands in the plan, and the lane carries it out right before the page that needs it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from bot.config.settings import Files
@@ -43,13 +43,12 @@ def place_files(
     wiki: Wiki,
     destination: Destination,
     known: tuple[RememberedFile, ...],
-    declared: Declaration | None = None,
-    *,
-    tried: bool = False,
+    declared: Declaration | None,
+    tries: Callable[[RememberedFile], bool],
 ) -> list[Draft]:
     """Tell each sheet what becomes of its files at a partner; asks nothing where the partner gets links or none.
 
-    *tried* tells that this run has tried already to bring what it could.
+    *tries* tells whether a file that could not be brought is tried again now.
     """
     partner = destination.settings
     if partner.files not in (Files.COPY, Files.SHARED):
@@ -58,9 +57,8 @@ def place_files(
     names = tuple(dict.fromkeys(name for each in used.values() for name in each))
     if not names:
         return [replace(sheet, placements=Placements()) for sheet in sheets]
-    by_name = {file.name: file for file in sorted(known, key=lambda one: one.there)}
-    lasting = LASTING | {FileFault.LATER} if tried else LASTING
-    placer = _Placer(source, wiki, destination, by_name, declared, lasting)
+    by_name = {file.name: file for file in sorted(known, key=lambda one: (one.there, one.tried))}
+    placer = _Placer(source, wiki, destination, by_name, tries, declared)
     placer.look(names, source_files)
     return [
         replace(
@@ -78,8 +76,8 @@ class _Placer:
     wiki: Wiki
     destination: Destination
     known: dict[str, RememberedFile]
+    tries: Callable[[RememberedFile], bool]
     declared: Declaration | None = None
-    lasting: frozenset[FileFault] = LASTING
     files: dict[str, StoredFile] = field(default_factory=dict)
     there: dict[str, StoredFile] = field(default_factory=dict)
     deleted: frozenset[str] = frozenset()
@@ -126,11 +124,17 @@ class _Placer:
             return placed
         if not self.copies:
             return replace(placed, fault=FileFault.NOT_SHARED)
-        if before and before.fault in self.lasting and before.digest == file.digest:
-            standing_there = self.there.get(before.there)
-            kept = standing_there.name if standing_there else ""
-            return replace(placed, there=kept, fault=before.fault, words=before.words)
+        if before and before.digest == file.digest:
+            placed = replace(placed, attempts=before.attempts)
+            if self._waits(before):
+                standing_there = self.there.get(before.there)
+                kept = standing_there.name if standing_there else ""
+                return replace(placed, there=kept, fault=before.fault, words=before.words)
         return self._brought(placed, file, sheet, standing)
+
+    def _waits(self, before: RememberedFile) -> bool:
+        """Tell whether an earlier failure stands for now."""
+        return before.fault in LASTING or (before.fault is FileFault.LATER and not self.tries(before))
 
     def _brought(self, placed: Placement, file: StoredFile, sheet: Draft, standing: list[StoredFile]) -> Placement:
         """Bring a file to the partner where it fits, in the place of an older version of ours where there is one."""

@@ -43,7 +43,7 @@ class Planning:
             for partner in settings
         }
         known = (file for name in recipes for file in memories[name].files)
-        awaiting = awaiting_files(source.wiki, known)
+        awaiting = awaiting_files(source.wiki, known, aim.turns_to)
         candidates = {
             name: tuple(
                 ref

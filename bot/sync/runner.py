@@ -173,6 +173,7 @@ class _Run:
             options.decision,
             options.limit,
             load_register(self._environment.configuration.register),
+            insists=bool(options.pages),
         )
 
     def _remembered(

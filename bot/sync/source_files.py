@@ -1,6 +1,6 @@
 """The files of a source, asked once in a run and shared by its partners."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from threading import Lock
 
 from bot.domain.field import Kind, Records, Values, texts_in
@@ -34,8 +34,10 @@ class SourceFiles:
             return {name: file for name in wanted if (file := self._known[name]) is not None}
 
 
-def awaiting_files(wiki: Wiki, known: Iterable[RememberedFile]) -> frozenset[tuple[str, int]]:
-    """Tell which copies, by partner and sheet id, wait for files: newer ones at the source, or failed ones.
+def awaiting_files(
+    wiki: Wiki, known: Iterable[RememberedFile], turns_to: Callable[[RememberedFile], bool]
+) -> frozenset[tuple[str, int]]:
+    """Tell which copies, by partner and sheet id, wait for files: newer ones at the source, or failed ones to try.
 
     One request for 50 files; none where no copy shows any. A file that is gone moves nothing.
     """
@@ -46,7 +48,7 @@ def awaiting_files(wiki: Wiki, known: Iterable[RememberedFile]) -> frozenset[tup
     return frozenset(
         (file.partner, file.sheet_id)
         for file in files
-        if file.fault is FileFault.LATER or now.get(file.name, file.digest) != file.digest
+        if (file.fault is FileFault.LATER and turns_to(file)) or now.get(file.name, file.digest) != file.digest
     )
 
 

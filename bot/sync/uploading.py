@@ -6,13 +6,14 @@ also where our process was killed in between.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event
 
 import structlog
 
-from bot.domain.files import FileFault, Placement, Upload
+from bot.domain.files import FileFault, Placement, Upload, one_more
 from bot.domain.plan import BRINGS_FILES, Change
 from bot.domain.reasons import Finding, Reason
 from bot.domain.title import full_title
@@ -50,6 +51,8 @@ _UNFIT = frozenset(
 _UNFIT_PREFIXES = ("abusefilter", "titleblacklist")
 _FAILURES_IN_A_ROW = 3
 _OF_THE_FILE_SERVER = frozenset({Trouble.LATER, Trouble.WIKI, Trouble.UNKNOWN})
+_OF_UPLOADS = frozenset({Trouble.LATER, Trouble.UNKNOWN})
+"""Failures of an upload that need not concern the wiki: a look there tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,8 @@ class Refused:
     words: str = ""
     found: str = ""
     """The name under which the partner, or a repository that it shares, has these very bytes."""
+    tried: bool = True
+    """Whether this very file was tried, and did not only wait behind others."""
 
 
 class Uploader:
@@ -75,7 +80,8 @@ class Uploader:
         self._store = store
         self._stop = stop
         self._waits = waits
-        self._done: set[tuple[str, str]] = set()
+        self._known: dict[tuple[str, str], Refused | None] = {}
+        """What became of files in this run, by name and digest; None for those that came."""
         self._failures_in_a_row = 0
 
     def bring(self, change: Change, permit: Callable[[], Finding | None]) -> Finding | None:
@@ -89,14 +95,14 @@ class Uploader:
         """
         refused: list[Refused] = []
         for upload in change.uploads:
-            if (upload.name, upload.file.digest) in self._done:
-                continue
-            fault = self._one(upload)
+            key = (upload.name, upload.file.digest)
+            is_new = key not in self._known
+            fault = self._known[key] = self._one(upload) if is_new else self._known[key]
             if fault is not None:
                 refused.append(fault)
                 log.warning("file refused", partner=self._wiki.name, file=upload.name, why=fault.words)
+            if fault is not None or not is_new:
                 continue
-            self._done.add((upload.name, upload.file.digest))
             log.info("file uploaded", partner=self._wiki.name, file=upload.name)
             finding = permit()
             if finding is not None:
@@ -113,19 +119,27 @@ class Uploader:
         if change.files is None:
             return
         faults = {(one.upload.name, one.upload.file.digest): one for one in refused}
-        known = (_with_fault(placement, faults) for placement in change.files)
-        key = (self._source_name, change.sheet.page_id, change.partner)
-        rows = (RememberedFile(*key, one.name, one.digest, one.there, one.fault, one.words) for one in known)
-        self._store.keep_files(*key, rows)
+        key, now = (self._source_name, change.sheet.page_id, change.partner), datetime.now(UTC)
+        known = (_with_fault(placement, faults, now) for placement in change.files)
+        self._store.keep_files(*key, (_to_remember(key, placement) for placement in known))
 
     def _one(self, upload: Upload) -> Refused | None:
+        """Bring a file, unless so many have failed in a row that whoever fails is left in peace for this run."""
+        if self._failures_in_a_row >= _FAILURES_IN_A_ROW:  # each costs a while of patience
+            words = _("several files before it could not be brought there")
+            return Refused(upload, FileFault.LATER, words, tried=False)
+        refused = self._carried(upload)
+        is_for_now = refused is not None and refused.fault is FileFault.LATER
+        self._failures_in_a_row = self._failures_in_a_row + 1 if is_for_now else 0
+        return refused
+
+    def _carried(self, upload: Upload) -> Refused | None:
         try:
             with TemporaryDirectory(prefix="republish-") as folder:
                 path = Path(folder) / "file"
-                failed = self._fetch(upload, path)
+                failed = self._fetch(upload, path) or self._send(upload, path)
                 if failed is not None:
                     return failed
-                self._send(upload, path)
                 self._describe(upload)
         except OSError as error:  # the disk of this machine: what goes wrong at a wiki is a WikiError
             words = _("this machine could not keep the file: {reason}").format(reason=error.strerror or error)
@@ -141,7 +155,7 @@ class Uploader:
         return None
 
     def _fetch(self, upload: Upload, path: Path) -> Refused | None:
-        """Download a file; where the source fails the file waits, and a source that fails on and on is left in peace.
+        """Download a file; where the source fails the file waits.
 
         Raises:
             WikiError: the file must not be carried, or the account at the source is refused.
@@ -150,34 +164,51 @@ class Uploader:
         if self._source is None:
             raise WikiError(self._wiki.name, Trouble.BUG, "no-source", upload.name)
         maximum = self._wiki.files.terms().maximum
-        if self._failures_in_a_row >= _FAILURES_IN_A_ROW:
-            return Refused(upload, FileFault.LATER, _("the source has failed to give several files"))
         try:
             self._source.files.fetch(upload.file, path, maximum)
         except WikiError as error:
             if error.trouble not in _OF_THE_FILE_SERVER:
                 raise
-            self._failures_in_a_row += 1
             return Refused(upload, FileFault.LATER, str(error))
-        self._failures_in_a_row = 0
         return None
 
-    def _send(self, upload: Upload, path: Path) -> None:
-        """Upload once, and once more where the first did not arrive."""
+    def _send(self, upload: Upload, path: Path) -> Refused | None:
+        """Upload a file; where uploads fail at a wiki that answers otherwise, the file waits.
+
+        Raises:
+            WikiError: the file is refused, or the wiki itself is in trouble: looking for the file fails, too.
+
+        """
         try:
             self._upload(upload, path)
+        except WikiError as error:
+            if error.trouble not in _OF_UPLOADS or self._stop.is_set():
+                raise
+            return None if self._has_arrived(upload, error) else Refused(upload, FileFault.LATER, str(error))
+        return None
+
+    def _upload(self, upload: Upload, path: Path) -> None:
+        """Upload once, and once more where the first did not arrive."""
+        try:
+            self._upload_once(upload, path)
         except WikiError as lost:
             if lost.trouble is not Trouble.UNKNOWN:
                 raise
             log.warning("answer lost", partner=self._wiki.name, file=upload.name, code=lost.code)
-            if any(self._is_there(upload) for _look in self._waits.looks(self._stop)):
+            if self._has_arrived(upload, lost):
                 return
             if self._stop.is_set():
                 raise
-            self._upload(upload, path)
+            self._upload_once(upload, path)
 
-    def _upload(self, upload: Upload, path: Path) -> None:
+    def _upload_once(self, upload: Upload, path: Path) -> None:
         self._wiki.files.upload(upload.name, path, upload.text, upload.summary, replaces=upload.replaces)
+
+    def _has_arrived(self, upload: Upload, error: WikiError) -> bool:
+        """Look for a file whose upload failed; one that may still be on its way is waited for."""
+        if error.trouble is Trouble.LATER:
+            return self._is_there(upload)
+        return any(self._is_there(upload) for _look in self._waits.looks(self._stop))
 
     def _is_there(self, upload: Upload) -> bool:
         return self._wiki.files.digests([upload.name]).get(upload.name) == upload.file.digest
@@ -208,11 +239,18 @@ def _fault_of(code: str) -> FileFault:
     return FileFault.REFUSED if code in _UNFIT or code.startswith(_UNFIT_PREFIXES) else FileFault.LATER
 
 
-def _with_fault(placement: Placement, faults: dict[tuple[str, str], Refused]) -> Placement:
+def _to_remember(key: tuple[str, int, str], placement: Placement) -> RememberedFile:
+    attempts = placement.attempts if placement.fault is FileFault.LATER else None
+    there, fault, words = placement.there, placement.fault, placement.words
+    return RememberedFile(*key, placement.name, placement.digest, there, fault, words, attempts)
+
+
+def _with_fault(placement: Placement, faults: dict[tuple[str, str], Refused], now: datetime) -> Placement:
     refused = faults.get((placement.there, placement.digest))
     if refused is None:
         return placement
     if refused.found:
         return replace(placement, there=refused.found)
     kept = placement.there if refused.upload.replaces else ""
-    return replace(placement, there=kept, fault=refused.fault, words=refused.words)
+    attempts = one_more(placement.attempts, now) if refused.tried else placement.attempts
+    return replace(placement, there=kept, fault=refused.fault, words=refused.words, attempts=attempts)

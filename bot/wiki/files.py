@@ -57,6 +57,7 @@ class WikiFiles(Protocol):
         Raises:
             WikiError: with ``Trouble.PAGE`` when the wiki or its people do not want it, by the code of the warning
                 (:class:`DuplicateError` where the bytes are there under other names);
+                with ``Trouble.LATER`` when it did not come to anything, and the wiki itself may be well;
                 with ``Trouble.UNKNOWN`` when the answer was lost.
 
         """

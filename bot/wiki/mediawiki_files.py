@@ -15,13 +15,11 @@ from bot.wiki.downloads import download, host_of
 from bot.wiki.session import Session
 from bot.wiki.transport import Json
 from bot.wiki.understanding import understood
-from bot.wiki.uploads import check_unchanged, publish, stash
+from bot.wiki.uploads import check_unchanged, of_uploads_alone, publish, stash
 
 _TAG = re.compile(r"<(?:style|script)\b.*?</(?:style|script)\s*>|<[^>]*>", re.DOTALL | re.IGNORECASE)
 _TOLD = "LicenseUrl|LicenseShortName|UsageTerms|Artist|NonFree"
 _BATCH = 50
-_OF_FILES_ALONE = frozenset({"uploaddisabled", "permissiondenied"})
-"""Refusals that say nothing of pages: those go on."""
 _NOT_IN_NAMES = frozenset("/:\\")
 
 
@@ -117,9 +115,7 @@ class MediaWikiFiles:
             check_unchanged(self._session.wiki, name, self.look_for([name]).get(name), replaces)
             publish(self._session, name, key, text, summary, replaces=replaces)
         except WikiError as error:
-            if error.code not in _OF_FILES_ALONE:
-                raise
-            raise WikiError(self._session.wiki, Trouble.PAGE, error.code, error.info) from None
+            raise of_uploads_alone(error) from None
 
     def _pages(self, names: Iterable[str], **question: str) -> Iterator[tuple[Json, tuple[str, ...]]]:
         """Ask for the pages of files, and give each with the names that were asked for it."""

@@ -4,6 +4,7 @@ What lies in the stash nobody sees, so a piece whose answer is lost may be sent 
 never tells the wiki to ignore a warning that has not been looked at (https://www.mediawiki.org/wiki/API:Upload).
 """
 
+from http import HTTPStatus
 from pathlib import Path
 
 from bot.domain.files import StoredFile
@@ -18,18 +19,29 @@ PIECE = 1_048_576
 """Bytes of one request: what PHP takes unless it is told otherwise."""
 _ATTEMPTS = 3
 _HARMLESS = frozenset({"large-file", "bad-prefix"})
+_OF_FILES_ALONE = frozenset({"uploaddisabled", "permissiondenied"})
+"""Refusals that say nothing of pages: those go on."""
+_TOO_MANY = f"http-{HTTPStatus.TOO_MANY_REQUESTS}"
 _OF_A_NEW_VERSION = frozenset({"exists", "duplicateversions"})
 
 
 def stash(session: Session, name: str, path: Path) -> str:
-    """Bring a file into the stash, from its beginning again where an answer was lost, and give its key."""
-    for _attempt in range(_ATTEMPTS - 1):
+    """Bring a file into the stash, from its beginning again where an answer was lost, and give its key.
+
+    Raises:
+        WikiError: with ``Trouble.LATER`` when each answer was lost; nothing is published then.
+
+    """
+    left = _ATTEMPTS
+    while True:
         try:
             return _stash(session, name, path)
         except WikiError as error:
+            left -= 1
             if error.trouble is not Trouble.UNKNOWN:
                 raise
-    return _stash(session, name, path)
+            if not left:
+                raise WikiError(error.wiki, Trouble.LATER, error.code, error.info) from None
 
 
 def _stash(session: Session, name: str, path: Path) -> str:
@@ -75,6 +87,17 @@ def _heed(wiki: str, warnings: Json, *, replaces: str) -> None:
             names = tuple(str(name).replace("_", " ") for name in warnings[code])
             raise DuplicateError(wiki, names, words[code])
         raise _unwanted(wiki, code, words.get(code, ", ".join(left)))
+
+
+def of_uploads_alone(error: WikiError) -> WikiError:
+    """Sort an error anew that need not concern more than uploads.
+
+    A server may take no files where it takes pages: what it refuses before the wiki has seen it says nothing of those.
+    """
+    if error.code in _OF_FILES_ALONE:
+        return _unwanted(error.wiki, error.code, error.info)
+    by_the_server = error.trouble is Trouble.WIKI and error.code.startswith("http-") and error.code != _TOO_MANY
+    return WikiError(error.wiki, Trouble.LATER, error.code, error.info) if by_the_server else error
 
 
 def _unwanted(wiki: str, code: str, info: str) -> WikiError:

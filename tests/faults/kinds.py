@@ -13,7 +13,7 @@ class Group(Enum):
     READ = "read"
     FILE = "file"
     LOGIN = "login"
-    STASH = "stash"
+    UPLOAD = "upload"
     WRITE = "write"
 
 
@@ -56,8 +56,8 @@ KINDS = {
         Kind("logs", "movilab", Group.READ, _is(list="logevents")),
         Kind("edit", "movilab", Group.WRITE, _is(action="edit")),
         Kind("move", "movilab", Group.WRITE, _is(action="move")),
-        Kind("stash", "movilab", Group.STASH, _is(action="upload", stash="1")),
-        Kind("upload", "movilab", Group.WRITE, _without("stash", action="upload")),
+        Kind("stash", "movilab", Group.UPLOAD, _is(action="upload", stash="1")),
+        Kind("upload", "movilab", Group.UPLOAD, _without("stash", action="upload")),
         Kind("read-back", "movilab", Group.READ, _without("meta", prop=_LOOK), after_write=True),
     )
 }

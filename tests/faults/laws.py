@@ -13,8 +13,11 @@ _DONE = frozenset({"created", "updated", "merged", "moved"})
 _LEFT = frozenset({"failed", "postponed", "refused", "conflict"})
 
 
-def breaches(stage: Stage, after: After, wiki: str, code: ExitCode) -> Iterator[str]:
-    """Tell what is wrong after a run in which *wiki* failed, and which had to end with *code*."""
+def breaches(stage: Stage, after: After, wiki: str, code: ExitCode, *, without_file: bool = False) -> Iterator[str]:
+    """Tell what is wrong after a run in which *wiki* failed, and which had to end with *code*.
+
+    *without_file*: a file was refused for good, and no longer waits.
+    """
     if after.ended.code != code:
         yield f"exit code {after.ended.code} instead of {int(code)}"
     yield from _secrets(stage, after)
@@ -25,6 +28,13 @@ def breaches(stage: Stage, after: After, wiki: str, code: ExitCode) -> Iterator[
             yield f"{name} was not served whole"
         yield from _told_wrongly(stage, after, name, standing[name])
     yield from _unnamed(after, wiki)
+    waiting = after.status.get("waiting_files", ())
+    if code == ExitCode.DONE and f"-6:{FILE}" not in standing["movilab"] and not without_file:
+        told = [one for one in waiting if one["file"] == FILE and one["sheet"] == SECOND]
+        if not all(one["why"] and one["attempts"] == 1 and one["since"] for one in told) or not told:
+            yield f"status does not tell since when a file waits and why: {waiting}"
+    elif waiting:
+        yield f"status tells of files that do not wait: {waiting}"
     unsure = [one for run in after.told for one in run["results"] if "not known" in one.get("sentence", "")]
     if bool(unsure) != bool(stage.open_intents()):
         yield f"{stage.open_intents()} writes of unknown outcome, {len(unsure)} told as such"
@@ -41,6 +51,8 @@ def breaches_in_the_end(stage: Stage, after: After, *, without_file: bool = Fals
         yield "a write is still open"
     if after.status.get("wikis_in_trouble"):
         yield "a wiki still counts as being in trouble"
+    if after.status.get("waiting_files"):
+        yield "a file still counts as waiting"
     standing = stage.standing()
     for name in PARTNERS:
         now, expected = _last(standing[name]), _last(stage.expected[name])

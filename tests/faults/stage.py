@@ -131,6 +131,14 @@ class Stage:
         with closing(sqlite3.connect(self._var / "republish.db")) as state:
             return int(state.execute("SELECT count(*) FROM intents").fetchone()[0])
 
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the state, as a backup does: nobody else can write to it."""
+        file = self._var / "republish.db"
+        with closing(sqlite3.connect(file, isolation_level=None, timeout=60, check_same_thread=False)) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            yield
+
     def state_files(self) -> list[Path]:
         """List the files of the state."""
         return [path for path in self._var.rglob("*") if path.is_file()]
@@ -183,6 +191,13 @@ def _hurry(seconds: float) -> None:
     deadline.WHOLE_SECONDS = 2 * seconds
     mediawiki.Patience = partial(Patience, first=0.0)  # type: ignore[misc,assignment]  # only in this process
     lane.Waits = partial(Waits, 0.02, 0.02)  # type: ignore[misc,assignment]  # only in this process
+
+
+def wait_less_for_the_state() -> None:
+    """Let this process wait only shortly for a state that another one holds."""
+    from bot.store import database
+
+    database.PATIENCE = 0.3  # type: ignore[assignment]  # whole in earnest
 
 
 def cramp(more: int) -> None:

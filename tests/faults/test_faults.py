@@ -1,6 +1,7 @@
 """Each class of faults once, before real wikis; bin/faults tries them all (docs/faults.md)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 
@@ -14,7 +15,7 @@ from tests.faults.combinations import Combination, all_combinations
 from tests.faults.elsewhere import Elsewhere
 from tests.faults.kinds import KINDS
 from tests.faults.laws import breaches_in_the_end
-from tests.faults.stage import Stage, cramp, hurry
+from tests.faults.stage import Stage, cramp, hurry, wait_less_for_the_state
 from tests.faults.trying import PATIENT, attempt, befallen
 
 pytestmark = [pytest.mark.wiki, pytest.mark.xdist_group("three")]
@@ -32,6 +33,7 @@ EACH_CLASS = (
     "move/articleexists/once",  # conflict
     "edit/badvalue/once",  # bug
     "upload/verification-error/once",  # upload
+    "stash/html/before-acted/for-ever",  # content, of uploads alone
 )
 AT_ONCE = ("edit/readonly/for-ever", "login/login-failed/once")
 """Of the classes busy and login: these come together, at two wikis."""
@@ -84,6 +86,37 @@ def test_memory_that_runs_out_ends_the_run_and_the_next_one_makes_all_good(stage
     stage.trio.movilab.proxy.reset()
     assert (ended.code, ended.err.count("memory ran out"), "Traceback" in ended.err) == (75, 1, False), ended.err
     assert list(breaches_in_the_end(stage, stage.sync())) == []
+
+
+def test_a_locked_state_ends_the_run_and_the_next_one_makes_all_good(stage: Stage) -> None:
+    """A sentence that says what to do, before a run and between an edit and its answer; nothing is lost or doubled."""
+    stage.begin()
+    with stage.locked():
+        before = stage.sync(wait_less_for_the_state).ended
+    assert stage.standing() == stage.before
+    with ExitStack() as held:
+        lock = once(lambda: held.enter_context(stage.locked()))
+        stage.trio.movilab.proxy.disturb = lambda request: lock() if KINDS["edit"].matches(request) else None
+        within = stage.sync(wait_less_for_the_state).ended
+        stage.trio.movilab.proxy.reset()
+        assert stage.open_intents() > 0
+    assert stage.standing()["movilab"] != stage.before["movilab"]
+    for ended in (before, within):
+        assert (ended.code, "Traceback" in ended.err) == (ExitCode.LATER, False), ended.err
+        assert ended.err.count("in use by another process and did not become free") == 1
+        assert "Try again later; if it lasts, look for a backup or another program" in ended.err
+    assert list(breaches_in_the_end(stage, stage.sync())) == []
+
+
+def once(act: Callable[[], None]) -> Callable[[], None]:
+    """Do something at the first call only, whichever thread makes it."""
+    left = [act]
+
+    def called() -> None:
+        if left:
+            left.pop()()
+
+    return called
 
 
 def test_each_class_is_tried_here_and_no_name_is_given_twice() -> None:

@@ -83,12 +83,12 @@ def _faults(stage: Stage, one: Combination | Door) -> list[str]:
     stage.begin()
     with befallen(stage, one) as is_met:
         after = stage.sync(hurry(IMPATIENT if one.slow else PATIENT))
-    found = list(breaches(stage, after, one.wiki, one.exit_code))
+    without_file = isinstance(one, Combination) and one.refuses_file
+    found = list(breaches(stage, after, one.wiki, one.exit_code, without_file=without_file))
     if not is_met():
         found.append("the fault met no request")
     if isinstance(one, Door) and one.words not in after.ended.out:
         found.append(f"the words “{one.words}” are missing")
-    without_file = isinstance(one, Combination) and one.refuses_file
     found += breaches_in_the_end(stage, stage.sync(hurry(PATIENT)), without_file=without_file)
     if found:
         codes = [(trouble["wiki"], trouble["code"]) for run in after.told for trouble in run["troubles"]]

@@ -1,17 +1,22 @@
 """The life of files: brought once, also where the process dies; never against the will of people."""
 
+from datetime import UTC, datetime, timedelta
 from errno import ENOSPC
 from os import strerror
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from bot.domain.files import StoredFile
 from bot.domain.plan import Outcome, State
 from bot.domain.reasons import Reason
 from bot.errors import Trouble, WikiError
 from bot.report.reasons import explain_reason
+from bot.report.waiting_files import WaitingFile, describe_waiting
+from bot.report.words import moment
 from bot.store.store import open_store
+from bot.sync.environment import Options
 from bot.sync.job_run import JobRun
 from tests.farm.pictures import picture
 from tests.memory.faults import Fault, KilledError
@@ -88,6 +93,27 @@ def refuse_upload(bench: MemoryBench, code: str) -> None:
             raise WikiError("movilab", Trouble.PAGE, code, "les mots du wiki")
 
     line.meddle = meddle
+
+
+def lose_uploads(bench: MemoryBench, error: WikiError) -> None:
+    """Let no upload of the next run bring a usable answer at the partner, where all else goes on."""
+    line = bench.prepare()["movilab"].line
+
+    def meddle(call: str) -> None:
+        if call == "upload":
+            raise error
+
+    line.meddle = meddle
+
+
+def with_many_files(bench: MemoryBench) -> int:
+    """Let a second sheet show six more pictures; give how many there are now."""
+    names = [f"Image{number}.png" for number in range(6)]
+    for number, name in enumerate(names):
+        bench.hands["multibao"].upload(name, picture(20 + number), FREE)
+    shown = " ".join(f"[[Fichier:{name}]]" for name in names)
+    bench.hands["multibao"].create("Toit", SHEET.replace("Mur", "Toit").replace("[[Fichier:Toit.png", f"{shown} [[X"))
+    return len(names) + 2
 
 
 def told_of(run: JobRun) -> list[str]:
@@ -221,6 +247,112 @@ def test_an_upload_that_is_refused_for_now_is_tried_again_at_the_next_run(bench:
     assert SHOWN in text(bench)
     bench.run()
     assert bench.asked()["movilab"] == []
+
+
+def told_in_status(bench: MemoryBench) -> tuple[str, ...]:
+    """Give what ``status`` says of files that wait."""
+    with open_store(bench.configuration.state) as store:
+        return tuple(describe_waiting(WaitingFile(file, "Mur") for file in store.waiting_files()))
+
+
+def test_a_file_that_fails_again_and_again_is_tried_more_and_more_seldom(bench: MemoryBench) -> None:
+    """At three runs, then after an hour, two and so on up to a day; nothing is asked of the partner in between."""
+    bench.hands["multibao"].edit("Mur", SHEET.replace("[[Fichier:Mur.png|vignette|Le mur]] et ", ""))
+    code, tried, first = "etrange-nouveau-code", list[int](), datetime.now(UTC)
+    with time_machine.travel(first, tick=False) as clock:
+        for hour in range(60):
+            refuse_upload(bench, code)
+            assert bench.run().exit_code == 0
+            calls = bench.asked()["movilab"]
+            assert "upload" in calls or not calls or hour >= 24  # the daily look
+            tried += [hour] if "upload" in calls else []
+            clock.shift(timedelta(minutes=60 if hour > 2 else 1))
+        assert tried == [0, 1, 2, 4, 6, 10, 18, 34, 58]
+        (told,) = told_in_status(bench)
+        assert told.startswith("The file “Bois.png” of the sheet “Mur” has not come to movilab yet: les mots du wiki.")
+        again = first + timedelta(minutes=3, hours=58 - 3 + 24)
+        assert f"It was tried 9 times since {moment(first)}. It is left until {moment(again)};" in told
+        assert told.endswith('say: republish sync --page "Mur"')
+        bench.run(Options(pages=("Mur",)))
+        assert (uploads(bench), told_in_status(bench)) == (["Bois.png"], ())
+
+
+def test_a_new_version_of_a_file_that_rests_is_tried_at_once(bench: MemoryBench) -> None:
+    """And counted anew; what moves the sheet meanwhile brings no attempt."""
+    for _ in range(3):
+        refuse_upload(bench, "etrange-nouveau-code")
+        bench.run()
+    bench.hands["multibao"].edit("Mur", SHEET.replace("Un mur.", "Un beau mur."))
+    refuse_upload(bench, "etrange-nouveau-code")
+    run = bench.run()
+    assert (outcomes(run), told_of(run)) == ([Outcome.UPDATED], ["file later", "file later"])
+    assert "upload" not in bench.asked()["movilab"]
+    assert "Un beau mur" in text(bench)
+    bench.hands["multibao"].upload("Bois.png", picture(12))
+    refuse_upload(bench, "etrange-nouveau-code")
+    bench.run()
+    assert bench.asked()["movilab"].count("upload") == 1
+    with open_store(bench.configuration.state) as store:
+        assert {one.name: one.tried for one in store.waiting_files()} == {"Bois.png": 1, "Mur.png": 3}
+    assert outcomes(bench.run()) == [Outcome.UPDATED]
+    assert uploads(bench) == ["Bois.png"]
+
+
+@pytest.mark.parametrize("trouble", [Trouble.UNKNOWN, Trouble.LATER])
+def test_uploads_that_fail_alone_keep_no_page_back(bench: MemoryBench, trouble: Trouble) -> None:
+    """After some in a row the others wait unsent; nothing is sent blindly, and all comes once the fault is gone."""
+    count = with_many_files(bench)
+    for expected in (Outcome.CREATED, Outcome.UNCHANGED):
+        lose_uploads(bench, WikiError("movilab", trouble, "not-json", "HTML"))
+        run = bench.run()
+        assert (outcomes(run), run.exit_code) == ([expected, expected], 0)
+        assert run.troubles == ()
+        assert (uploads(bench), "Fichier:Bois.png Le bois]" in text(bench)) == ([], True)
+        calls = [call for call in bench.asked()["movilab"] if call in ("upload", "digests")]
+        once = ["upload", "digests"] if trouble is Trouble.LATER else ["upload", "digests", "digests"] * 2
+        assert calls == 3 * once
+    assert outcomes(bench.run()) == [Outcome.UPDATED, Outcome.UPDATED]
+    assert (len(uploads(bench)), SHOWN in text(bench)) == (count, True)
+
+
+def test_an_upload_whose_second_answer_is_lost_too_is_found(bench: MemoryBench) -> None:
+    """Before it is told as waiting, and without a third one."""
+    line = bench.prepare()["movilab"].line
+    line.fail_write(1, Fault.LOST_BEFORE)
+    line.fail_write(2, Fault.LOST_AFTER)
+    run = bench.run()
+    assert (outcomes(run), told_of(run)) == ([Outcome.CREATED], [])
+    assert (uploads(bench), SHOWN in text(bench)) == (["Mur.png", "Bois.png"], True)
+
+
+@pytest.mark.parametrize("code", ["readonly", "blocked", "login-refused", "unreachable"])
+def test_what_befalls_the_wiki_while_a_file_is_sent_stays_its_trouble(bench: MemoryBench, code: str) -> None:
+    """A wiki that says so itself, or that does not answer the look for the file either: its lane ends."""
+    movilab = bench.prepare()["movilab"]
+
+    def meddle(call: str) -> None:
+        if call == "upload" and code == "unreachable":
+            movilab.line.down = True
+            raise WikiError("movilab", Trouble.UNKNOWN, "connection-lost", "")
+        if call == "upload":
+            raise WikiError("movilab", Trouble.LOGIN if code == "login-refused" else Trouble.WIKI, code, "")
+
+    movilab.line.meddle = meddle
+    run = bench.run()
+    assert (outcomes(run), run.exit_code) == ([Outcome.POSTPONED], 77 if code == "login-refused" else 75)
+    assert [one.code for one in run.troubles if isinstance(one, WikiError)] == [code]
+    assert told_of(run) == []
+    assert outcomes(bench.run()) == [Outcome.CREATED]
+    assert uploads(bench) == ["Mur.png", "Bois.png"]
+
+
+def test_a_file_that_two_sheets_show_is_refused_once(bench: MemoryBench) -> None:
+    """And each copy has a link in its place."""
+    bench.hands["multibao"].create("Toit", SHEET.replace("= Mur", "= Toit"))
+    refuse_upload(bench, "etrange-nouveau-code")
+    assert outcomes(bench.run()) == [Outcome.CREATED, Outcome.CREATED]
+    assert bench.asked()["movilab"].count("upload") == 2
+    assert "Fichier:Bois.png Le bois]" in (bench.hands["movilab"].text("Recette:Toit") or "")
 
 
 def test_somebody_elses_file_that_comes_in_meanwhile_is_never_shown_as_ours(bench: MemoryBench) -> None:

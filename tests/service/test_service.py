@@ -1,6 +1,8 @@
 """A day of the service, with a clock that we move: every run that is due happens once."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
@@ -12,8 +14,9 @@ from structlog.testing import capture_logs
 
 from bot.config.load import load
 from bot.config.settings import Configuration
-from bot.service.duty import Duty
-from bot.service.service import Service
+from bot.service.duty import Duty, perform
+from bot.service.service import Perform, Service
+from bot.store import database
 from bot.store.store import Store, open_store
 from bot.sync.stopping import StopSignal
 
@@ -44,6 +47,7 @@ class Day:
         self.clock = clock
         self.runs: list[tuple[str, datetime]] = []
         self.lasts: Callable[[Duty], None] = lambda _duty: None
+        self.carry_out: Perform = lambda *_duty: None
         self.jobs: dict[str, str] = {}
         for wiki in ("multibao", "movilab"):
             (folder / wiki).mkdir()
@@ -95,12 +99,21 @@ class Day:
             sleep(0.001)
 
     def _perform(
-        self, duty: Duty, wanted: frozenset[str], _configuration: Configuration, _store: Store, _stop: StopSignal
+        self, duty: Duty, wanted: frozenset[str], configuration: Configuration, store: Store, stop: StopSignal
     ) -> None:
         assert wanted == {"movilab"}
         assert duty.served is not None
         self.runs.append((duty.job.name, duty.served))
         self.lasts(duty)
+        self.carry_out(duty, wanted, configuration, store, stop)
+
+
+@contextmanager
+def locked(day: Day) -> Iterator[None]:
+    """Hold the state as a backup does, so that nobody else can write to it."""
+    with closing(sqlite3.connect(day.folder / "state.db", isolation_level=None, timeout=60)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        yield
 
 
 @pytest.fixture
@@ -225,4 +238,48 @@ def test_a_bug_in_a_run_stops_neither_the_job_nor_the_others(day: Day, fault: Ex
     day.tick(timedelta(hours=1))
     assert len(of(day, "sound")) == 2
     assert len(of(day, "broken")) >= 2
+    day.end()
+
+
+def test_a_locked_state_ends_neither_the_service_nor_what_is_due(day: Day, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Told in a sentence, before a run and within one; tried again after a while, and every hour is served once."""
+    monkeypatch.setattr(database, "PATIENCE", 0.05)
+    day.configure(hourly="every: 1h")
+    day.carry_out = perform
+    day.begin()
+    due = START + timedelta(hours=1)
+    with capture_logs() as told:
+        with locked(day):
+            day.tick(timedelta(hours=1))
+            assert of(day, "hourly") == [START]
+            day.tick(timedelta(minutes=11))
+            assert of(day, "hourly") == [START, due]
+        day.tick(timedelta(minutes=11))
+    problems = [one["problem"] for one in told if one["event"] == "state cannot be used"]
+    assert len(problems) == 2
+    assert all("in use by another process" in problem for problem in problems)
+    assert [run.exit_code for run in day.store.runs()] == [0, 0]
+    day.tick(timedelta(minutes=38))
+    assert of(day, "hourly") == [START, due, due, due + timedelta(hours=1)]
+    day.end()
+
+
+def test_a_reload_that_meets_a_locked_state_keeps_what_was(day: Day, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And says so; the next one takes up the new jobs."""
+    monkeypatch.setattr(database, "PATIENCE", 0.05)
+    day.configure(old="every: 1h")
+    day.begin()
+    jobs = day.jobs
+    day.configure(nightly='cron: "0 3 * * *"', other="every: 2h")
+    with locked(day), capture_logs() as told:
+        day.service.reload()
+    (problem,) = [one["problem"] for one in told if one["event"] == "configuration not loaded"]
+    assert "in use by another process" in problem
+    configured, day.jobs = day.jobs, jobs
+    day.tick(timedelta(hours=1))
+    assert {name for name, _ in day.runs} == {"old"}
+    day.jobs = configured
+    day.service.reload()
+    day.settle()
+    assert of(day, "other") == [datetime.now(UTC)]
     day.end()

@@ -11,7 +11,7 @@ from bot.errors import Trouble, WikiError
 from bot.wiki.mediawiki import MediaWiki
 from tests.farm.mediawiki import MediaWikiServer
 from tests.farm.pictures import picture
-from tests.farm.requestlog import Reply, Request
+from tests.farm.requestlog import Reply, Request, error_reply
 
 pytestmark = pytest.mark.xdist_group("one-wiki")
 MAXIMUM = 10_000_000
@@ -171,3 +171,36 @@ def test_a_wiki_may_not_take_what_is_no_picture(server: MediaWikiServer, wiki: M
     path.write_bytes(b"<html><script>alert(1)</script></html>")
     assert code_of(wiki, "Page.png", path) == "filetype-badmime"
     assert code_of(wiki, "Mur/a.png", path) == "badfilename"
+
+
+@pytest.mark.parametrize(
+    ("reply", "trouble", "sent"),
+    [
+        (Reply(200, b"<html>", {}), Trouble.LATER, 3),
+        (Reply(503, b"", {}), Trouble.LATER, 3),
+        (Reply(403, b"", {}), Trouble.LATER, 1),
+        (Reply(429, b"", {}), Trouble.WIKI, 4),
+        (Reply(413, b"", {}), Trouble.PAGE, 1),
+        (error_reply("uploaddisabled"), Trouble.PAGE, 1),
+        (error_reply("readonly"), Trouble.WIKI, 4),
+        (error_reply("blocked"), Trouble.WIKI, 1),
+    ],
+)
+def test_what_keeps_a_file_out_of_the_stash_is_told_from_what_befalls_the_wiki(
+    server: MediaWikiServer, wiki: MediaWiki, path: Path, reply: Reply, trouble: Trouble, sent: int
+) -> None:
+    """Nothing is published then, so it is never of unknown outcome."""
+    stashed = list[Request]()
+
+    def refuse(request: Request) -> Reply | None:
+        if not request.parameters.get("stash"):
+            return None
+        stashed.append(request)
+        return reply
+
+    server.proxy.fault = refuse
+    with pytest.raises(WikiError) as caught:
+        wiki.files.upload("Mur.png", path, TEXT, "Résumé")
+    server.proxy.reset()
+    assert (caught.value.trouble, len(stashed)) == (trouble, sent)
+    assert wiki.files.digests(["Mur.png"]) == {}
