@@ -72,8 +72,7 @@ class Session:
         return self._asked("expandtemplates", parameters)
 
     def _asked(self, action: str, parameters: Json) -> Json:
-        if self._stop.is_set():
-            raise InterruptedRunError(_("The run was stopped."))
+        self._end_if_stopped()
         return self._with_login(
             lambda: persist(
                 lambda: self._transport.read(action, **self._assertion(), **parameters), self._patience, self._stop
@@ -109,7 +108,8 @@ class Session:
         return self.write("edit", **flag, **parameters)
 
     def attach(self, piece: bytes, **parameters: str | int) -> Json:
-        """Send a piece of a file into the stash of the account, where nobody sees it."""
+        """Send a piece of a file into the stash of the account, where nobody sees it: a stop need not wait for more."""
+        self._end_if_stopped()
         return self._write("upload", parameters, piece)
 
     def write(self, action: str, **parameters: str | int) -> Json:
@@ -132,6 +132,10 @@ class Session:
                 self._last_write = monotonic()
 
         return self._with_login(lambda: persist(send, self._patience, self._stop))
+
+    def _end_if_stopped(self) -> None:
+        if self._stop.is_set():
+            raise InterruptedRunError(_("The run was stopped."))
 
     def _go_slowly(self) -> None:
         """Leave the wiki some time between two writes where it has told us that we were too quick."""

@@ -4,14 +4,17 @@ import hashlib
 import time
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 
-from bot.errors import Trouble, WikiError
+from bot.errors import InterruptedRunError, Trouble, WikiError
 from bot.wiki.mediawiki import MediaWiki
+from bot.wiki.uploads import PIECE
 from tests.farm.mediawiki import MediaWikiServer
 from tests.farm.pictures import picture
 from tests.farm.requestlog import Reply, Request, error_reply
+from tests.wiki.mediawikis import connect
 
 pytestmark = pytest.mark.xdist_group("one-wiki")
 MAXIMUM = 10_000_000
@@ -204,3 +207,23 @@ def test_what_keeps_a_file_out_of_the_stash_is_told_from_what_befalls_the_wiki(
     server.proxy.reset()
     assert (caught.value.trouble, len(stashed)) == (trouble, sent)
     assert wiki.files.digests(["Mur.png"]) == {}
+
+
+def test_a_stop_waits_for_no_more_pieces_of_a_file(server: MediaWikiServer, tmp_path: Path) -> None:
+    """What lies in the stash is seen by nobody, so a long file can be left in the midst."""
+    path, stop = tmp_path / "long", Event()
+    path.write_bytes(picture(1) + bytes(2 * PIECE))
+    sent = list[str]()
+
+    def stop_then(request: Request) -> None:
+        if request.parameters.get("stash"):
+            sent.append(request.parameters["offset"])
+            stop.set()
+
+    server.proxy.fault = stop_then
+    robot = connect(server, stop=stop)
+    with pytest.raises(InterruptedRunError):
+        robot.files.upload("Mur.png", path, TEXT, "Résumé")
+    server.proxy.reset()
+    assert sent == ["0"]
+    robot.close()
