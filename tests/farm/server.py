@@ -53,7 +53,7 @@ class PhpServer:
         return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
 
     def forget(self) -> None:
-        """Let the server forget its object cache, and what it has read of the wiki's own PHP."""
+        """Let the server forget its object cache, and the settings that it has read."""
         requests.get(f"{self.url}/farm/forget", timeout=START_SECONDS).raise_for_status()
 
     def processes(self) -> list[int]:

@@ -79,7 +79,8 @@ $wgJobTypeConf['default'] =
 	[ 'class' => 'JobQueueDB', 'claimTTL' => 3600, 'server' => farmDatabase( 'wiki_jobqueue' ) ];
 $wgMainCacheType = CACHE_ACCEL;
 $wgSessionCacheType = $wgMainStash = CACHE_DB;
-// The server looks at no file twice (see server.py), so whoever writes one says so.
+// The server looks at no file twice (see server.py), so who writes one says so. Where a script of its own process wrote
+// it, the server finds what it read expired, and writes it once more.
 class FarmMessages extends LCStoreStaticArray {
 	public function finishWrite() {
 		parent::finishWrite();

@@ -3,10 +3,7 @@
 $path = rawurldecode( explode( '?', $_SERVER['REQUEST_URI'], 2 )[0] );
 if ( $path === '/farm/forget' ) {
 	// Both caches are shared by the server's workers; nobody else can tell them that a file or a page has changed.
-	$own = dirname( getenv( 'MW_CONFIG_FILE' ) );
-	foreach ( [ "$own/LocalSettings.php", ...glob( "$own/cache/*.php" ) ] as $file ) {
-		opcache_invalidate( $file, true );
-	}
+	opcache_invalidate( getenv( 'MW_CONFIG_FILE' ), true );
 	echo function_exists( 'apcu_clear_cache' ) && apcu_clear_cache() ? 'done' : 'nothing to forget';
 	return true;
 }
