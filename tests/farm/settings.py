@@ -99,6 +99,7 @@ $wgSecretKey = str_repeat( 'f', 64 );
 $wgUpgradeKey = str_repeat( 'f', 16 );
 $wgAuthenticationTokenVersion = "1";
 $wgPasswordConfig['pbkdf2']['cost'] = '1000';
+$wgSessionPbkdf2Iterations = 1;
 $wgDiff3 = "/usr/bin/diff3";
 $wgDefaultSkin = "vector";
 $wgGroupPermissions['sysop']['deleterevision'] = $wgGroupPermissions['sysop']['deletedhistory'] = true;
