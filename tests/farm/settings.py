@@ -93,7 +93,7 @@ $wgLocalisationCacheConf['storeClass'] = FarmMessages::class;
 $wgJobRunRate = 0;
 $wgRateLimits = [];
 $wgEnableEmail = $wgPingback = $wgUseInstantCommons = $wgUseImageMagick = false;
-$wgEnableUploads = true;
+$wgDisableSearchUpdate = $wgEnableUploads = true;
 $wgUploadPath = "/images";
 $wgSecretKey = str_repeat( 'f', 64 );
 $wgUpgradeKey = str_repeat( 'f', 16 );
