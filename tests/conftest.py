@@ -64,8 +64,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.wiki)
 
 
-def pytest_collection_finish() -> None:
+def pytest_collection_finish(session: pytest.Session) -> None:
     """Keep what was read to collect the tests out of the garbage collector's way: that takes it a tenth of the time."""
+    _check_groups(session)
     gc.collect()
     gc.freeze()
 
@@ -124,6 +125,14 @@ def wiki_server(one_wiki: MediaWikiServer) -> Iterator[MediaWikiServer]:
     one_wiki.restore()
     yield one_wiki
     one_wiki.proxy.reset()
+
+
+def _check_groups(session: pytest.Session) -> None:
+    """Check that tests of one group go to one process, where there are several: xdist adds the group to their names."""
+    if getattr(session.config.option, "loadgroup", False):
+        astray = [item.nodeid for item in session.items if item.get_closest_marker("xdist_group")]
+        astray = [name for name in astray if "@" not in name.rpartition("]")[2]]
+        assert not astray, f"xdist and pytest {pytest.__version__} do not keep groups together: {astray[0]}"
 
 
 def _asks_for_real(item: pytest.Item) -> bool:

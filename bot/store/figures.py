@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import fields
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.sqlite import insert
 
+from bot.store import rows
 from bot.store.counts import KnownReport, Standing, Tally
 from bot.store.tables import copies, reports, runs, tallies
 from bot.store.transactions import Transactions
@@ -61,11 +62,9 @@ class Figures(Transactions):
 
 def count_up(connection: Connection, counted: Iterable[Tally]) -> None:
     """Add to what was counted before."""
-    for tally in counted:
-        values = {field.name: getattr(tally, field.name) for field in fields(tally)}
-        statement = insert(tallies).values(values)
-        more = {"value": tallies.c.value + statement.excluded.value}
-        connection.execute(statement.on_conflict_do_update(index_elements=list(tallies.primary_key), set_=more))
+    added = [rows.plain(tally) for tally in counted]
+    if added:
+        connection.execute(rows.ADD_TALLY, added)
 
 
 def forget_runs(connection: Connection, before: datetime) -> None:
@@ -74,5 +73,4 @@ def forget_runs(connection: Connection, before: datetime) -> None:
     The newest run of each job for each way of ending stays: from it we know where the job stands. Copies, and what
     was counted, stay in any case.
     """
-    newest = select(func.max(runs.c.run_id)).group_by(runs.c.job, runs.c.exit_code)
-    connection.execute(delete(runs).where(runs.c.started_at < before, runs.c.run_id.not_in(newest)))
+    connection.execute(rows.FORGET_RUNS, {"before": before})

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from bot.store import rows
-from bot.store.tables import looks, schedule
+from bot.store.tables import schedule
 from bot.store.transactions import Transactions
 from bot.store.values import Scheduled
 
@@ -32,9 +32,9 @@ class Moments(Transactions):
     def last_look(self, partner: str) -> datetime | None:
         """Tell when we last looked at what people did at *partner*."""
         with self._reading() as connection:
-            return connection.execute(select(looks.c.at).where(looks.c.partner == partner)).scalar_one_or_none()
+            return connection.execute(rows.LAST_LOOK, {"its_partner": partner}).scalar_one_or_none()
 
     def looked(self, partner: str, at: datetime) -> None:
         """Store that we looked at *partner*."""
         with self._writing() as connection:
-            connection.execute(rows.upsert_look(partner, at))
+            connection.execute(rows.UPSERT_LOOK, {"partner": partner, "at": at})

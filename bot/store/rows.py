@@ -6,24 +6,24 @@ from datetime import datetime
 from itertools import starmap
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Row, Table, and_, bindparam, case, delete, func, select
+from sqlalchemy import ColumnElement, Row, Table, and_, bindparam, case, delete, func, select, update
 from sqlalchemy.dialects.sqlite import Insert, insert
 
 from bot.domain.files import Attempts
+from bot.store.counts import Tally
 from bot.store.tables import bases as _bases
 from bot.store.tables import copies as _copies
 from bot.store.tables import intents as _intents
-from bot.store.tables import looks, schedule, wiki_health
+from bot.store.tables import looks, runs, schedule, tallies, wiki_health
 from bot.store.values import Base, Intent, RememberedCopy, RememberedFile, RememberedResult, RememberedRun, WikiHealth
 
 IN_ORDER = (_copies.c.partner, _copies.c.source, _copies.c.sheet_id)
-IN_ORDER_BEGUN = (_intents.c.source, _intents.c.sheet_id)
 _COPY = tuple(field.name for field in fields(RememberedCopy))
 COPIES = select(*(_copies.c[name] for name in _COPY)).order_by(*IN_ORDER)
 """The copies that we know, for :func:`copies`."""
 
 
-def plain(value: RememberedCopy | RememberedRun | RememberedResult | WikiHealth) -> dict[str, Any]:
+def plain(value: RememberedCopy | RememberedRun | RememberedResult | WikiHealth | Tally) -> dict[str, Any]:
     """Give the fields of *value* by name."""
     return {field.name: getattr(value, field.name) for field in fields(value)}
 
@@ -91,12 +91,45 @@ def _upsert_copy() -> Insert:
     return _or_replace(statement, since=case((unmoved, func.coalesce(old.since, new.since)), else_=new.since))
 
 
-# What is carried out at each write is put together once: that takes longer than carrying it out.
+def _add_tally() -> Insert:
+    statement = insert(tallies)
+    return _or_replace(statement, value=tallies.c.value + statement.excluded.value)
+
+
+# What is carried out at each run and at each write is put together once: that takes longer than carrying it out.
+_OF_SOURCE = COPIES.where(_copies.c.source == bindparam("its_source"))
+_AT_PARTNER = _copies.c.partner == bindparam("its_partner")
+_AT_PARTNERS = _copies.c.partner.in_(bindparam("partners", expanding=True))
+COPIES_OF_SOURCE = _OF_SOURCE
+COPIES_OF_SOURCE_AT = _OF_SOURCE.where(_AT_PARTNERS)
+COPIES_AT_PARTNER = _OF_SOURCE.where(_AT_PARTNER)
+COPIES_UNVERIFIED = COPIES_AT_PARTNER.where(_copies.c.verified.is_(False))
+COPIES_OF_JOB = COPIES.where(_copies.c.job == bindparam("its_job"))
+COPIES_WAITING = COPIES_OF_JOB.where(_AT_PARTNERS, _copies.c.reason.in_(bindparam("reasons", expanding=True)))
+INTENTS_AT_PARTNER = (
+    select(_intents)
+    .where(_intents.c.partner == bindparam("its_partner"))
+    .order_by(_intents.c.begun_at, _intents.c.source, _intents.c.sheet_id)
+)
+START_RUN = insert(runs).returning(runs.c.run_id)
+END_RUN = (
+    update(runs)
+    .where(runs.c.run_id == bindparam("its_run_id"))
+    .values({name: bindparam(name) for name in ("ended_at", "exit_code", "listed", "counts", "note")})
+)
+FORGET_RUNS = delete(runs).where(
+    runs.c.started_at < bindparam("before"),
+    runs.c.run_id.not_in(select(func.max(runs.c.run_id)).group_by(runs.c.job, runs.c.exit_code)),
+)
+WIKI_WELL = delete(wiki_health).where(wiki_health.c.wiki == bindparam("its_wiki"))
+LAST_LOOK = select(looks.c.at).where(looks.c.partner == bindparam("its_partner"))
+UPSERT_LOOK = _or_replace(insert(looks))
 UPSERT_COPY = _upsert_copy()
 """Insert or replace copies, each keeping the moment it came into its state."""
 UPSERT_INTENT = _or_replace(insert(_intents))
 UPSERT_BASE = _or_replace(insert(_bases))
 DROP_INTENT = delete(_intents).where(_of_this_copy(_intents))
+ADD_TALLY = _add_tally()
 BASE_OF_COPY = select(_bases.c.title, _bases.c.body).where(_of_this_copy(_bases))
 
 
@@ -121,8 +154,3 @@ def upsert_health(health: WikiHealth) -> Insert:
 def upsert_scheduled(job: str, **moment: datetime | None) -> Insert:
     """Insert or replace one moment of the schedule of a job, and leave the others as they are."""
     return insert(schedule).values(job=job, **moment).on_conflict_do_update(index_elements=["job"], set_=moment)
-
-
-def upsert_look(partner: str, at: datetime) -> Insert:
-    """Insert or replace the moment of a look."""
-    return _or_replace(insert(looks).values(partner=partner, at=at))

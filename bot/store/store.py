@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
-from sqlalchemy import ColumnElement, Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, Select, delete, insert, select, update
 
 from bot.domain.files import FileFault
 from bot.domain.reasons import Reason
@@ -103,38 +103,39 @@ class Store(Figures, Moments):
 
     def copies(self, source: str, partners: Iterable[str] | None = None) -> tuple[RememberedCopy, ...]:
         """Give the copies of sheets of *source*, at all partners or at *partners* only."""
-        at = () if partners is None else (copies.c.partner.in_(tuple(partners)),)
-        return self._copies(copies.c.source == source, *at)
+        if partners is None:
+            return self._copies(rows.COPIES_OF_SOURCE, its_source=source)
+        return self._copies(rows.COPIES_OF_SOURCE_AT, its_source=source, partners=tuple(partners))
 
     def copies_of_sheets(self, source: str, partner: str, sheets: Collection[int]) -> tuple[RememberedCopy, ...]:
         """Give the copies of some sheets of *source* at *partner*; of many others none is held in memory."""
-        wanted = rows.COPIES.where(copies.c.source == source, copies.c.partner == partner)
+        wanted = rows.COPIES_AT_PARTNER
         if len(sheets) <= _FEW:
             wanted = wanted.where(copies.c.sheet_id.in_(tuple(sheets)))
+        at = {"its_source": source, "its_partner": partner}
         with self._reading() as connection:
-            return rows.copies(row for row in connection.execute(wanted) if row.sheet_id in sheets)
+            found = connection.execute(wanted, at)
+            return rows.copies(row for row in found if row.sheet_id in sheets)
 
     def unverified(self, source: str, partner: str) -> tuple[RememberedCopy, ...]:
         """Give the copies of sheets of *source* at *partner* that were written and not compared since."""
-        return self._copies(copies.c.source == source, copies.c.partner == partner, copies.c.verified.is_(False))
+        return self._copies(rows.COPIES_UNVERIFIED, its_source=source, its_partner=partner)
 
     def waiting(self, job: str, partners: Iterable[str], reasons: Iterable[Reason]) -> tuple[RememberedCopy, ...]:
         """Give the copies of *job* at *partners* that stand as they are for one of *reasons*."""
-        return self._copies(
-            copies.c.job == job, copies.c.partner.in_(tuple(partners)), copies.c.reason.in_(tuple(reasons))
-        )
+        return self._copies(rows.COPIES_WAITING, its_job=job, partners=tuple(partners), reasons=tuple(reasons))
 
     def copies_of_job(self, job: str) -> tuple[RememberedCopy, ...]:
         """Give the copies that *job* made or wanted to make."""
-        return self._copies(copies.c.job == job)
+        return self._copies(rows.COPIES_OF_JOB, its_job=job)
 
     def all_copies(self) -> tuple[RememberedCopy, ...]:
         """Give every copy."""
-        return self._copies()
+        return self._copies(rows.COPIES)
 
-    def _copies(self, *which: ColumnElement[bool]) -> tuple[RememberedCopy, ...]:
+    def _copies(self, wanted: Select[Any], **which: object) -> tuple[RememberedCopy, ...]:
         with self._reading() as connection:
-            return rows.copies(connection.execute(rows.COPIES.where(*which)))
+            return rows.copies(connection.execute(wanted, which))
 
     def remember(self, *known: RememberedCopy) -> None:
         """Store copies at one stroke; the ``since`` of each stays what it was as long as state and reason stay."""
@@ -209,9 +210,8 @@ class Store(Figures, Moments):
 
     def intents(self, partner: str) -> tuple[Intent, ...]:
         """Give the writes to *partner* of which we do not know what became of them, the oldest first."""
-        wanted = select(intents).where(intents.c.partner == partner).order_by(intents.c.begun_at, *rows.IN_ORDER_BEGUN)
         with self._reading() as connection:
-            return rows.intents(connection.execute(wanted))
+            return rows.intents(connection.execute(rows.INTENTS_AT_PARTNER, {"its_partner": partner}))
 
     # Runs
 
@@ -220,7 +220,7 @@ class Store(Figures, Moments):
         row = rows.plain(RememberedRun(0, job, command, at))
         del row["run_id"]
         with self._writing() as connection:
-            return int(connection.execute(insert(runs).values(row).returning(runs.c.run_id)).scalar_one())
+            return int(connection.execute(rows.START_RUN, row).scalar_one())
 
     def end_run(
         self,
@@ -236,6 +236,7 @@ class Store(Figures, Moments):
     ) -> None:
         """Store how a run ended, and add what was counted in it; old runs, begun before *forget*, are forgotten."""
         ended = {
+            "its_run_id": run_id,
             "ended_at": at,
             "exit_code": int(exit_code),
             "listed": listed,
@@ -243,7 +244,7 @@ class Store(Figures, Moments):
             "note": note,
         }
         with self._writing() as connection:
-            connection.execute(update(runs).where(runs.c.run_id == run_id).values(ended))
+            connection.execute(rows.END_RUN, ended)
             count_up(connection, counted)
             if forget is not None:
                 forget_runs(connection, forget)
@@ -286,4 +287,4 @@ class Store(Figures, Moments):
     def wiki_well(self, wiki: str) -> None:
         """Store that *wiki* answers again."""
         with self._writing() as connection:
-            connection.execute(delete(wiki_health).where(wiki_health.c.wiki == wiki))
+            connection.execute(rows.WIKI_WELL, {"its_wiki": wiki})

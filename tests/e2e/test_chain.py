@@ -14,7 +14,7 @@ from tests.farm.mediawiki import MediaWikiServer
 from tests.farm.seed import sheet_text, sheet_title
 from tests.farm.trio import Trio, start_trio
 
-pytestmark = [pytest.mark.wiki, pytest.mark.xdist_group("e2e")]
+pytestmark = [pytest.mark.wiki, pytest.mark.xdist_group("chain")]
 
 NAMES = ("multibao", "movilab", "brest")
 MAPPINGS = {"multibao": "multibao-outil", "movilab": "movilab-recette", "brest": "brest-fiche"}

@@ -11,7 +11,7 @@ from tests.e2e.irregular import irregular_sheets, make_irregular_project, name
 from tests.e2e.project import Project
 from tests.farm.trio import Trio, start_trio
 
-pytestmark = [pytest.mark.wiki, pytest.mark.xdist_group("e2e")]
+pytestmark = [pytest.mark.wiki, pytest.mark.xdist_group("check_online")]
 
 
 @pytest.fixture(scope="module")

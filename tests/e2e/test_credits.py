@@ -11,7 +11,7 @@ from tests.farm.mediawiki import MediaWikiServer
 from tests.farm.seed import sheet_text, sheet_title
 from tests.farm.trio import Trio
 
-pytestmark = [pytest.mark.wiki, pytest.mark.xdist_group("e2e")]
+pytestmark = pytest.mark.wiki
 
 TITLE = "Écrire à plusieurs"
 AUTHORS = tuple(f"Autrice {letter}" for letter in "ABCDEFGHIJKLM")

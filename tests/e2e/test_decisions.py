@@ -16,7 +16,7 @@ from tests.farm.requestlog import Reply, Request
 from tests.farm.trio import Trio
 from tests.life.world import copy_title, sheet
 
-pytestmark = [pytest.mark.wiki, pytest.mark.xdist_group("e2e")]
+pytestmark = [pytest.mark.wiki, pytest.mark.xdist_group("decisions")]
 
 CONFLICT, FOREIGN, DELETED, LEFT, MOVED = "Arpentage", "Bistrot", "Cercle", "Débat", "Enquête"
 MINE, THEIRS = "Lire à trois.", "Lire à cinq."

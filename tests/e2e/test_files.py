@@ -10,7 +10,7 @@ from tests.farm.mediawiki import MediaWikiServer
 from tests.farm.pictures import picture
 from tests.farm.trio import Trio
 
-pytestmark = [pytest.mark.wiki, pytest.mark.xdist_group("e2e")]
+pytestmark = pytest.mark.wiki
 
 FORM = "{{{{Fichier|description=Une photo|auteur={author}|licence={licence}}}}}"
 FREE = FORM.format(author="Jeanne Fée", licence="CC BY-SA 4.0")

@@ -14,7 +14,7 @@ from tests.farm.pictures import picture
 from tests.farm.seed import source_templates
 from tests.farm.templates import box
 
-pytestmark = [pytest.mark.wiki, pytest.mark.xdist_group("e2e")]
+pytestmark = [pytest.mark.wiki, pytest.mark.xdist_group("localised_bodies")]
 
 TITLE = "Recipe:Tour de l'eau"
 MAPPING = """\

@@ -10,7 +10,7 @@ from tests.e2e.project import Project, make_project
 from tests.farm.seed import sheet_text, sheet_title
 from tests.farm.trio import Trio, start_trio
 
-pytestmark = [pytest.mark.wiki, pytest.mark.xdist_group("e2e")]
+pytestmark = [pytest.mark.wiki, pytest.mark.xdist_group("main_job")]
 
 SHEETS = 100
 BOUND = 2 + 2 * (3 + SHEETS)

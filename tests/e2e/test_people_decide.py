@@ -9,8 +9,6 @@ from tests.e2e.project import Project, make_project
 from tests.farm.requestlog import Request
 from tests.farm.trio import Trio
 
-pytestmark = pytest.mark.xdist_group("e2e")
-
 STOP, TALK = "Utilisateur:Robot/Stop", "Discussion utilisateur:Robot"
 PACE = {"movilab": "    opt_out: Projet:Robot/Liste"}
 

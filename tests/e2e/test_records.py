@@ -8,7 +8,7 @@ from tests.e2e.project import ROOT, Project
 from tests.farm.mediawiki import MediaWikiServer, start_wiki
 from tests.farm.seed import SeedRevision
 
-pytestmark = [pytest.mark.wiki, pytest.mark.xdist_group("e2e")]
+pytestmark = [pytest.mark.wiki, pytest.mark.xdist_group("records")]
 
 SHEET = """\
 {{Recette libre

@@ -6,7 +6,7 @@ from tests.e2e.project import Project, make_project
 from tests.farm.seed import CATEGORY, START, SeedRevision, sheet_title
 from tests.farm.trio import Trio
 
-pytestmark = [pytest.mark.wiki, pytest.mark.xdist_group("e2e")]
+pytestmark = pytest.mark.wiki
 
 REDIRECT = "Modèle:Fiche outil ancienne"
 PARTS = ("Liste", "Titre", "Signature", "Lien ouvert")

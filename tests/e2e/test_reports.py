@@ -13,7 +13,7 @@ from tests.farm.mediawiki import MediaWikiServer, start_wiki
 from tests.farm.seed import sheet_title
 from tests.farm.trio import Trio
 
-pytestmark = [pytest.mark.wiki, pytest.mark.xdist_group("e2e")]
+pytestmark = [pytest.mark.wiki, pytest.mark.xdist_group("reports")]
 
 AT_BREST, AT_TOOLBOX, AT_SOURCE = "Wiki-Brest:Robot/Rapport", "Toolbox:Robot/Report", "Utilisateur:Robot/Rapport"
 BEGIN, END = "<!-- republish:report outils -->", "<!-- republish:report outils / -->"

@@ -22,7 +22,7 @@ from tests.farm.mediawiki import MediaWikiServer, start_wiki
 from tests.farm.trio import Trio
 from tests.wikitext.builders import credit
 
-pytestmark = [pytest.mark.wiki, pytest.mark.xdist_group("e2e")]
+pytestmark = [pytest.mark.wiki, pytest.mark.xdist_group("setup")]
 
 TEMPLATE, DOCUMENTATION = "Modèle:Republication", "Modèle:Republication/Documentation"
 COPIES, MARKED = "Catégorie:Pages republiées", "Catégorie:Pages republiées sous leur propre licence"

@@ -16,7 +16,7 @@ from tests.farm.seed import START, SeedRevision
 from tests.farm.settings import MAY_PROTECT
 from tests.farm.trio import Trio
 
-pytestmark = [pytest.mark.wiki, pytest.mark.xdist_group("e2e")]
+pytestmark = [pytest.mark.wiki, pytest.mark.xdist_group("ten_licences")]
 
 OWN = "Cette page peut être modifiée sous la licence de ce wiki."
 KEPT = (

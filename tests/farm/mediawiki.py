@@ -113,7 +113,7 @@ class MediaWikiServer(FarmHand):
         return self._people[name]
 
     def log_in(self, *names: str) -> None:
-        """Let people log in now: that takes as long as four edits, and a snapshot keeps it."""
+        """Let people log in now: that takes longer than an edit, and a snapshot keeps it."""
         for name in names:
             self.person(name).get(action="query")
 

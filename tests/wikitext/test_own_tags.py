@@ -20,7 +20,7 @@ from tests.wikitext.nasty import FICHE, LAYOUTS
 from tests.wikitext.test_fields_as_mediawiki import compared, headings_compared
 from tests.wikitext.trees import truth_of
 
-pytestmark = pytest.mark.wiki
+pytestmark = [pytest.mark.wiki, pytest.mark.xdist_group("own_tags")]
 
 HOOK = """
 $wgHooks['ParserFirstCallInit'][] = static function ( Parser $parser ) {

@@ -2,7 +2,8 @@
 // Serves one wiki of the farm with PHP's own server: short addresses, its own uploads, a way to empty the caches.
 $path = rawurldecode( explode( '?', $_SERVER['REQUEST_URI'], 2 )[0] );
 if ( $path === '/farm/forget' ) {
-	// APCu is shared by the server's workers but unknown to maintenance scripts.
+	// Both caches are shared by the server's workers; nobody else can tell them that a file or a page has changed.
+	opcache_invalidate( getenv( 'MW_CONFIG_FILE' ), true );
 	echo function_exists( 'apcu_clear_cache' ) && apcu_clear_cache() ? 'done' : 'nothing to forget';
 	return true;
 }
