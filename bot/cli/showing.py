@@ -57,7 +57,10 @@ def _overview(asked: Asked, store: "Store", copies: "tuple[RememberedCopy, ...]"
     from bot.report.status import Overview
     from bot.report.waiting_files import WaitingFile
     from bot.store.locks import SERVICE, locks_for
+    from bot.sync.leftovers import is_leftover
 
+    reports = store.reports()
+    left = tuple(one for one in reports if is_leftover(one, asked.configuration))
     names = {job.name for job in asked.jobs}
     sheets = {(copy.source, copy.sheet_id, copy.partner): copy.sheet_title for copy in copies}
     files = ((file, sheets.get((file.source, file.sheet_id, file.partner))) for file in store.waiting_files())
@@ -68,9 +71,10 @@ def _overview(asked: Asked, store: "Store", copies: "tuple[RememberedCopy, ...]"
         tuple(one for one in store.scheduled() if one.job in names),
         tuple(run for run in store.newest_runs() if run.job in names),
         tuple((name, holder) for name in partners if (holder := locks.holder(name)) is not None),
-        tuple(one for one in store.reports() if one.job in names),
+        tuple(one for one in reports if one.job in names and one not in left),
         locks.holder(SERVICE),
         tuple(WaitingFile(file, sheet) for file, sheet in files if sheet is not None),
+        left if len(asked.jobs) == len(asked.configuration.jobs) else (),
     )
 
 

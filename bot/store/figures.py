@@ -58,6 +58,11 @@ class Figures(Transactions):
         with self._writing() as connection:
             connection.execute(statement.on_conflict_do_update(index_elements=["wiki", "job"], set_=new))
 
+    def forget_report(self, wiki: str, job: str) -> None:
+        """Forget a report that stands nowhere any more."""
+        with self._writing() as connection:
+            connection.execute(delete(reports).where(reports.c.wiki == wiki, reports.c.job == job))
+
 
 def count_up(connection: Connection, counted: Iterable[Tally]) -> None:
     """Add to what was counted before."""

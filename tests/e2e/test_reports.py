@@ -165,3 +165,13 @@ def test_people_write_around_the_report_and_say_no_to_it(
     assert project.run("sync", "--partner", "brest").code == 0
     assert brest.text(AT_BREST) == "Plus de rapport ici."
     assert "people took it off its page" in project.run("status").out
+
+    page = project.folder / "config" / "republish.yaml"
+    told = page.read_text(encoding="utf-8").replace("outils:\n    desc", "fiches:\n    desc")
+    page.write_text(told, encoding="utf-8")
+    others = "<!-- republish:report ailleurs -->\nUn autre robot\n<!-- republish:report ailleurs / -->\n\n"
+    toolbox.edit(AT_TOOLBOX, f"{others}{toolbox.text(AT_TOOLBOX)}", user="Chloé")
+    project.run("sync", "--partner", "brest")
+    assert (brest.text(AT_BREST) or "").startswith("Plus de rapport ici.\n\n<!-- republish:report fiches -->")
+    assert (toolbox.text(AT_TOOLBOX) or "").startswith(others)
+    assert BEGIN not in (toolbox.text(AT_TOOLBOX) or "")
