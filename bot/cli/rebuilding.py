@@ -4,6 +4,7 @@ import click
 
 from bot.cli.asking import Asked, about_jobs
 from bot.cli.common import worst
+from bot.cli.counting import counting
 from bot.cli.ending import sentence_of
 from bot.errors import ExitCode
 from bot.i18n import _, ngettext
@@ -18,8 +19,9 @@ def rebuild(asked: Asked) -> ExitCode:
     from bot.sync.environment import Environment
     from bot.sync.rebuilding import rebuild as rebuild_state
 
-    with open_store(asked.configuration.state) as store:
-        done = rebuild_state(asked.jobs, Environment(asked.configuration, store), asked.partners)
+    configuration = asked.configuration
+    with open_store(configuration.state) as store, counting(configuration, store) as traffic:
+        done = rebuild_state(asked.jobs, Environment(configuration, store, traffic=traffic), asked.partners)
     troubles = tuple(one.trouble for one in done if one.trouble is not None)
     if asked.as_json:
         found = [copy_data(copy) for one in done for copy in one.found]

@@ -7,6 +7,7 @@ import click
 
 from bot.cli.asking import Asked, about_jobs, about_pages, title_of
 from bot.cli.common import RefusalError, choose_jobs, config_option, json_option, load, worst
+from bot.cli.counting import counting
 from bot.cli.ending import sentence_of
 from bot.errors import ExitCode, WikiError
 from bot.i18n import _
@@ -86,8 +87,8 @@ def _refresh(configuration: "Configuration", jobs: tuple["JobSettings", ...], pa
     from bot.sync.source_look import SourceLook
 
     codes = []
-    with open_store(configuration.state) as store:
-        environment = Environment(configuration, store)
+    with open_store(configuration.state) as store, counting(configuration, store) as traffic:
+        environment = Environment(configuration, store, traffic=traffic)
         for job in jobs:
             source = environment.open(job.source)
             for partner in job.partners:

@@ -22,6 +22,11 @@ class Figures(Transactions):
             found = connection.execute(select(tallies).order_by(*tallies.primary_key))
             return tuple(Tally(**row._asdict()) for row in found)
 
+    def count(self, counted: Iterable[Tally]) -> None:
+        """Add to what was counted before."""
+        with self._writing() as connection:
+            count_up(connection, counted)
+
     def standings(self) -> tuple[Standing, ...]:
         """Count the copies that stand alike."""
         alike = (copies.c.job, copies.c.partner, copies.c.state, copies.c.reason)

@@ -56,11 +56,12 @@ class MediaWiki:
     ) -> None:
         self._name = name
         self._api = api
+        traffic = traffic or Traffic()
         self._transport = Transport(name, api, user_agent, traffic)
         self._session = Session(self._transport, login, patience or Patience(), stop or Event())
         self._facts: WikiFacts | None = None
         self._presences = Presences(self._session, self.facts)
-        self._files = MediaWikiFiles(self._session, self.facts, api, user_agent)
+        self._files = MediaWikiFiles(self._session, self.facts, api, user_agent, traffic)
         self._has_login = login is not None
 
     @property
