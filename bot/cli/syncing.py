@@ -81,6 +81,7 @@ def show_plan_of(
 ) -> ExitCode:
     """Show what would be done, save it where asked, and give the exit code."""
     with reading_the_program():
+        from bot.cli.progress import Bars
         from bot.report.data import dump, plan_data, troubles_data
         from bot.report.terminal import console, show_plan
         from bot.store.store import open_for_reading
@@ -90,7 +91,8 @@ def show_plan_of(
     runs = []
     with open_for_reading(configuration.state) as store:
         for job in jobs:
-            run = plan_job(job, Environment(configuration, store), options)
+            with Bars() as bars:
+                run = plan_job(job, Environment(configuration, store, notice=bars.notice), options)
             runs.append(run)
             if not as_json:
                 if run.plan.listed or not run.troubles:
@@ -135,6 +137,7 @@ def synchronise(
                     stop,
                     expect=bars.expect,
                     advance=bars.advance,
+                    notice=bars.notice,
                     pages=wiki_page,
                     traffic=traffic,
                 )
