@@ -173,3 +173,13 @@ def test_only_root_installs_a_service(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     with pytest.raises(RefusalError, match="Only root can install a service"):
         install_service.main(["--program", PROGRAM, "--yes"], standalone_mode=False)
+
+
+def test_what_tells_of_a_failure_may_enter_its_folder(units: Path) -> None:
+    """The unit runs a file of a folder that only root and one group may enter, so it is in that group."""
+    tmpfiles = (units.parents[1] / "tmpfiles.d" / "republish.conf").read_text(encoding="utf-8")
+    line = next(line.split() for line in tmpfiles.splitlines() if line.startswith("d /etc/republish "))
+    unit = (units / "republish-failed@.service").read_text(encoding="utf-8")
+    assert "ExecStart=/bin/sh /etc/republish/failed %i\n" in unit
+    assert line[2] == "0750"
+    assert line[4] in re.findall(r"^SupplementaryGroups=(.*)$", unit, re.MULTILINE)[0].split()
