@@ -40,6 +40,7 @@ _COMMANDS = {
     "rebuild": "rebuilding",
     "setup": "preparing",
     "export": "exporting",
+    "install-service": "installing",
 }
 """The commands, and the modules of this room that hold them."""
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.domain.merge.units import Side
     from bot.domain.plan import Change
     from bot.errors import RepublishError
+    from bot.wiki.traffic import Traffic
 
 _take = click.option(
     "--take",
@@ -113,21 +114,25 @@ def _side(take: str | None) -> "Side | None":
 def _act(asked: AskedCopy, decision: "Decision", *, edited: tuple[str, ...] = (), dry_run: bool) -> ExitCode:
     """Carry out a decision that makes sense, or only show what it would do."""
     from bot.sync.environment import Options
+    from bot.wiki.traffic import Traffic
 
-    job, change = _judged(asked, decision, edited)
+    traffic = Traffic()
+    job, change = _judged(asked, decision, edited, traffic)
     if edited:
         decision = replace(decision, texts=write_fields(job, change, edited))
     options = Options((decision.partner,), (decision.sheet,), command=decision.verdict.value, decision=decision)
     try:
         if dry_run:
             return show_plan_of(asked.configuration, (job,), options, as_json=asked.as_json, details=True)
-        return synchronise(asked.configuration, (job,), options, as_json=asked.as_json)
+        return synchronise(asked.configuration, (job,), options, as_json=asked.as_json, traffic=traffic)
     finally:
         if decision.texts and (dry_run or _still_waits(asked.configuration, decision)):
             keep_words(decision)
 
 
-def _judged(asked: AskedCopy, decision: "Decision", edited: tuple[str, ...]) -> "tuple[JobSettings, Change]":
+def _judged(
+    asked: AskedCopy, decision: "Decision", edited: tuple[str, ...], traffic: "Traffic"
+) -> "tuple[JobSettings, Change]":
     """Look at the copy before anything is done, and refuse a decision that says nothing about it.
 
     Raises:
@@ -149,7 +154,7 @@ def _judged(asked: AskedCopy, decision: "Decision", edited: tuple[str, ...]) -> 
     with open_for_reading(asked.configuration.state) as store:
         copies = [copy for copy in store.all_copies() if copy.partner == decision.partner]
         for job in asked.jobs:
-            run = compare_job(job, Environment(asked.configuration, store), options)
+            run = compare_job(job, Environment(asked.configuration, store, traffic=traffic), options)
             troubles += run.troubles
             change = run.plan.of_sheet(decision.sheet, decision.partner)
             if change is not None and not (change.finding and change.finding.reason is Reason.CLAIMED):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli.common import check_partners, config_option, json_option, load, verbose_option, worst
+from bot.cli.counting import counting
 from bot.cli.ending import sentence_of
 from bot.errors import ExitCode
 from bot.i18n import _
@@ -66,8 +67,8 @@ def forget_name(
     is_kept = name in load_register(configuration.register).forgotten
     if not (dry_run or is_kept or (by.strip() and reason.strip())):
         raise click.UsageError(_("Say who decides, and why: --by NAME --reason TEXT."))
-    with open_store(configuration.state) as store:
-        environment = Environment(configuration, store)
+    with open_store(configuration.state) as store, counting(configuration, store) as traffic:
+        environment = Environment(configuration, store, traffic=traffic)
         if not (dry_run or is_kept):
             unseen = None if even_unseen else _unseen(name, everywhere, environment)
             if unseen is not None and not _agreed(name, unseen, configuration, as_json=as_json):

@@ -1,7 +1,8 @@
 """``setup``: the pages that a partner needs, written on a person's word."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from bot.cli.common import (
     verbose_option,
     worst,
 )
+from bot.cli.counting import counting
 from bot.cli.ending import sentence_of
 from bot.cli.syncing import stopping
 from bot.errors import ExitCode
@@ -24,11 +26,12 @@ from bot.i18n import _
 
 if TYPE_CHECKING:
     from bot.config.settings import Configuration, WikiSettings
-    from bot.domain.setup import HousePage, HouseResult
+    from bot.domain.setup import HouseResult
     from bot.domain.wiki import WikiFacts
     from bot.sync.setting_up import SetupPlan
     from bot.sync.stopping import StopSignal
     from bot.wiki.protocol import Wiki
+    from bot.wiki.traffic import Traffic
 
 
 @click.command(
@@ -65,10 +68,10 @@ def setup(
     configuration = load(config, verbose=verbose)
     check_partners(choose_jobs(configuration, ()), (partner,))
     settings = configuration.wiki(partner)
-    with stopping() as stop:
-        wiki = open_wiki(settings, configuration.contact, stop=stop)
+    with stopping() as stop, _counting(configuration, keeps=not dry_run) as traffic:
+        wiki = open_wiki(settings, configuration.contact, stop=stop, traffic=traffic)
         try:
-            plan = _plan(configuration, settings, wiki, stop)
+            plan = _plan(configuration, settings, wiki, _source_facts(configuration.contact, stop, traffic))
             if not as_json:
                 _show(plan)
             agreed = plan.writes and plan.trouble is None and (yes or (not dry_run and not as_json and _agreed()))
@@ -85,29 +88,40 @@ def setup(
     context.exit(code)
 
 
-def _plan(configuration: "Configuration", settings: "WikiSettings", wiki: "Wiki", stop: "StopSignal") -> "SetupPlan":
-    from bot.sync.setting_up import plan_setup
+@contextmanager
+def _counting(configuration: "Configuration", *, keeps: bool) -> "Iterator[Traffic]":
+    """Count requests in the state, or not at all where nothing is to be changed."""
+    from bot.store.store import open_store
+    from bot.wiki.traffic import Traffic
 
-    return plan_setup(_pages(configuration, settings, wiki, stop), wiki, settings)
+    if not keeps:
+        yield Traffic()
+        return
+    with open_store(configuration.state) as store, counting(configuration, store) as traffic:
+        yield traffic
 
 
-def _pages(
-    configuration: "Configuration", settings: "WikiSettings", wiki: "Wiki", stop: "StopSignal"
-) -> "tuple[HousePage, ...]":
+def _plan(
+    configuration: "Configuration",
+    settings: "WikiSettings",
+    wiki: "Wiki",
+    source: "Callable[[WikiSettings], WikiFacts]",
+) -> "SetupPlan":
     from bot.sync.house import house_of, house_pages
+    from bot.sync.setting_up import plan_setup
 
     jobs = tuple(job for job in configuration.jobs if settings.name in {one.wiki.name for one in job.partners})
     wiki.account()
-    source = _source_facts(configuration.contact, stop)
-    return house_pages(house_of(settings, jobs, wiki, configuration.contact, source))
+    pages = house_pages(house_of(settings, jobs, wiki, configuration.contact, source))
+    return plan_setup(pages, wiki, settings)
 
 
-def _source_facts(contact: str, stop: "StopSignal") -> "Callable[[WikiSettings], WikiFacts]":
+def _source_facts(contact: str, stop: "StopSignal", traffic: "Traffic") -> "Callable[[WikiSettings], WikiFacts]":
     """Give a function that asks a source what it says of itself."""
     from bot.sync.opening import open_wiki
 
     def ask(settings: "WikiSettings") -> "WikiFacts":
-        wiki = open_wiki(settings, contact, stop=stop)
+        wiki = open_wiki(settings, contact, stop=stop, traffic=traffic)
         try:
             return wiki.facts()
         finally:

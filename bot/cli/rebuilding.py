@@ -4,6 +4,7 @@ import click
 
 from bot.cli.asking import Asked, about_jobs
 from bot.cli.common import worst
+from bot.cli.counting import counting
 from bot.cli.ending import sentence_of
 from bot.errors import ExitCode
 from bot.i18n import _, ngettext
@@ -13,13 +14,16 @@ from bot.i18n import _, ngettext
 @about_jobs
 def rebuild(asked: Asked) -> ExitCode:
     """Restore the state from the wikis; nothing is written to a wiki."""
+    from bot.cli.progress import Bars
     from bot.report.data import copy_data, dump, troubles_data
     from bot.store.store import open_store
     from bot.sync.environment import Environment
     from bot.sync.rebuilding import rebuild as rebuild_state
 
-    with open_store(asked.configuration.state) as store:
-        done = rebuild_state(asked.jobs, Environment(asked.configuration, store), asked.partners)
+    configuration = asked.configuration
+    with open_store(configuration.state) as store, counting(configuration, store) as traffic, Bars() as bars:
+        environment = Environment(configuration, store, traffic=traffic, notice=bars.notice)
+        done = rebuild_state(asked.jobs, environment, asked.partners)
     troubles = tuple(one.trouble for one in done if one.trouble is not None)
     if asked.as_json:
         found = [copy_data(copy) for one in done for copy in one.found]

@@ -7,6 +7,7 @@ import click
 
 from bot.cli.asking import Asked, about_jobs, about_pages, title_of
 from bot.cli.common import RefusalError, choose_jobs, config_option, json_option, load, worst
+from bot.cli.counting import counting
 from bot.cli.ending import sentence_of
 from bot.errors import ExitCode, WikiError
 from bot.i18n import _
@@ -57,7 +58,10 @@ def _overview(asked: Asked, store: "Store", copies: "tuple[RememberedCopy, ...]"
     from bot.report.status import Overview
     from bot.report.waiting_files import WaitingFile
     from bot.store.locks import SERVICE, locks_for
+    from bot.sync.leftovers import is_leftover
 
+    reports = store.reports()
+    left = tuple(one for one in reports if is_leftover(one, asked.configuration))
     names = {job.name for job in asked.jobs}
     sheets = {(copy.source, copy.sheet_id, copy.partner): copy.sheet_title for copy in copies}
     files = ((file, sheets.get((file.source, file.sheet_id, file.partner))) for file in store.waiting_files())
@@ -68,9 +72,10 @@ def _overview(asked: Asked, store: "Store", copies: "tuple[RememberedCopy, ...]"
         tuple(one for one in store.scheduled() if one.job in names),
         tuple(run for run in store.newest_runs() if run.job in names),
         tuple((name, holder) for name in partners if (holder := locks.holder(name)) is not None),
-        tuple(one for one in store.reports() if one.job in names),
+        tuple(one for one in reports if one.job in names and one not in left),
         locks.holder(SERVICE),
         tuple(WaitingFile(file, sheet) for file, sheet in files if sheet is not None),
+        left if len(asked.jobs) == len(asked.configuration.jobs) else (),
     )
 
 
@@ -82,8 +87,8 @@ def _refresh(configuration: "Configuration", jobs: tuple["JobSettings", ...], pa
     from bot.sync.source_look import SourceLook
 
     codes = []
-    with open_store(configuration.state) as store:
-        environment = Environment(configuration, store)
+    with open_store(configuration.state) as store, counting(configuration, store) as traffic:
+        environment = Environment(configuration, store, traffic=traffic)
         for job in jobs:
             source = environment.open(job.source)
             for partner in job.partners:

@@ -13,6 +13,7 @@ import click
 
 from bot.cli.asking import Asked, about_pages
 from bot.cli.common import reading_the_program, worst
+from bot.cli.counting import show_metrics
 from bot.cli.ending import sentence_of
 from bot.cli.saved_plans import SavedPlan, check_plan_file, read_plan, write_plan
 from bot.errors import ExitCode
@@ -20,10 +21,10 @@ from bot.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from bot.config.settings import Configuration, JobSettings
-    from bot.store.store import Store
     from bot.sync.environment import Options
     from bot.sync.job_run import JobRun
     from bot.sync.stopping import StopSignal
+    from bot.wiki.traffic import Traffic
 
 
 @click.command(help=_("Show what a sync would do, field by field. Never writes, neither to a wiki nor to the state."))
@@ -80,6 +81,7 @@ def show_plan_of(
 ) -> ExitCode:
     """Show what would be done, save it where asked, and give the exit code."""
     with reading_the_program():
+        from bot.cli.progress import Bars
         from bot.report.data import dump, plan_data, troubles_data
         from bot.report.terminal import console, show_plan
         from bot.store.store import open_for_reading
@@ -89,7 +91,8 @@ def show_plan_of(
     runs = []
     with open_for_reading(configuration.state) as store:
         for job in jobs:
-            run = plan_job(job, Environment(configuration, store), options)
+            with Bars() as bars:
+                run = plan_job(job, Environment(configuration, store, notice=bars.notice), options)
             runs.append(run)
             if not as_json:
                 if run.plan.listed or not run.troubles:
@@ -109,8 +112,12 @@ def synchronise(
     *,
     as_json: bool = False,
     plan: SavedPlan | None = None,
+    traffic: "Traffic | None" = None,
 ) -> ExitCode:
-    """Run jobs one after the other, show what became of them, and give the exit code; *plan* is a saved one."""
+    """Run jobs one after the other, show what became of them, and give the exit code.
+
+    *plan* is a saved one; *traffic* holds what was asked before, and counts on.
+    """
     with reading_the_program():
         from bot.cli.progress import Bars
         from bot.report import wiki_page
@@ -118,17 +125,25 @@ def synchronise(
         from bot.store.store import open_store
         from bot.sync.environment import Environment
         from bot.sync.runner import run_job
+        from bot.wiki.traffic import Traffic
 
-    runs = []
+    runs, traffic = [], traffic or Traffic()
     with stopping() as stop, open_store(configuration.state) as store:
         for job in jobs:
             with Bars() as bars:
                 environment = Environment(
-                    configuration, store, stop, expect=bars.expect, advance=bars.advance, pages=wiki_page
+                    configuration,
+                    store,
+                    stop,
+                    expect=bars.expect,
+                    advance=bars.advance,
+                    notice=bars.notice,
+                    pages=wiki_page,
+                    traffic=traffic,
                 )
                 run = run_job(job, environment, plan.narrow(options, job.name) if plan else options)
             runs.append(run)
-            _show_metrics(configuration, store)
+            show_metrics(configuration, store)
             if not as_json:
                 _show_run(job.name, run)
             if stop.is_set():
@@ -158,13 +173,6 @@ def _run_data(run: "JobRun") -> dict[str, object]:
         "still_waiting": run.still_waiting,
         "exit_code": int(run.exit_code),
     }
-
-
-def _show_metrics(configuration: "Configuration", store: "Store") -> None:
-    if configuration.metrics.textfile is not None:
-        from bot.report.metrics import write_textfile
-
-        write_textfile(configuration, store)
 
 
 def _say_troubles(run: "JobRun") -> None:

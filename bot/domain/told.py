@@ -7,7 +7,7 @@ from datetime import date
 from bot.domain.plan import State
 from bot.domain.reasons import Facts, Reason
 
-_FORM = 2
+_FORM = 3
 """Of the text that is made of these values; a higher number lets all reports be written anew."""
 
 

@@ -78,7 +78,7 @@ def _counts(tallies: tuple[Tally, ...]) -> Iterator[Metric]:
         "republish_outcomes", "What became of planned changes.", labels=["job", "partner", "outcome"]
     )
     requests = CounterMetricFamily(
-        "republish_requests", "Requests of runs to a wiki, by action of its API.", labels=["wiki", "kind"]
+        "republish_requests", "Requests to a wiki, by action of its API.", labels=["wiki", "kind"]
     )
     failures = CounterMetricFamily(
         "republish_request_failures", "Requests without a good answer, by what that meant.", labels=["wiki", "class"]

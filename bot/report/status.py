@@ -28,6 +28,8 @@ class Overview:
     service: Holder | None
     files: tuple[WaitingFile, ...] = ()
     """Files that could not be brought for now."""
+    left: tuple[KnownReport, ...] = ()
+    """Reports that nobody keeps up any more, and that still stand."""
 
     def last_run(self, job: str) -> RememberedRun | None:
         """Give the newest run of a job."""
@@ -45,7 +47,8 @@ class Overview:
 def overview_lines(overview: Overview) -> tuple[str, ...]:
     """Tell how the bot is, in sentences."""
     of_reports, of_files = map(describe_report, overview.unwritten()), describe_waiting(overview.files)
-    return (*of_files, *of_reports, *_lane_lines(overview), *_service_lines(overview))
+    left = (describe_leftover(report) for report in overview.left if report.why)
+    return (*of_files, *of_reports, *left, *_lane_lines(overview), *_service_lines(overview))
 
 
 def _lane_lines(overview: Overview) -> Iterable[str]:
@@ -71,7 +74,18 @@ def _service_lines(overview: Overview) -> Iterable[str]:
 
 def describe_report(report: KnownReport) -> str:
     """Say why a report is not written, and what to do."""
-    why = {
+    sentence = _("The report of the job {job} on {wiki} has not been brought up to date since {since}: {why}.")
+    return sentence.format(job=report.job, wiki=report.wiki, since=moment(report.at), why=_why(report))
+
+
+def describe_leftover(report: KnownReport) -> str:
+    """Say why a report that nobody keeps up any more still stands."""
+    sentence = _("The report of the job {job} on {wiki} is not kept up any more, and could not be taken away: {why}.")
+    return sentence.format(job=report.job, wiki=report.wiki, why=_why(report))
+
+
+def _why(report: KnownReport) -> str:
+    return {
         "taken-away": _(
             "people took it off its page; to have it back, put back its two comments, as the history shows them"
         ),
@@ -84,8 +98,6 @@ def describe_report(report: KnownReport) -> str:
             "name such a page under “report” in the configuration"
         ),
     }.get(report.why, report.why)
-    sentence = _("The report of the job {job} on {wiki} has not been brought up to date since {since}: {why}.")
-    return sentence.format(job=report.job, wiki=report.wiki, since=moment(report.at), why=why)
 
 
 def overview_data(overview: Overview) -> dict[str, Any]:
@@ -114,8 +126,9 @@ def overview_data(overview: Overview) -> dict[str, Any]:
                 "job": one.job,
                 "at": one.at.isoformat(),
                 "why": one.why or None,
-                "sentence": describe_report(one) if one.why else "",
+                "sentence": told(one) if one.why else "",
             }
-            for one in overview.reports
+            for told, reports in ((describe_report, overview.reports), (describe_leftover, overview.left))
+            for one in reports
         ],
     }

@@ -18,7 +18,7 @@ class Counted(StrEnum):
     OUTCOMES = "outcomes"
     """What became of changes, by job, wiki and outcome."""
     REQUESTS = "requests"
-    """Requests of runs, by wiki and kind."""
+    """Requests, by wiki and kind."""
     FAILURES = "failures"
     """Requests among them without a good answer, by wiki and what that meant."""
 
@@ -51,7 +51,8 @@ class KnownReport:
     """What we know of the report of a job on a wiki.
 
     *digest* is that of what it told when we last wrote it, empty before; *refused* that of what could not be written,
-    with the code that tells *why*; *at* is when we last tried.
+    with the code that tells *why*; *at* is when we last tried. *page* is where it stands, and *section* the digest
+    of its text as we wrote it there; both are empty where an older version wrote it.
     """
 
     wiki: str
@@ -60,3 +61,5 @@ class KnownReport:
     at: datetime
     refused: str = ""
     why: str = ""
+    page: str = ""
+    section: str = ""

@@ -23,6 +23,11 @@ class Figures(Transactions):
             found = connection.execute(select(tallies).order_by(*tallies.primary_key))
             return tuple(Tally(**row._asdict()) for row in found)
 
+    def count(self, counted: Iterable[Tally]) -> None:
+        """Add to what was counted before."""
+        with self._writing() as connection:
+            count_up(connection, counted)
+
     def standings(self) -> tuple[Standing, ...]:
         """Count the copies that stand alike."""
         alike = (copies.c.job, copies.c.partner, copies.c.state, copies.c.reason)
@@ -58,6 +63,11 @@ class Figures(Transactions):
         statement = insert(reports).values(values)
         with self._writing() as connection:
             connection.execute(statement.on_conflict_do_update(index_elements=["wiki", "job"], set_=new))
+
+    def forget_report(self, wiki: str, job: str) -> None:
+        """Forget a report that stands nowhere any more."""
+        with self._writing() as connection:
+            connection.execute(delete(reports).where(reports.c.wiki == wiki, reports.c.job == job))
 
 
 def count_up(connection: Connection, counted: Iterable[Tally]) -> None:

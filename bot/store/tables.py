@@ -33,7 +33,7 @@ from bot.domain.reasons import Reason
 from bot.store.counts import Counted
 from bot.store.trouble import UnreadableValueError
 
-HEAD = "0007"
+HEAD = "0008"
 """The revision that this version reads and writes; known here so that an ordinary start need not load Alembic."""
 
 Pairs = tuple[tuple[str, Any], ...]
@@ -267,4 +267,6 @@ reports = Table(
     Column("at", Moment, nullable=False),
     Column("refused", Text, nullable=False),
     Column("why", Text, nullable=False),
+    Column("page", Text, nullable=False, server_default=text("''")),
+    Column("section", Text, nullable=False, server_default=text("''")),
 )

@@ -29,6 +29,14 @@ def counted_in(
         # A clock that was set back meanwhile must not take away from what was counted.
         Tally(Counted.SECONDS, max(took.total_seconds(), 0.0), job),
         *(Tally(Counted.OUTCOMES, count, job, wiki, word) for (wiki, word), count in outcomes.items()),
-        *(Tally(Counted.REQUESTS, count, "", wiki, kind) for wiki, kind, count in traffic.requests()),
-        *(Tally(Counted.FAILURES, count, "", wiki, word) for wiki, word, count in traffic.failures()),
+        *requests_in(traffic),
+    )
+
+
+def requests_in(traffic: Traffic) -> tuple[Tally, ...]:
+    """Count the requests that were not counted yet."""
+    requests, failures = traffic.take()
+    return (
+        *(Tally(Counted.REQUESTS, count, "", wiki, kind) for wiki, kind, count in requests),
+        *(Tally(Counted.FAILURES, count, "", wiki, word) for wiki, word, count in failures),
     )

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.config.settings import Configuration, WikiSettings
 from bot.domain.decision import Decision
+from bot.domain.doing import Notice, unnoticed
 from bot.domain.page import PageRef
 from bot.domain.plan import Pin
 from bot.domain.told import Told
@@ -60,6 +61,8 @@ class Environment:
     waits: Waits | None = None
     expect: Callable[[str, int], None] = lambda _partner, _total: None
     advance: Callable[[str], None] = lambda _partner: None
+    notice: Notice = unnoticed
+    """Takes what is done before anything is written."""
     opener: Callable[[WikiSettings], Wiki] | None = None
     pages: ReportPages | None = None
     """How reports on wikis are written; without it none is."""
@@ -70,5 +73,5 @@ class Environment:
         """Open a wiki of the configuration."""
         if self.opener is not None:
             return self.opener(settings)
-        contact, traffic = self.configuration.contact, self.traffic
-        return open_wiki(settings, contact, patience=self.patience, stop=self.stop, traffic=traffic)
+        contact, traffic, notice = self.configuration.contact, self.traffic, self.notice
+        return open_wiki(settings, contact, patience=self.patience, stop=self.stop, traffic=traffic, notice=notice)

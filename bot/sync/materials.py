@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from bot.config.settings import JobSettings, PartnerSettings
 from bot.domain.chain import Original
 from bot.domain.decision import Decision
+from bot.domain.doing import Notice, unnoticed
 from bot.domain.limits import Stop
 from bot.domain.page import PageRef, Presence
 from bot.domain.plan import Action, Change, Plan
@@ -40,6 +41,8 @@ class Aim:
     """What people decided once and for all."""
     files_tried: bool = False
     """Whether this run has tried already to bring files; those that failed wait for the next one."""
+    notice: Notice = unnoticed
+    """Takes how many copies are worked out."""
     insists: bool = False
     """Whether a person named the sheets: files that are at rest are tried all the same."""
 

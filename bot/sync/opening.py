@@ -4,6 +4,7 @@ from threading import Event
 
 from bot import __version__
 from bot.config.settings import WikiSettings
+from bot.domain.doing import Notice, unnoticed
 from bot.wiki.mediawiki import MediaWiki
 from bot.wiki.patience import Patience
 from bot.wiki.protocol import Wiki
@@ -18,6 +19,7 @@ def open_wiki(
     patience: Patience | None = None,
     stop: Event | None = None,
     traffic: Traffic | None = None,
+    notice: Notice = unnoticed,
 ) -> Wiki:
     """Open one wiki; nothing is asked of it yet.
 
@@ -38,4 +40,5 @@ def open_wiki(
         patience=patience,
         stop=stop,
         traffic=traffic,
+        notice=notice,
     )

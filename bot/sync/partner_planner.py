@@ -6,6 +6,7 @@ from functools import cache, cached_property
 from itertools import chain, islice
 
 from bot.config.settings import PartnerSettings
+from bot.domain.doing import Doing
 from bot.domain.limits import Stop, stop_for
 from bot.domain.page import Page, PageRef, Presence
 from bot.domain.plan import Action, Change
@@ -114,7 +115,7 @@ class PartnerPlanner:
         ground = self._ground
         # With the terms of the partner where it was asked, a change of its licence is noticed later.
         recipe = self.recipe.under(terms_of(self.partner, self.wiki.facts())) if ground else self.recipe
-        planned = self._changes()
+        planned = self._noticed(self._changes())
         while some := tuple(chain.from_iterable(islice(planned, PART))):
             changes = freeze(some, self.wiki, self.memory)
             written |= {change.sheet.page_id for change in changes if change.action is not Action.SKIP}
@@ -169,6 +170,12 @@ class PartnerPlanner:
             sheets = _drafts_of(batch, self._wanted)
             if sheets and self._ground is not None:
                 yield from self._changes_of(sheets, self._ground, taken)
+
+    def _noticed(self, planned: Iterator[tuple[Change, ...]]) -> Iterator[tuple[Change, ...]]:
+        """Say how many sheets have been planned."""
+        for done, changes in enumerate(planned, 1):
+            self.aim.notice(self.name, Doing.PLANNING, done, len(self.candidates))
+            yield changes
 
     def _changes_of(self, sheets: list[Draft], ground: _Ground, taken: dict[str, int]) -> Iterator[tuple[Change, ...]]:
         titles = {number: ground.titles[number] for sheet in sheets if (number := sheet.page.ref.page_id)}

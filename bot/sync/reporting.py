@@ -3,31 +3,25 @@
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
 
 import structlog
 
 from bot.config.settings import JobSettings, WikiSettings
 from bot.domain.page import Presence
 from bot.domain.plan import Result, State
-from bot.domain.title import Title, may_hold_report, normalise
 from bot.domain.told import Told, ToldCopy
 from bot.domain.wiki import WikiFacts
-from bot.errors import InterruptedRunError, LockHeldError, RepublishError, Trouble, WikiError
-from bot.i18n import _, translator
+from bot.errors import InterruptedRunError, LockHeldError, RepublishError, WikiError
 from bot.store.counts import KnownReport
 from bot.store.locks import locks_for
 from bot.store.values import RememberedCopy
 from bot.sync.environment import Environment, ReportPages
-from bot.sync.watch import Watch, account_of, objection_of
-from bot.wiki.protocol import HasRights, Wiki
-from bot.wikitext.escape import as_stored
-from bot.wikitext.report_place import add_report, is_named, put_report
+from bot.sync.leftovers import take_leftovers_away
+from bot.sync.report_page import NEXT_TIME, ReportPage, signature_of
+from bot.wiki.protocol import Wiki
+from bot.wikitext.report_place import add_report, is_named, put_report, section_of
 
 log = structlog.get_logger()
-
-_NEXT_TIME = frozenset({"editconflict", "articleexists"})
-"""Somebody was at work on the page; the next run tries again."""
 
 
 def keep_reports(
@@ -37,6 +31,7 @@ def keep_reports(
 
     The lanes of the partners must be held, and what the run did there be remembered; *results* tell whose pace to keep.
     """
+    take_leftovers_away(environment, {partner.name: partner for partner in partners}, job.look)
     written = {result.change.partner for result in results if result.revision is not None}
     troubles: list[RepublishError] = []
     for wiki in (*partners, source):
@@ -90,20 +85,23 @@ class _Report:
         told = self._told()
         digest, now = told.digest(), datetime.now(UTC)
         known = self._store.report(self._wiki.name, self._job.name) or KnownReport(
-            self._wiki.name, self._job.name, "", now
+            self._wiki.name, self._job.name, "", now, page=self._page
         )
         tried = known.refused == digest and known.at <= now < known.at + self._job.look
-        if known.digest == digest or tried or not (told.copies or known.digest):
+        is_elsewhere = known.page not in ("", self._page)  # until it can be taken away there
+        if is_elsewhere or known.digest == digest or tried or not (told.copies or known.digest):
             return
-        code = self._bring(told, known, paced=paced)
+        code, section = self._bring(told, known, paced=paced)
         if code:
             log.warning("report not written", wiki=self._wiki.name, page=self._page, code=code)
-        if code in _NEXT_TIME:
+        if code in NEXT_TIME:
             return
         if code:
-            self._store.keep_report(replace(known, at=now, refused=digest, why=code))
+            now_known = replace(known, at=now, refused=digest, why=code)
         else:
-            self._store.keep_report(replace(known, at=now, digest=digest, refused="", why=""))
+            signed = signature_of(section)
+            now_known = KnownReport(self._wiki.name, self._job.name, digest, now, page=self._page, section=signed)
+        self._store.keep_report(now_known)
 
     def _told(self) -> Told:
         partner = () if self._wiki is self._source else (self._wiki.name,)
@@ -112,41 +110,18 @@ class _Report:
         rows = sorted(map(_row, ours), key=lambda row: (row.sheet, row.partner))
         return Told(self._job.name, self._job.description, self._source.name, self._wiki.name, tuple(rows))
 
-    def _bring(self, told: Told, known: KnownReport, *, paced: bool) -> str:
-        """Write the report where people let us; give the code that tells why not, empty when it stands there."""
-        self._wiki.account()
-        title = normalise(self._page, self._wiki.facts())
-        account = account_of(self._settings)
-        if not isinstance(title, Title) or not may_hold_report(title, self._wiki.facts(), account):
-            return "title-not-allowed"
-        present = self._wiki.look_for([title.text], with_text=True)[title.text]
-        why = self._objection(present, known)
-        if why:
-            return why
+    def _bring(self, told: Told, known: KnownReport, *, paced: bool) -> tuple[str, str]:
+        """Write the report where people let us; give why not, as a code that is empty when it stands, and its text."""
+        page = ReportPage(self._wiki, self._settings, self._environment, self._page)
+        present, why = page.look()
+        if present is None or why:
+            return why, ""
+        if present.page is None and (known.digest or self._wiki.deleted_titles([present.title])):
+            return "taken-away", ""
         text = self._text(told, present, known)
         if text is None:
-            return "taken-away"
-        if as_stored(text) == as_stored(present.text or ""):
-            return ""
-        return self._write(title.text, text, present, paced=paced)
-
-    def _objection(self, present: Presence, known: KnownReport) -> str:
-        """Tell why people do not want the report on a page, empty when they do not mind."""
-        if present.page is None:
-            if present.invalid:
-                return "title-not-allowed"
-            gone = known.digest or self._wiki.deleted_titles([present.title])
-            return "taken-away" if gone else self._protected(present)
-        if present.page.redirect or present.model != "wikitext":
-            return "not-wikitext" if present.model != "wikitext" else "redirect"
-        if objection_of(present, self._settings, self._wiki) is not None:
-            return "bots-excluded"
-        return self._protected(present)
-
-    def _protected(self, present: Presence) -> str:
-        rights = self._wiki.rights() if isinstance(self._wiki, HasRights) else None
-        right = present.protection
-        return "protectedpage" if right and right not in (rights or ()) else ""
+            return "taken-away", ""
+        return page.write(text, present, paced=paced), section_of(text, self._job.name) or ""
 
     def _text(self, told: Told, present: Presence, known: KnownReport) -> str | None:
         """Give the whole page with the new report; None where people took it off the page."""
@@ -176,36 +151,6 @@ class _Report:
             return wiki.facts()
         finally:
             wiki.close()
-
-    def _write(self, title: str, text: str, present: Presence, *, paced: bool) -> str:
-        stop, pace = self._environment.stop, self._settings.pace.total_seconds()
-        if stop.wait(pace if paced else 0.0):
-            raise InterruptedRunError(_("The run was stopped."))
-        watch = Watch(self._wiki, self._settings)
-        watch.look()
-        if watch.ruled_out(title) is not None:
-            return "opted-out"
-        say = translator(self._wiki.facts().language)
-        summary = f"{say('Report of the republishing robot')} — {self._environment.configuration.contact}"
-        base = present.page.revision if present.page else None
-        save = partial(self._wiki.write_house, title, text, summary, base=base, since=present.seen_at)
-        try:
-            with stop.writing():
-                written = save()
-        except WikiError as error:
-            return self._not_written(error, title, text)
-        log.info("report written", wiki=self._wiki.name, title=title, revision=written.revision)
-        return ""
-
-    def _not_written(self, error: WikiError, title: str, text: str) -> str:
-        """Tell a refusal of this page from a trouble of the wiki, and look for a write whose answer was lost."""
-        if error.trouble is Trouble.PAGE:
-            return error.code
-        if error.trouble is Trouble.UNKNOWN:
-            present = self._wiki.look_for([title], with_text=True)[title]
-            if as_stored(present.text or "") == as_stored(text):
-                return ""
-        raise error
 
 
 def _row(copy: RememberedCopy) -> ToldCopy:

@@ -174,6 +174,7 @@ class _Run:
             options.limit,
             load_register(self._environment.configuration.register),
             insists=bool(options.pages),
+            notice=self._environment.notice,
         )
 
     def _remembered(

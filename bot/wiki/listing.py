@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bot.domain.doing import Doing, Notice, unnoticed
 from bot.domain.page import PageRef
 from bot.domain.selection import InCategory, InNamespace, Named, Prefixed, Selection, Selector, Space, UsesTemplate
 from bot.domain.title import Title, bare_title, full_title, normalise
@@ -12,11 +13,20 @@ from bot.wiki.session import Session
 from bot.wiki.transport import Json
 from bot.wiki.trees import names_below, walk
 
+_NOTICED = 500
+"""After how many pages we say how far we are: as many as a request lists."""
 
-def list_selection(session: Session, facts: WikiFacts, selection: Selection) -> tuple[PageRef, ...]:
-    """List the pages of a selection in the order of their ids, redirects left out."""
+
+def list_selection(
+    session: Session, facts: WikiFacts, selection: Selection, notice: Notice = unnoticed
+) -> tuple[PageRef, ...]:
+    """List the pages of a selection in the order of their ids, redirects left out; *notice* takes their number."""
     lister = _Lister(session, facts)
-    found = {ref.page_id: ref for selector in selection.include for ref in lister.pages(selector)}
+    found: dict[int, PageRef] = {}
+    for ref in (ref for selector in selection.include for ref in lister.pages(selector)):
+        found[ref.page_id] = ref
+        if len(found) % _NOTICED == 0:
+            notice(session.wiki, Doing.LISTING, len(found), None)
     for selector in selection.exclude:
         for ref in lister.pages(selector) if found else ():
             found.pop(ref.page_id, None)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from threading import Event
 
+from bot.domain.doing import Doing, Notice, unnoticed
 from bot.domain.page import PROTECTED, Contribution, Page, PageRef, Presence, Redirect, Written
 from bot.domain.selection import Selection
 from bot.domain.signals import Signals
@@ -53,14 +54,17 @@ class MediaWiki:
         patience: Patience | None = None,
         stop: Event | None = None,
         traffic: Traffic | None = None,
+        notice: Notice = unnoticed,
     ) -> None:
         self._name = name
         self._api = api
+        self._notice = notice
+        traffic = traffic or Traffic()
         self._transport = Transport(name, api, user_agent, traffic)
         self._session = Session(self._transport, login, patience or Patience(), stop or Event())
         self._facts: WikiFacts | None = None
         self._presences = Presences(self._session, self.facts)
-        self._files = MediaWikiFiles(self._session, self.facts, api, user_agent)
+        self._files = MediaWikiFiles(self._session, self.facts, api, user_agent, traffic)
         self._has_login = login is not None
 
     @property
@@ -84,7 +88,7 @@ class MediaWiki:
     @understood
     def select(self, selection: Selection) -> tuple[PageRef, ...]:
         """List the pages of a selection, redirects left out, in the order of their page ids."""
-        return list_selection(self._session, self.facts(), selection)
+        return list_selection(self._session, self.facts(), selection, self._notice)
 
     @understood
     def categories_below(self, root: str, depth: int) -> frozenset[str]:
@@ -109,6 +113,7 @@ class MediaWiki:
         if not page_ids:
             return
         hidden, temporary = pages_with_hidden_revisions(self._session), self.facts().temporary_names
+        done = 0
         for batch in self._session.batches(page_ids):
             pages = self._merged(
                 pageids="|".join(map(str, batch)),
@@ -118,6 +123,8 @@ class MediaWiki:
                 pclimit="max",
             )
             for raw in pages:
+                done += 1
+                self._notice(self.name, Doing.READING, done, len(page_ids))
                 page = read_page(raw, self.name)
                 if page is None:
                     continue

@@ -13,6 +13,7 @@ from bot.i18n import _
 from bot.wiki.answers import clean
 from bot.wiki.downloads import download, host_of
 from bot.wiki.session import Session
+from bot.wiki.traffic import Traffic
 from bot.wiki.transport import Json
 from bot.wiki.understanding import understood
 from bot.wiki.uploads import check_unchanged, of_uploads_alone, publish, stash
@@ -26,11 +27,14 @@ _NOT_IN_NAMES = frozenset("/:\\")
 class MediaWikiFiles:
     """The files of one wiki, seen through its API; *api* is its address."""
 
-    def __init__(self, session: Session, facts: Callable[[], WikiFacts], api: str, user_agent: str) -> None:
+    def __init__(
+        self, session: Session, facts: Callable[[], WikiFacts], api: str, user_agent: str, traffic: Traffic
+    ) -> None:
         self._session = session
         self._facts = facts
         self._api = api
         self._user_agent = user_agent
+        self._traffic = traffic
         self._terms: Json | None = None
         self._hosts: frozenset[str] | None = None
 
@@ -102,7 +106,12 @@ class MediaWikiFiles:
     def fetch(self, file: StoredFile, into: Path, maximum: int) -> None:
         """Download a file whole, at most *maximum* bytes, and hold it against its SHA-1 and its kind."""
         wiki, hosts, agent = self._session.wiki, self._own_hosts(), self._user_agent
-        self._session.persist(lambda: download(wiki, file, into, maximum=maximum, hosts=hosts, user_agent=agent))
+
+        def once() -> None:
+            with self._traffic.counting(wiki, "download"):
+                download(wiki, file, into, maximum=maximum, hosts=hosts, user_agent=agent)
+
+        self._session.persist(once)
 
     @understood
     def upload(self, name: str, path: Path, text: str, summary: str, *, replaces: str = "") -> None:

@@ -29,12 +29,16 @@ class Traffic:
             with self._lock:
                 self._requests[wiki, kind] += 1
 
-    def requests(self) -> tuple[tuple[str, str, int], ...]:
-        """Give wiki, kind and number of the requests so far."""
-        with self._lock:
-            return tuple((wiki, kind, count) for (wiki, kind), count in sorted(self._requests.items()))
+    def take(self) -> tuple[tuple[tuple[str, str, int], ...], tuple[tuple[str, str, int], ...]]:
+        """Give wiki, kind and number of the requests since the last call, and wiki, trouble and number of the failures.
 
-    def failures(self) -> tuple[tuple[str, str, int], ...]:
-        """Give wiki, trouble and number of the failures so far."""
+        What was given is not given again, so that nothing is added twice to what is kept of it.
+        """
         with self._lock:
-            return tuple((wiki, word, count) for (wiki, word), count in sorted(self._failures.items()))
+            taken = _rows(self._requests), _rows(self._failures)
+            self._requests, self._failures = Counter(), Counter()
+            return taken
+
+
+def _rows(counts: Counter[tuple[str, str]]) -> tuple[tuple[str, str, int], ...]:
+    return tuple((wiki, word, count) for (wiki, word), count in sorted(counts.items()))

@@ -5,11 +5,23 @@ import re
 
 def put_report(text: str, job: str, report: str) -> str | None:
     """Put the report of a job between its comments; None where they do not stand there, in order and once."""
-    begin, end = _begin(job), _end(job)
-    if text.count(begin) != 1 or text.count(end) != 1 or text.index(begin) > text.index(end):
-        return None
-    head, tail = text.partition(begin)[0], text.partition(end)[2]
-    return f"{head}{framed(job, report)}{tail}"
+    parts = _parted(text, job)
+    return f"{parts[0]}{framed(job, report)}{parts[2]}" if parts else None
+
+
+def section_of(text: str, job: str) -> str | None:
+    """Give the report of a job with its comments; None where they do not stand there, in order and once."""
+    parts = _parted(text, job)
+    return parts[1] if parts else None
+
+
+def without_report(text: str, job: str) -> str:
+    """Take the report of a job and its comments off a page; all else stays, with the lines that kept it apart."""
+    head, _section, tail = _parted(text, job) or (text, "", "")
+    above, below = head.rstrip("\n"), tail.lstrip("\n")
+    if not above or not below:
+        return above or below
+    return f"{above}{max(head[len(above) :], tail[: len(tail) - len(below)])}{below}"
 
 
 def add_report(text: str, job: str, report: str) -> str:
@@ -36,3 +48,11 @@ def _begin(job: str) -> str:
 
 def _end(job: str) -> str:
     return f"<!-- republish:report {job} / -->"
+
+
+def _parted(text: str, job: str) -> tuple[str, str, str] | None:
+    begin, end = _begin(job), _end(job)
+    if text.count(begin) != 1 or text.count(end) != 1 or text.index(begin) > text.index(end):
+        return None
+    head, tail = text.partition(begin)[0], text.partition(end)[2]
+    return head, text[len(head) : len(text) - len(tail)], tail

@@ -5,7 +5,13 @@ import pty
 import shutil
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
+
+from rich.console import Console
+
+from bot.cli.progress import Bars
+from bot.domain.doing import Doing
 
 ROOT = Path(__file__).parents[2]
 CONFIG = """\
@@ -59,3 +65,34 @@ def test_a_terminal_shows_bars_and_a_pipe_none(tmp_path: Path) -> None:
     assert "━" in terminal
     assert not {"━", "\x1b", "\r"} & set(pipe)
     assert pipe.splitlines()[0] in terminal
+
+
+def test_what_comes_before_writing_is_shown_and_goes() -> None:
+    """Each wiki has a line that says what is done there now; it goes when it is done, or when its writing begins."""
+    shown = StringIO()
+    with Bars(Console(file=shown, force_terminal=True, width=100)) as bars:
+
+        def frame() -> str:
+            """Draw, and give what was drawn."""
+            start = shown.tell()
+            bars._progress.refresh()
+            return shown.getvalue()[start:]
+
+        bars.notice("multibao", Doing.LISTING, 500, None)
+        assert "multibao: listing sheets" in (first := frame())
+        assert "500/?" in first
+        bars.notice("multibao", Doing.READING, 150, 1000)
+        bars.notice("movilab", Doing.PLANNING, 20, 1000)
+        second = frame()
+        assert "multibao: reading sheets" in second
+        assert " 150/1000" in second
+        assert "movilab: working out copies" in second
+        assert "listing" not in second
+        bars.notice("multibao", Doing.READING, 1000, 1000)
+        bars.expect("movilab", 30)
+        bars.advance("movilab")
+        bars.notice("movilab", Doing.PLANNING, 40, 1000)
+        third = frame()
+        assert "1/30" in third
+        assert "working out" not in third
+        assert "reading" not in third

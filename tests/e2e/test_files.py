@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.config.load import load
+from bot.store.counts import Counted
+from bot.store.store import open_for_reading
 from tests.e2e.project import Project, make_project
 from tests.farm.mediawiki import MediaWikiServer
 from tests.farm.pictures import picture
@@ -103,6 +106,9 @@ def test_every_file_meets_its_fate(project: Project, wikis: Trio) -> None:
 
     ended = project.run("sync")
     assert (ended.code, ended.err) == (0, "")
+    with open_for_reading(load(project.config).state) as store:
+        fetched = [one.value for one in store.tallies() if (one.counted, one.word) == (Counted.REQUESTS, "download")]
+    assert fetched == [4]
     there = files(partner)
     assert there == {
         "Déjà là.png": (sha1(picture(4)), "Alice"),

@@ -1,6 +1,7 @@
 """The reports that the bot keeps on real wikis, French and English: what readers see, and what people decide there."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
@@ -71,6 +72,15 @@ def shown(wiki: MediaWikiServer, title: str) -> tuple[str, str]:
     return html, " ".join(re.sub(r"<[^>]+>", " ", html).split())
 
 
+def told(project: Project) -> dict[tuple[str, ...], float]:
+    """Give the metrics by name and labels."""
+    return {
+        (sample.name, *sorted(sample.labels.values())): sample.value
+        for family in text_string_to_metric_families((project.folder / "republish.prom").read_text())
+        for sample in family.samples
+    }
+
+
 def revisions(wiki: MediaWikiServer, title: str) -> int:
     """Count the revisions of a page."""
     return len(wiki.history(title))
@@ -80,6 +90,7 @@ def test_each_wiki_is_told_in_its_language(project: Project, wikis: Trio, toolbo
     """Copies with links to both sides, what waits with the way out; a quiet run asks the partners nothing."""
     taken = copy_title(2)
     wikis.brest.edit(taken, "Une page des gens.", user="Chloé")
+    since = [wiki.proxy.mark() for wiki in (wikis.multibao, wikis.brest, toolbox)]
     ended = project.run("sync")
     assert ended.code == 3, ended.err
 
@@ -103,12 +114,7 @@ def test_each_wiki_is_told_in_its_language(project: Project, wikis: Trio, toolbo
     assert words.count("Toolbox") == 5
     assert re.search(rf'<a [^>]*title="{re.escape(sheet_title(1))}"', html)
 
-    told = (project.folder / "republish.prom").read_text()
-    metrics = {
-        (sample.name, *sorted(sample.labels.values())): sample.value
-        for family in text_string_to_metric_families(told)
-        for sample in family.samples
-    }
+    metrics = told(project)
     assert metrics["republish_waiting", "brest", "outils", "title taken"] == 1
     assert metrics["republish_outcomes_total", "created", "outils", "toolbox"] == 5
     assert metrics["republish_requests_total", "edit", "toolbox"] == toolbox.counts(0)["POST edit"] == 6
@@ -121,6 +127,19 @@ def test_each_wiki_is_told_in_its_language(project: Project, wikis: Trio, toolbo
     project.run("sync", "--partner", "toolbox")
     assert [wiki.counts(mark).total() for (wiki, _), mark in zip(pages, marks, strict=True)] == [0, 0, 2]
     assert [revisions(wiki, title) for wiki, title in pages] == before
+
+    project.run("status", "--refresh")
+    project.run("rebuild")
+    project.run("setup", "toolbox", "--yes")
+    project.run("restore", sheet_title(2), "--partner", "brest")
+    project.run("forget-name", "Chloé", "--by", "Admin", "--reason", "Essai", "--even-unseen")
+    served = {"multibao": wikis.multibao, "brest": wikis.brest, "toolbox": toolbox}
+    counted = Counter[str]()
+    for (name, *labels), value in told(project).items():
+        if name == "republish_requests_total":
+            counted[next(label for label in labels if label in served)] += int(value)
+    asked = {name: wiki.counts(mark).total() for (name, wiki), mark in zip(served.items(), since, strict=True)}
+    assert dict(counted) == asked
 
 
 def test_people_write_around_the_report_and_say_no_to_it(
@@ -165,3 +184,13 @@ def test_people_write_around_the_report_and_say_no_to_it(
     assert project.run("sync", "--partner", "brest").code == 0
     assert brest.text(AT_BREST) == "Plus de rapport ici."
     assert "people took it off its page" in project.run("status").out
+
+    page = project.folder / "config" / "republish.yaml"
+    renamed = page.read_text(encoding="utf-8").replace("outils:\n    desc", "fiches:\n    desc")
+    page.write_text(renamed, encoding="utf-8")
+    others = "<!-- republish:report ailleurs -->\nUn autre robot\n<!-- republish:report ailleurs / -->\n\n"
+    toolbox.edit(AT_TOOLBOX, f"{others}{toolbox.text(AT_TOOLBOX)}", user="Chloé")
+    project.run("sync", "--partner", "brest")
+    assert (brest.text(AT_BREST) or "").startswith("Plus de rapport ici.\n\n<!-- republish:report fiches -->")
+    assert (toolbox.text(AT_TOOLBOX) or "").startswith(others)
+    assert BEGIN not in (toolbox.text(AT_TOOLBOX) or "")

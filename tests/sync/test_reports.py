@@ -1,6 +1,8 @@
 """Reports at wikis in memory that fail at every point: each is written once, and people who act in between win."""
 
+from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -156,3 +158,77 @@ def test_a_source_that_somebody_writes_to_is_left_to_the_next_run(reports: Repor
         assert reports.hands["multibao"].text(PAGE) is None
     reports.run()
     assert reports.revisions("multibao") == 1
+
+
+OTHERS = "Des mots d'ici.\n\n<!-- republish:report ailleurs -->\nUn autre robot\n<!-- republish:report ailleurs / -->"
+
+
+def change_job(reports: Reports, **facts: object) -> None:
+    """Let the administrator change the job, or its name."""
+    (job,) = reports.configuration.jobs
+    changed = replace(job, **facts)  # type: ignore[arg-type]  # facts of a job, by name
+    reports.configuration = replace(reports.configuration, jobs=(changed,))
+
+
+@pytest.mark.parametrize("fault", [None, *Fault])
+def test_the_report_of_a_job_that_is_gone_is_taken_away(reports: Reports, fault: Fault | None) -> None:
+    """Its section only, in one edit, whatever fails: the words of people and of another installation stay."""
+    hand = reports.hands["movilab"]
+    hand.edit(PAGE, OTHERS)
+    reports.run()
+    hand.edit(PAGE, f"{hand.text(PAGE)}\n\nAprès.")
+    change_job(reports, name="autres outils", look=timedelta(days=1) if fault is None else timedelta(0))
+    if fault is not None:
+        reports.prepare()["movilab"].line.fail_write(1, fault)  # type: ignore[attr-defined]  # a wiki in memory
+        with suppress(KilledError):
+            reports.run()
+    reports.run()
+    text = hand.text(PAGE) or ""
+    assert text.startswith(f"{OTHERS}\n\nAprès.\n\n<!-- republish:report autres outils -->")
+    assert text.count("republish:report") == 4
+    if fault is None:
+        assert reports.revisions("movilab") == 5
+
+
+def test_a_partner_that_leaves_its_job_is_left_without_a_report(reports: Reports) -> None:
+    """Also where nothing else leads to that wiki any more; afterwards it is asked nothing."""
+    reports.run()
+    (job,) = reports.configuration.jobs
+    change_job(reports, partners=job.partners[1:])
+    reports.run()
+    text = reports.hands["movilab"].text(PAGE) or ""
+    assert "republish:report" not in text
+    assert text.startswith("Un robot tient cette page à jour")
+    reports.run()
+    assert reports.asked()["movilab"] == []
+    assert "republish:report" in (reports.hands["multibao"].text(PAGE) or "")
+
+
+def test_a_report_moves_with_the_configuration(reports: Reports) -> None:
+    """To its new page at once; the old one loses it."""
+    reports.run()
+    reports.configuration = reports._with_reports(f"{PAGE} du robot", ("movilab", "multibao"))
+    reports.run()
+    hand = reports.hands["movilab"]
+    assert "republish:report" not in (hand.text(PAGE) or "")
+    assert sheet_title(1) in (hand.text(f"{PAGE} du robot") or "")
+
+
+def test_what_is_no_longer_ours_is_not_taken_away(reports: Reports) -> None:
+    """A report that somebody has changed since stays; one on a protected page waits, and comes back to mind."""
+    reports.run()
+    at_partner, at_source = reports.hands["movilab"], reports.hands["multibao"]
+    changed = (at_partner.text(PAGE) or "").replace("== Pages", "== Toutes les pages")
+    at_partner.edit(PAGE, changed)
+    at_source.protect(PAGE)
+    change_job(reports, name="autres outils")
+    reports.run()
+    assert (at_partner.text(PAGE) or "").startswith(changed)
+    assert reports.why("movilab") == ""
+    assert reports.why("multibao") == "protectedpage"
+    at_source.protect(PAGE, "all")
+    reports.run()
+    assert "republish:report outils -->" in (at_source.text(PAGE) or "")
+    change_job(reports, look=timedelta(0))
+    reports.run()
+    assert "republish:report outils -->" not in (at_source.text(PAGE) or "")

@@ -4,10 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 
+from bot.config.settings import WikiSettings
+from bot.domain.doing import Doing
 from bot.domain.selection import InCategory, Named, Selection
 from bot.errors import Trouble, WikiError
+from bot.sync.opening import open_wiki
 from tests.farm.mediawiki import MediaWikiServer, SeedRevision
-from tests.wiki.mediawikis import WikiFarm, connect
+from tests.wiki.mediawikis import AGENT, WikiFarm, connect
 
 pytestmark = pytest.mark.xdist_group("one-wiki")
 PRIVATE = "$wgGroupPermissions['*']['read'] = false; $wgGroupPermissions['*']['edit'] = false;"
@@ -63,12 +66,17 @@ def test_many_pages_are_listed_and_read_to_the_last(farm: WikiFarm) -> None:
 
 
 def test_a_long_listing_is_followed(farm: WikiFarm) -> None:
-    """More pages than one answer holds are all found."""
+    """More pages than one answer holds are all found; whoever waits is told how far it is, in reading as well."""
     farm.server.write_pages(SeedRevision(f"Fiche {number}", "Un. [[Catégorie:Fiches]]") for number in range(520))
     mark = farm.server.proxy.mark()
-    wiki = connect(farm.server, anonymous=True)
-    assert len(wiki.select(Selection((InCategory("Fiches"),)))) == 520
+    told: list[tuple[Doing, int, int | None]] = []
+    settings = WikiSettings(farm.server.name, farm.server.api)
+    wiki = open_wiki(settings, AGENT, notice=lambda _wiki, doing, done, total: told.append((doing, done, total)))
+    listed = wiki.select(Selection((InCategory("Fiches"),)))
+    assert len(listed) == 520
     assert sum(request.parameters.get("generator") == "categorymembers" for request in farm.server.requests(mark)) == 2
+    assert len(list(wiki.read([ref.page_id for ref in listed[:60]]))) == 60
+    assert told == [(Doing.LISTING, 500, None), *((Doing.READING, done, 60) for done in range(1, 61))]
 
 
 def test_subcategories_in_a_loop_end(farm: WikiFarm) -> None:
