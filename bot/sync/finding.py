@@ -16,7 +16,8 @@ from bot.wikitext.wholeness import is_whole, lost_facts
 
 CONFLICTS = frozenset({"editconflict", "articleexists", "missingtitle", "pagedeleted"})
 """Codes of a wiki where somebody was faster, us among them."""
-_VERIFY_EVERY = 50
+VERIFY_EVERY = 50
+"""Of how many pages one request asks how they are stored."""
 
 
 def digest_of(text: str) -> str:
@@ -75,8 +76,8 @@ class Finder:
         *sent* are the texts that we sent, by page id, as far as they are still known.
         """
         known = sent or {}
-        for start in range(0, len(copies), _VERIFY_EVERY):
-            batch = {copy.page_id: copy for copy in copies[start : start + _VERIFY_EVERY] if copy.page_id is not None}
+        for start in range(0, len(copies), VERIFY_EVERY):
+            batch = {copy.page_id: copy for copy in copies[start : start + VERIFY_EVERY] if copy.page_id is not None}
             seen = self.wiki.look_at(batch)
             odd = [page_id for page_id, copy in batch.items() if seen[page_id].digest != copy.written_digest]
             texts = self.wiki.look_at(odd, with_text=True) if odd else {}

@@ -84,7 +84,10 @@ class Lane:
         self._pace = next(p.wiki.pace.total_seconds() for p in job.partners if p.wiki.name == wiki.name)
 
     def apply(self, plan: PartnerPlan) -> tuple[tuple[Result, ...], RepublishError | None]:
-        """Carry out the changes of a plan; give the results, and the trouble that ended the lane before its end."""
+        """Carry out the changes of a plan, or of one of its parts, after which :meth:`finish` is due.
+
+        Give the results, and the trouble that ended the lane before its end.
+        """
         sheets = {change.sheet.page_id for change in plan.changes}
         known = self._store.copies_of_sheets(self._job.source.name, self._wiki.name, sheets) if sheets else ()
         self._copies = {copy.sheet_id: copy for copy in known}
@@ -93,9 +96,14 @@ class Lane:
         self._to_move = {change.sheet.page_id for change in plan.changes if change.action is Action.MOVE}
         self._trouble = plan.trouble
         results = tuple(self._step(change, plan) for change in plan.changes)
+        if self._settler.holds_much:
+            self.finish()
+        return results, self._trouble
+
+    def finish(self) -> None:
+        """Check how the wiki stored what was written, as far as it still serves us."""
         if self._trouble is None:
             self._settler.verify_safely()
-        return results, self._trouble
 
     def _step(self, change: Change, plan: PartnerPlan) -> Result:
         if change.action is Action.SKIP:

@@ -50,7 +50,9 @@ class Lanes:
         def one(name: str) -> Served:
             plan = by_name[name]
             self._environment.expect(name, sum(1 for change in plan.changes if change.action is not Action.SKIP))
-            results, trouble = self._lane(name).apply(plan)
+            lane = self._lane(name)
+            results, trouble = lane.apply(plan)
+            lane.finish()
             return replace(not_served(plan), results=results, trouble=trouble)
 
         return self._side_by_side(one, by_name)
@@ -81,6 +83,7 @@ class Lanes:
                         self._environment.advance(name)
                 if trouble is not None or stop.is_set():
                     break
+            lane.finish()
         except (WikiError, InterruptedRunError) as error:
             answers, trouble = False, error
         told = {change.sheet.page_id for change in changes}

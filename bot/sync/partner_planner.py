@@ -33,8 +33,8 @@ from bot.sync.watch import Watch, heed
 from bot.wiki.protocol import Wiki
 from bot.wikitext.credit_words import shown_by
 
-PART = 50
-"""How many sheets the parts of a plan are of: as many texts as a request checks once they are written."""
+PART = 10
+"""How many sheets the parts of a plan are of: few, so that they are worked out while the other wikis are at work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,16 +164,22 @@ class PartnerPlanner:
             if copy.page_id is not None
         }
         for batch in self.sheets:
-            for number, (page, understood) in batch.items():
-                if number in self._wanted and isinstance(understood, Finding):
-                    yield (refuse(self.name, page, self._copy(page), understood),)
+            refused = tuple(
+                refuse(self.name, page, self._copy(page), understood)
+                for number, (page, understood) in batch.items()
+                if number in self._wanted and isinstance(understood, Finding)
+            )
+            if refused:
+                yield refused
             sheets = _drafts_of(batch, self._wanted)
             if sheets and self._ground is not None:
                 yield from self._changes_of(sheets, self._ground, taken)
 
     def _noticed(self, planned: Iterator[tuple[Change, ...]]) -> Iterator[tuple[Change, ...]]:
         """Say how many sheets have been planned."""
-        for done, changes in enumerate(planned, 1):
+        done = 0
+        for changes in planned:
+            done += len({change.sheet.page_id for change in changes})
             self.aim.notice(self.name, Doing.PLANNING, done, len(self.candidates))
             yield changes
 

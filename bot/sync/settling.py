@@ -8,7 +8,7 @@ from bot.domain.page import Presence, Written
 from bot.errors import InterruptedRunError, WikiError
 from bot.store.store import Store
 from bot.store.values import Intent, RememberedCopy
-from bot.sync.finding import Finder
+from bot.sync.finding import VERIFY_EVERY, Finder
 from bot.sync.remembering import base_after, copy_after
 from bot.wiki.protocol import Wiki
 
@@ -66,6 +66,11 @@ class Settler:
         if text:
             self._sent[written.page_id] = text
 
+    @property
+    def holds_much(self) -> bool:
+        """Tell whether enough texts are kept for a whole request."""
+        return len(self._sent) >= VERIFY_EVERY
+
     def verify_safely(self) -> None:
         """Check how the wiki stored what was written; where it cannot be asked, the next run does so."""
         try:
@@ -77,3 +82,4 @@ class Settler:
         unverified = self._store.unverified(self._source, self._wiki.name)
         for batch in self._finder.verified(unverified, self._sent):
             self._store.remember(*batch)
+        self._sent.clear()
