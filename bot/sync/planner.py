@@ -4,7 +4,7 @@ Requests are what counts: a sheet is fetched only when it moved on or its copy w
 asked only when one of its copies may change.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 from bot.config.settings import OnRename
@@ -42,21 +42,7 @@ class Planning:
             partner.wiki.name: Recipe(recipe_of(aim.job, partner, source.facts), aim.job.source.name, aim.register)
             for partner in settings
         }
-        known = (file for name in recipes for file in memories[name].files)
-        awaiting = awaiting_files(source.wiki, known, aim.turns_to)
-        candidates = {
-            name: tuple(
-                ref
-                for ref in source.listing
-                if aim.wants(ref)
-                and (
-                    aim.everything
-                    or aim.decision_on(ref, name)
-                    or _is_candidate(ref, memories[name], recipe, awaits_files=(name, ref.page_id) in awaiting)
-                )
-            )
-            for name, recipe in recipes.items()
-        }
+        candidates = _candidates(aim, source, recipes, memories)
         copies = tuple(copy for memory in memories.values() for copy in memory.copies.values())
         wanted = {ref.page_id for refs in candidates.values() for ref in refs}
         self._sheets = Sheets(aim, source, wanted, copies)
@@ -122,6 +108,27 @@ class Planning:
         most = len(planner.candidates) * moves + orphans + count_mends(self._aim, memory)
         known, brake = planner.known, self._aim.job.brake
         return stop_for(planner.name, brake, known=known, listed=len(listed), changes=most) is None
+
+
+def _candidates(
+    aim: Aim, source: Source, recipes: Mapping[str, Recipe], memories: Mapping[str, Memory]
+) -> dict[str, tuple[PageRef, ...]]:
+    """Give the sheets that may lead to a change, by the name of the partner."""
+    known = (file for name in recipes for file in memories[name].files)
+    awaiting = awaiting_files(source.wiki, known, aim.turns_to)
+    return {
+        name: tuple(
+            ref
+            for ref in source.listing
+            if aim.wants(ref)
+            and (
+                aim.everything
+                or aim.decision_on(ref, name)
+                or _is_candidate(ref, memories[name], recipe, awaits_files=(name, ref.page_id) in awaiting)
+            )
+        )
+        for name, recipe in recipes.items()
+    }
 
 
 def _is_candidate(ref: PageRef, memory: Memory, recipe: Recipe, *, awaits_files: bool) -> bool:
