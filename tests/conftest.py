@@ -3,6 +3,7 @@
 import gc
 import os
 import shutil
+import signal
 import socket
 from collections.abc import Iterator
 from ipaddress import ip_address
@@ -42,6 +43,9 @@ def pytest_configure(config: pytest.Config) -> None:
         patch.setattr(socket.socket, name, _guarded(getattr(socket.socket, name)))
     patch.setattr(socket, "getaddrinfo", _guarded_lookup(socket.getaddrinfo))
     config.add_cleanup(patch.undo)
+    # A shell lets what runs in its background ignore Ctrl-C, and all that it starts; tests send that to processes.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_report_header() -> str:

@@ -88,8 +88,8 @@ def test_imported_sheets_are_as_their_authors_wrote_them(wikis: Trio) -> None:
     assert len(users["query"]["embeddedin"]) == 5
 
 
-def test_templates_show_their_values(three_wikis: Trio) -> None:
-    html = three_wikis.multibao.render(sheet_title(1))
+def test_templates_show_their_values(wikis: Trio) -> None:
+    html = wikis.multibao.render(sheet_title(1))
     assert "<caption>Fiche 1" in html
     assert "Objectifs" in html
     assert "{{{" not in html
