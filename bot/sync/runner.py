@@ -88,26 +88,35 @@ class _Run:
                 source = Source(source_wiki, facts, listing, copies_at(source_wiki.name, known))
                 source, memories = self._remembered(source, partners, known)
                 planning = Planning(self._aim(), source, partners, memories)
+                plans = None if self._goes_by_parts(planning) else self._planned(planning)
             except (WikiError, InterruptedRunError) as error:
                 self._books.note(error)
                 return JobRun(Plan(self._job.name, ()), troubles=self._books.troubles)
             self._books.well(source_wiki.name)
-            return self._carried_out(source, planning, partners)
+            return self._carried_out(source, planning, plans, partners)
 
-    def _carried_out(self, source: Source, planning: Planning, partners: dict[str, Wiki]) -> JobRun:
-        """Plan and write: part by part where the limits hold anyway, else all is planned before the first write."""
+    @property
+    def _may_go_by_parts(self) -> bool:
+        """Tell whether it does not matter to what people asked for when the last change is planned."""
+        return self._writes and self._options.pins is None and self._options.limit is None
+
+    def _goes_by_parts(self, planning: Planning) -> bool:
+        return self._may_go_by_parts and planning.is_within_limits
+
+    def _carried_out(
+        self, source: Source, planning: Planning, plans: tuple[PartnerPlan, ...] | None, partners: dict[str, Wiki]
+    ) -> JobRun:
+        """Write what is planned, or plan and write part by part where there are no *plans* yet."""
         plan = Plan(self._job.name, (), len(source.listing))
         lanes = Lanes(self._job, self._environment, source.wiki, partners)
-        by_parts = self._writes and self._options.pins is None and self._options.limit is None
-        if not (by_parts and planning.is_within_limits):
-            plans = self._planned(planning)
+        if plans is not None:
             plan = plan_of(self._job, len(source.listing), plans)
             if self._has_moved(plan, plans) or plan.stops or not self._writes:
                 served = tuple(not_served(one) for one in plans)
                 return self._told(source, plan, served, partners)
             silent = tuple(not_served(one) for one in plans if one.trouble is not None)
             answering = tuple(one.partner.wiki.name for one in plans if one.trouble is None)
-            again = by_parts and planning.is_long
+            again = self._may_go_by_parts and planning.is_long
             served = (*silent, *lanes.carry_out_in_parts(planning, answering)) if again else lanes.carry_out(plans)
         else:
             served = lanes.carry_out_in_parts(planning, planning.partners)
@@ -239,7 +248,11 @@ class _Run:
         )
         sheets = {sheet for _, sheet in again}
         aim = replace(self._aim(), wants=lambda ref: ref.page_id in sheets, beyond_limits=True, files_tried=True)
-        plans = only(Planning(aim, source, waiting, memories).whole(), again)
+        try:
+            plans = only(Planning(aim, source, waiting, memories).whole(), again)
+        except (WikiError, InterruptedRunError) as error:  # the next run plans them
+            self._books.note(error)
+            return served
         done = {one.partner: one for one in lanes.carry_out(plans)}
         self._note(tuple(done.values()))
         return tuple(one.then(done[one.partner]) if one.partner in done else one for one in served)

@@ -179,6 +179,23 @@ def test_a_refused_file_keeps_no_sheet_back(bench: MemoryBench) -> None:
     assert SHOWN in text(bench)
 
 
+def test_a_source_that_is_down_when_a_copy_is_planned_without_its_file(bench: MemoryBench) -> None:
+    """The run ends as one in which a wiki failed, and the next one writes the copy with a link."""
+    refuse_upload(bench, "filetype-badmime")
+    line, refuse = bench.clients["movilab"].line, bench.clients["movilab"].line.meddle
+
+    def meddle(call: str) -> None:
+        bench.clients["multibao"].line.down = call == "upload"
+        refuse(call)
+
+    line.meddle = meddle
+    run = bench.run()
+    assert (outcomes(run), run.exit_code) == ([Outcome.POSTPONED], 75)
+    assert text(bench) == ""
+    assert outcomes(bench.run()) == [Outcome.CREATED]
+    assert bench.run().results == ()
+
+
 def test_a_file_that_the_source_cannot_give_comes_with_the_next_run(bench: MemoryBench) -> None:
     """A link, or the version that is there, stands for it meanwhile; the page is written, and nothing is lost."""
     out_of_order(bench, "Bois.png")

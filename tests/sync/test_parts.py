@@ -9,7 +9,8 @@ import pytest
 
 from bot.domain.limits import Brake
 from bot.domain.plan import Outcome
-from bot.errors import ExitCode
+from bot.errors import ExitCode, InterruptedRunError
+from bot.store.store import open_store
 from bot.sync.environment import Options
 from bot.sync.stopping import StopSignal
 from tests.farm.seed import sheet_text, sheet_title
@@ -179,6 +180,21 @@ def test_a_stop_leaves_the_parts_that_are_not_planned(bench: MemoryBench) -> Non
     assert 0 < len(texts(bench)["movilab"]) < SHEETS
     bench.run()
     assert_written_once(bench)
+
+
+def test_a_stop_while_all_is_counted_ends_the_run_in_the_books(bench: MemoryBench) -> None:
+    stop, line = StopSignal(), bench.prepare()["movilab"].line
+
+    def ask_to_stop(call: str) -> None:
+        if call == "look_for":
+            stop.set()
+            raise InterruptedRunError
+
+    line.meddle = ask_to_stop
+    run = bench.run(Options(limit=3), stop=stop)
+    assert (run.exit_code, run.results) == (ExitCode.INTERRUPTED, ())
+    with open_store(bench.configuration.state) as store:
+        assert [one.exit_code for one in store.runs(limit=1)] == [ExitCode.INTERRUPTED]
 
 
 @pytest.mark.parametrize("fault", list(Fault))
