@@ -261,7 +261,8 @@ class _Run:
         """Put down which partners are well and which are not."""
         for one in served:
             if one.trouble is not None:
-                if one.trouble not in self._books.troubles:
+                # A source that fails ends several lanes, and has failed but once.
+                if str(one.trouble) not in map(str, self._books.troubles):
                     self._books.note(one.trouble)
             elif one.changes:
                 self._books.well(one.partner)
