@@ -114,7 +114,8 @@ def one_more(attempts: Attempts | None, now: datetime) -> Attempts:
 class Upload:
     """A file that has to be brought to a partner before the page that shows it is written.
 
-    *name* is its name there; *replaces* the digest of the version of ours that it takes the place of.
+    *name* is its name there; *replaces* the digest of the version of ours that it takes the place of: the very same
+    where the file has come before, and only its page does not describe it yet.
     """
 
     file: StoredFile
@@ -122,6 +123,11 @@ class Upload:
     text: str
     summary: str
     replaces: str = ""
+
+    @property
+    def only_describes(self) -> bool:
+        """Tell whether the file stands there already."""
+        return self.replaces == self.file.digest
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,8 @@ class _Placer:
         same = next((one.name for one in standing if one.digest == file.digest), "")
         same = same or next(iter(self.wiki.files.with_digest(file.digest)), "")
         placed = Placement(name, same, digest=file.digest)
-        if same:
+        undescribed = next((one for one in standing if self._is_undescribed(one, file, before)), None)
+        if same and undescribed is None:
             return placed
         if not self.copies:
             return replace(placed, fault=FileFault.NOT_SHARED)
@@ -130,6 +131,8 @@ class _Placer:
                 standing_there = self.there.get(before.there)
                 kept = standing_there.name if standing_there else ""
                 return replace(placed, there=kept, fault=before.fault, words=before.words)
+        if undescribed is not None:
+            return self._uploaded(placed, file, sheet, undescribed.name, replaces=undescribed.digest)
         return self._brought(placed, file, sheet, standing)
 
     def _waits(self, before: RememberedFile) -> bool:
@@ -186,6 +189,13 @@ class _Placer:
         by_us = not there.shared and there.user == account_of(self.destination.settings.wiki)
         marker = find_file_marker(there.text) if by_us else None
         return marker is not None and (marker.address, marker.name) == (self.source.address, file.name)
+
+    def _is_undescribed(self, there: StoredFile, file: StoredFile, before: RememberedFile | None) -> bool:
+        """Tell whether a new version of ours came, and we do not remember to have described it on its page."""
+        if before is None or (there.name, there.digest) != (before.there, file.digest):
+            return False
+        unsure = before.digest != file.digest or before.fault is FileFault.LATER
+        return unsure and self.copies and self._is_ours(there, file) and self._unfit(file) is None
 
     def _is_free(self, name: str) -> bool:
         planned = (one.upload.name for one in self.chosen.values() if one.upload is not None)

@@ -135,12 +135,8 @@ class Uploader:
 
     def _carried(self, upload: Upload) -> Refused | None:
         try:
-            with TemporaryDirectory(prefix="republish-") as folder:
-                path = Path(folder) / "file"
-                failed = self._fetch(upload, path) or self._send(upload, path)
-                if failed is not None:
-                    return failed
-                self._describe(upload)
+            failed = None if upload.only_describes else self._sent(upload)
+            return failed or self._described(upload)
         except OSError as error:  # the disk of this machine: what goes wrong at a wiki is a WikiError
             words = _("this machine could not keep the file: {reason}").format(reason=error.strerror or error)
             return Refused(upload, FileFault.LATER, words)
@@ -152,7 +148,11 @@ class Uploader:
             found = self._found_elsewhere(upload, error)
             fault = None if found else FileFault.LATER
             return None if self._is_there(upload) else Refused(upload, fault, error.info or error.code, found)
-        return None
+
+    def _sent(self, upload: Upload) -> Refused | None:
+        with TemporaryDirectory(prefix="republish-") as folder:
+            path = Path(folder) / "file"
+            return self._fetch(upload, path) or self._send(upload, path)
 
     def _fetch(self, upload: Upload, path: Path) -> Refused | None:
         """Download a file; where the source fails the file waits.
@@ -219,17 +219,25 @@ class Uploader:
         digests = self._wiki.files.digests(names) if names else {}
         return next((name for name in names if digests.get(name) == upload.file.digest), "")
 
-    def _describe(self, upload: Upload) -> None:
-        """Bring our part of a description page up to date; a new version leaves the page as it was."""
+    def _described(self, upload: Upload) -> Refused | None:
+        """Bring our part of a description page up to date; a new version leaves the page as it was.
+
+        What is refused, or gets no answer, waits: the next run looks at the page again.
+        """
         if not upload.replaces:
-            return
+            return None
         title = full_title(self._wiki.facts(), FILE, upload.name)
         seen = self._wiki.look_for([title], with_text=True)[title]
-        if seen.page is None or seen.text is None:
-            return
-        text = with_file_page(seen.text, upload.text)
-        if text != seen.text:
+        text = with_file_page(seen.text or "", upload.text)
+        if seen.page is None or text == seen.text:
+            return None
+        try:
             self._wiki.update(title, text, upload.summary, base=seen.page.revision, since=seen.seen_at)
+        except WikiError as error:
+            if error.trouble not in (Trouble.PAGE, Trouble.UNKNOWN):
+                raise
+            return Refused(upload, FileFault.LATER, error.info or error.code)
+        return None
 
 
 def _fault_of(code: str) -> FileFault:

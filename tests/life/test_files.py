@@ -1,5 +1,6 @@
 """The life of files: brought once, also where the process dies; never against the will of people."""
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from errno import ENOSPC
 from os import strerror
@@ -402,24 +403,27 @@ def test_a_new_version_comes_without_an_edit_of_the_page(bench: MemoryBench) -> 
     assert bench.asked()["movilab"] == []
 
 
-@pytest.mark.parametrize("fault", DEADLY)
-def test_a_new_version_survives_a_killed_run(tmp_path: Path, fault: Fault) -> None:
-    """It comes in the next run, once."""
+@pytest.mark.parametrize("fault", DEADLY + LOST)
+def test_a_new_version_survives_whatever_befalls_a_request(tmp_path: Path, fault: Fault) -> None:
+    """It comes in this run or in the next one, once, and its description credits its author."""
     number = 0
     while True:
         number += 1
         bench = bench_with_files(tmp_path / str(number))
         bench.run()
-        bench.hands["multibao"].upload("Mur.png", picture(11))
-        bench.prepare()["movilab"].line.fail(number, fault)
-        try:
+        bench.hands["multibao"].upload("Mur.png", picture(11), user="Louise")
+        line = bench.prepare()["movilab"].line
+        line.fail(number, fault)
+        with suppress(KilledError):
             bench.run()
-        except KilledError:
-            bench.run()
-        else:
+        if len(line.calls) < number:
             break
+        bench.run()
         assert bench.wikis["movilab"].site.files["Mur.png"].data == picture(11), number
         assert uploads(bench) == ["Mur.png", "Bois.png", "Mur.png"], number
+        assert "Louise" in (bench.hands["movilab"].text("Fichier:Mur.png") or ""), number
+        bench.run()
+        assert bench.asked()["movilab"] == [], number
     assert number > 5
 
 
