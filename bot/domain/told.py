@@ -33,6 +33,19 @@ class ToldCopy:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldFile:
+    """A file that could not be brought to a partner again and again, so that it is tried more and more seldom.
+
+    Those that failed once or twice are not told: most come with the next run.
+    """
+
+    partner: str
+    sheet: str
+    name: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """The report of a job on one wiki: on its *source*, all copies; on a partner, those that are there."""
 
@@ -41,6 +54,7 @@ class Told:
     source: str
     wiki: str
     copies: tuple[ToldCopy, ...]
+    files: tuple[ToldFile, ...] = ()
 
     @property
     def is_of_source(self) -> bool:

@@ -11,8 +11,9 @@ from bot.domain.licences.offers import name_of_id
 from bot.domain.licences.recognise import says_only_licences
 from bot.domain.plan import State
 from bot.domain.reasons import WAITING, Facts, Reason
-from bot.domain.told import Told, ToldCopy
-from bot.domain.wiki import WikiFacts
+from bot.domain.title import full_title
+from bot.domain.told import Told, ToldCopy, ToldFile
+from bot.domain.wiki import FILE, WikiFacts
 from bot.i18n import _, ngettext, speaking, translator
 from bot.report import reasons, words
 from bot.wikitext.credit_text import day_in_words, plain_text, url_text
@@ -77,12 +78,27 @@ class _Page:
         return f"'''{count}'''" + (f" ({named})" if named else "")
 
     def _waiting(self, waiting: list[ToldCopy]) -> Iterator[str]:
-        if not waiting:
+        files = self._told.files
+        if not waiting and not files:
             yield _("Nothing waits for a person.")
             return
         yield f"=== {_('What waits for a person')} ==="
         yield "\n".join(self._item(copy) for copy in waiting[:LONGEST_LIST])
         yield _more(len(waiting) - LONGEST_LIST)
+        yield "\n".join(self._file(file) for file in files[:LONGEST_LIST])
+        yield _more(len(files) - LONGEST_LIST)
+
+    def _file(self, file: ToldFile) -> str:
+        source = self._wikis.get(self._told.source)
+        name = self._link(self._told.source, full_title(source, FILE, file.name)) if source else plain_text(file.name)
+        why = _("This file of the sheet could not be brought to {wiki}, again and again since {day}.").format(
+            wiki=self._site(file.partner), day=day_in_words(file.since, self._say)
+        )
+        command = f"republish sync --page {_quoted(file.sheet)} --partner {file.partner}"
+        asked = _("Whoever runs the robot sees why with {status}, and tries again with {command}.").format(
+            status="<code>republish status</code>", command=f"<code>{plain_text(command)}</code>"
+        )
+        return f"* {self._sheet(file.sheet)} → {name}\n*: {why}\n*: {asked}"
 
     def _item(self, copy: ToldCopy) -> str:
         reason, why = copy.reason, reasons.explain_reason(copy.reason, _impersonal(copy.facts)) if copy.reason else ""
@@ -95,7 +111,7 @@ class _Page:
         )
         place = f"{self._site(copy.partner)}, " if self._told.is_of_source else ""
         stands = f"{self._copy(copy)} ({place}{plain_text(state)})"
-        head = f"* {' · '.join(part for part in (f'{self._sheet(copy)} → {stands}', links) if part)}"
+        head = f"* {' · '.join(part for part in (f'{self._sheet(copy.sheet)} → {stands}', links) if part)}"
         return f"{head}\n*: {plain_text(why)}\n*: {asked}"
 
     def _table(self) -> Iterator[str]:
@@ -114,10 +130,17 @@ class _Page:
         place = (self._site(copy.partner),) if self._told.is_of_source else ()
         day = copy.copied_on.isoformat() if copy.copied_on else "–"
         state = words.state_word(copy.state)
-        return (self._sheet(copy), *place, self._copy(copy), state, day, plain_text(name_of_id(copy.licence)) or "–")
+        return (
+            self._sheet(copy.sheet),
+            *place,
+            self._copy(copy),
+            state,
+            day,
+            plain_text(name_of_id(copy.licence)) or "–",
+        )
 
-    def _sheet(self, copy: ToldCopy) -> str:
-        return self._link(self._told.source, copy.sheet)
+    def _sheet(self, title: str) -> str:
+        return self._link(self._told.source, title)
 
     def _copy(self, copy: ToldCopy) -> str:
         return self._link(copy.partner, copy.title) if copy.stands else plain_text(copy.title) or "–"

@@ -1,5 +1,6 @@
 """Keeping the reports on wikis: each is written at most once a run, and only when it tells something new."""
 
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -8,13 +9,14 @@ import structlog
 
 from bot.config.settings import JobSettings, WikiSettings
 from bot.domain.page import Presence
+from bot.domain.pauses import pause_of_file
 from bot.domain.plan import Result, State
-from bot.domain.told import Told, ToldCopy
+from bot.domain.told import Told, ToldCopy, ToldFile
 from bot.domain.wiki import WikiFacts
 from bot.errors import InterruptedRunError, LockHeldError, RepublishError, WikiError
 from bot.store.counts import KnownReport
 from bot.store.locks import locks_for
-from bot.store.values import RememberedCopy
+from bot.store.values import RememberedCopy, RememberedFile
 from bot.sync.environment import Environment, ReportPages
 from bot.sync.leftovers import take_leftovers_away
 from bot.sync.report_page import NEXT_TIME, ReportPage, signature_of
@@ -106,9 +108,10 @@ class _Report:
     def _told(self) -> Told:
         partner = () if self._wiki is self._source else (self._wiki.name,)
         copies = self._store.copies(self._job.source.name, partner or None)
-        ours = (copy for copy in copies if copy.job == self._job.name)
+        ours = [copy for copy in copies if copy.job == self._job.name]
         rows = sorted(map(_row, ours), key=lambda row: (row.sheet, row.partner))
-        return Told(self._job.name, self._job.description, self._source.name, self._wiki.name, tuple(rows))
+        files = tuple(_files_of(ours, self._store.waiting_files()))
+        return Told(self._job.name, self._job.description, self._source.name, self._wiki.name, tuple(rows), files)
 
     def _bring(self, told: Told, known: KnownReport, *, paced: bool) -> tuple[str, str]:
         """Write the report where people let us; give why not, as a code that is empty when it stands, and its text."""
@@ -151,6 +154,15 @@ class _Report:
             return wiki.facts()
         finally:
             wiki.close()
+
+
+def _files_of(copies: Iterable[RememberedCopy], waiting: Iterable[RememberedFile]) -> Iterator[ToldFile]:
+    """Give the files of these copies that have failed so often that they rest between two attempts."""
+    sheets = {(copy.source, copy.sheet_id, copy.partner): copy.sheet_title for copy in copies}
+    for file in waiting:
+        sheet = sheets.get((file.source, file.sheet_id, file.partner))
+        if sheet is not None and file.attempts is not None and pause_of_file(file.attempts.failures):
+            yield ToldFile(file.partner, sheet, file.name, file.attempts.since.date())
 
 
 def _row(copy: RememberedCopy) -> ToldCopy:

@@ -8,8 +8,8 @@ import pytest
 
 from bot.domain.plan import State
 from bot.domain.reasons import Reason
-from bot.domain.told import Told, ToldCopy
-from bot.domain.wiki import PROJECT, Namespace, WikiFacts
+from bot.domain.told import Told, ToldCopy, ToldFile
+from bot.domain.wiki import FILE, PROJECT, Namespace, WikiFacts
 from bot.report.wiki_page import LONGEST, LONGEST_LIST, report_text
 from bot.wikitext.report_place import add_report, put_report
 from bot.wikitext.scan import scan
@@ -22,7 +22,8 @@ def facts(name: str, language: str = "fr") -> WikiFacts:
     """Make a wiki."""
     home = f"https://{name}.example.org"
     pages, index = f"{home}/wiki/{{title}}", f"{home}/index.php?title={{title}}"
-    spaces = (Namespace(0, ("",), content=True), Namespace(PROJECT, ("Projet", "Project")))
+    names = {PROJECT: ("Projet", "Project"), FILE: ("Fichier", "File")}
+    spaces = (Namespace(0, ("",), content=True), *(Namespace(number, some) for number, some in names.items()))
     return WikiFacts(name.title(), home, language, pages, f"{index}&oldid={{revision}}", index, spaces)
 
 
@@ -62,6 +63,23 @@ def test_a_partner_reads_what_waits_and_why() -> None:
     ):
         assert part in told
     assert "republish licence" in text(waits(Reason.LICENCE_MISSING))
+
+
+def test_files_that_do_not_come_are_named() -> None:
+    """With their sheet, since when, and what to do; on the source as a link of its own."""
+    file = ToldFile("brest", "Dire 'oui'", "L'arbre.png", DAY)
+    told = report_text(Told("outils", "", "multibao", "brest", (copy(),), (file,)), WIKIS)
+    for part in (
+        "=== Ce qui attend quelqu’un ===",
+        "* [https://multibao.example.org/wiki/Dire_%27oui%27 Dire &#39;oui&#39;] → [https://multibao.example.org/wiki/",
+        "Fichier:L%27arbre.png Fichier&#58;L&#39;arbre.png]",
+        "mars 2026",
+        "<code>republish sync --page &#34;Dire &#39;oui&#39;&#34; --partner brest</code>",
+    ):
+        assert part in told, told
+    assert "Rien n’attend" not in told
+    source = report_text(Told("outils", "", "multibao", "multibao", (copy(),), (file,)), WIKIS)
+    assert "[[:Fichier:L'arbre.png|" in source
 
 
 def test_each_wiki_reads_its_own_language() -> None:

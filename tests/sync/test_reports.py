@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.config.settings import Configuration
-from bot.errors import ExitCode
+from bot.errors import ExitCode, Trouble, WikiError
 from bot.report import wiki_page
 from bot.store.locks import locks_for
 from bot.store.store import open_store
@@ -16,6 +16,7 @@ from bot.sync.environment import Environment, Options
 from bot.sync.job_run import JobRun
 from bot.sync.runner import run_job
 from bot.sync.waits import Waits
+from tests.farm.pictures import picture
 from tests.farm.seed import sheet_text, sheet_title
 from tests.memory.faults import Fault, KilledError
 from tests.sync.in_memory import MemoryBench
@@ -27,8 +28,10 @@ SHEETS = 3
 class Reports(MemoryBench):
     """A job whose partner movilab and whose source get a report; brest gets none."""
 
-    def __init__(self, folder: Path, page: str = PAGE, *, on: tuple[str, ...] = ("movilab", "multibao")) -> None:
-        super().__init__(folder, sheet_count=SHEETS)
+    def __init__(
+        self, folder: Path, page: str = PAGE, *, on: tuple[str, ...] = ("movilab", "multibao"), files: str = "link"
+    ) -> None:
+        super().__init__(folder, sheet_count=SHEETS, files=files)
         self.configuration = self._with_reports(page, on)
 
     def _with_reports(self, page: str, on: tuple[str, ...]) -> Configuration:
@@ -232,3 +235,28 @@ def test_what_is_no_longer_ours_is_not_taken_away(reports: Reports) -> None:
     change_job(reports, look=timedelta(0))
     reports.run()
     assert "republish:report outils -->" not in (at_source.text(PAGE) or "")
+
+
+def test_files_that_rest_are_told_until_they_come(tmp_path: Path) -> None:
+    """On both pages, once they have failed so often that the next run does not try them."""
+    reports = Reports(tmp_path, files="copy")
+    hand, shown = reports.hands["multibao"], "[[Fichier:Mur.png|vignette]]\n\n[[Catégorie"
+    hand.upload("Mur.png", picture(1), "CC BY-SA 4.0")
+    hand.edit(sheet_title(1), sheet_text(1).replace("[[Catégorie", shown, 1))
+
+    def refuse(call: str) -> None:
+        if call == "upload":
+            raise WikiError("movilab", Trouble.PAGE, "etrange", "les mots du wiki")
+
+    def told() -> list[bool]:
+        reports.run()
+        pages = [reports.hands[name].text(PAGE) or "" for name in ("movilab", "multibao")]
+        assert not any("les mots du wiki" in page for page in pages)
+        return ["Fichier" in page.partition("Toutes les copies")[0] for page in pages]
+
+    for number in (1, 2, 3):
+        reports.prepare()
+        reports.clients["movilab"].line.meddle = refuse
+        assert told() == [number == 3] * 2
+    hand.upload("Mur.png", picture(2))
+    assert told() == [False, False]
