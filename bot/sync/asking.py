@@ -1,6 +1,6 @@
 """What a source must be asked besides the texts of its sheets: where redirects lead, and what calls become.
 
-Both are asked only for sheets that are about to be written anew, and nothing twice in a run.
+Both are asked only for sheets that are about to be written anew, and nothing twice for partners that keep step.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,6 +14,9 @@ from bot.sync.drafts import Draft
 from bot.sync.rendering import Destination
 from bot.wiki.protocol import Wiki
 from bot.wikitext.tags import opaque_tags_of
+
+HELD = 500
+"""For how many sheets it is held what the source makes of their calls."""
 
 
 class Asker:
@@ -58,7 +61,10 @@ class Asker:
         return {title: redirect for title in linked if (redirect := self._redirects[title]) is not None}
 
     def _expanded(self, sheet: Draft, destination: Destination) -> Draft:
-        known = self._expansions.setdefault(sheet.page.ref.page_id, {})
+        known = self._expansions.pop(sheet.page.ref.page_id, {})
+        self._expansions[sheet.page.ref.page_id] = known
+        if len(self._expansions) > HELD:
+            del self._expansions[next(iter(self._expansions))]
         waiting = self._waiting(sheet, destination, known)
         if waiting:
             known |= self._wiki.expand(sheet.page.ref.title, waiting)

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 from bot.config.settings import PartnerSettings, WikiSettings
 from bot.domain.embedding import Embedding, Fate, Replacement
@@ -10,7 +13,7 @@ from bot.domain.page import Redirect
 from bot.sync.asking import Asker
 from bot.sync.rendering import Destination
 from bot.wiki.folder import FolderWiki
-from tests.sync.understanding import RIGHT, understood
+from tests.sync.understanding import RIGHT, page, understood
 from tests.wikitext.builders import MOVILAB, MULTIBAO, RECETTE
 
 SHEET = RIGHT.replace(
@@ -78,6 +81,20 @@ def test_partners_share_the_answers(tmp_path: Path) -> None:
     assert all(each == found[0] for each in found)
     asker.completed([understood(SHEET)], destination("Carte", "Non"))
     assert wiki.questions[2:] == [("Le mur", "{{Non}}")]
+
+
+def test_answers_are_held_for_some_sheets_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A partner that lags far behind another asks again, so that a long selection is never held whole."""
+    monkeypatch.setattr("bot.sync.asking.HELD", 2)
+    wiki = source(tmp_path)
+    asker = Asker(wiki, MULTIBAO, ("Le mur", "Le débat"))
+    sheets = [understood(SHEET)]
+    sheets += [replace(sheets[0], page=page(SHEET, f"Fiche {number}", number)) for number in (2, 3)]
+    for sheet in (*sheets, *reversed(sheets)):
+        (completed,) = asker.completed([sheet], destination("Carte"))
+        assert completed.expansions == {"{{Carte|a}}": "[[Second]]"}
+    asked = [question[0] for question in wiki.questions if len(question) == 2]
+    assert asked == ["Le mur", "Fiche 2", "Fiche 3", "Le mur"]
 
 
 def test_sheets_without_links_and_calls_ask_nothing(tmp_path: Path) -> None:
