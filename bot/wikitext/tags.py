@@ -4,7 +4,8 @@ import re
 from functools import lru_cache
 
 from bot.domain.wiki import WikiFacts
-from bot.wikitext.scan import ALL_TAGS, OPAQUE_TAGS, Sort, scan
+from bot.wikitext.angles import comments_and_tags
+from bot.wikitext.scan import ALL_TAGS, OPAQUE_TAGS, Sort
 
 _READ_AS_WIKITEXT = frozenset(
     {"ref", "references", "poem", "indicator", "section", "tabber", "tabs", "tab", "translate"}
@@ -44,7 +45,7 @@ def _names(text: str, source: WikiFacts) -> tuple[str, ...]:
     waiting = [text]
     while waiting:
         part = waiting.pop()
-        for element in scan(part, tags_of(source)):
+        for element in comments_and_tags(part, tags_of(source)):
             name = _NAME.match(part, element.start) if element.sort is Sort.TAG else None
             if name is None:
                 continue

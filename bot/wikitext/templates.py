@@ -7,6 +7,7 @@ from html import unescape
 from typing import TypeVar
 
 from bot.domain.wiki import TEMPLATE, WikiFacts
+from bot.wikitext.angles import comments_and_tags
 from bot.wikitext.escape import unescape_value
 from bot.wikitext.scan import ALL_TAGS, OPAQUE_TAGS, UNSURE_TAGS, Element, Sort, left_open, scan
 from bot.wikitext.tags import opaque_tags_of, tags_of
@@ -68,7 +69,7 @@ def template_name(written: str, wiki: WikiFacts) -> str:
 def _shown(written: str, wiki: WikiFacts) -> str:
     """Take out of the name of a template what MediaWiki does not read there."""
     parts, position = [], 0
-    for element in scan(written, tags_of(wiki)) if "<" in written else ():
+    for element in comments_and_tags(written, tags_of(wiki)) if "<" in written else ():
         if element.sort in (Sort.COMMENT, Sort.IGNORED):
             parts.append(written[position : element.start])
             position = element.end

@@ -5,16 +5,13 @@ A mask has the length of its text, with the characters of a zone replaced by NUL
 
 from collections.abc import Iterable
 
+from bot.wikitext.angles import comments_and_tags
 from bot.wikitext.scan import ALL_TAGS, OPAQUE_TAGS, Element, Sort, outermost, scan
-
-_OPAQUE = frozenset({Sort.COMMENT, Sort.TAG, Sort.IGNORED})
 
 
 def mask_opaque(text: str, opaque: str = OPAQUE_TAGS) -> str:
     """Hide comments and the contents of tags that MediaWiki does not read as wikitext."""
-    if "<" not in text:
-        return text
-    return _hide(text, (element for element in scan(text, opaque) if element.sort in _OPAQUE))
+    return _hide(text, comments_and_tags(text, opaque)) if "<" in text else text
 
 
 def mask_nested(text: str, tags: str = ALL_TAGS) -> str:
@@ -35,7 +32,7 @@ def without_comments(text: str, tags: str = ALL_TAGS) -> str:
     if "<!--" not in text:
         return text
     parts, position = [], 0
-    for element in scan(text, tags):
+    for element in comments_and_tags(text, tags):
         if element.sort is Sort.COMMENT:
             parts.append(text[position : element.start])
             position = element.end

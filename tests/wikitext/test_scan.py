@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.wikitext.angles import comments_and_tags
 from bot.wikitext.scan import ALL_TAGS, OPAQUE_TAGS, Sort, _scan, outermost, scan
 from bot.wikitext.templates import parameters_of
 from tests.wikitext.builders import WILD
@@ -124,6 +125,16 @@ def test_structures_are_nested_or_apart(text: str) -> None:
 def test_tags_that_a_text_does_not_open_make_no_difference(text: str, tags: str) -> None:
     """Find the same structures by the tags that a text opens as by all."""
     assert scan(text, tags) == _scan(text, tags)
+
+
+@given(
+    WILD | st.lists(st.sampled_from(_TAGGED) | st.text(max_size=5), max_size=12).map("".join),
+    st.sampled_from((ALL_TAGS, OPAQUE_TAGS, "ref|references")),
+)
+def test_comments_and_tags_do_not_lean_on_what_is_open_around_them(text: str, tags: str) -> None:
+    """Alone they are found where they stand among all structures."""
+    sorts = (Sort.COMMENT, Sort.TAG, Sort.IGNORED)
+    assert comments_and_tags(text, tags) == [element for element in scan(text, tags) if element.sort in sorts]
 
 
 def test_a_very_deep_text_is_scanned() -> None:
