@@ -7,12 +7,13 @@ from functools import lru_cache
 
 from bot.domain import pattern
 from bot.domain.wiki import CATEGORY, WikiFacts
-from bot.wikitext.scan import Sort, scan
+from bot.wikitext.scan import Element, Sort, scan
 from bot.wikitext.tags import opaque_tags_of
+from bot.wikitext.zones import mask_opaque
 
-_SORT_KEY = re.compile(
-    r"\{\{\s*(?:DEFAULTSORT|DEFAULTSORTKEY|DEFAULTCATEGORYSORT|CLEFDETRI|CLEDETRI)\s*:", re.IGNORECASE
-)
+_SORT_KEY = re.compile(r"\{\{\s*(?i:DEFAULTSORT|DEFAULTSORTKEY|DEFAULTCATEGORYSORT|CLEFDETRI|CLEDETRI)\s*:")
+_SPACE = re.compile(r"\[\[([^:\[\]{}<>|\n]*):")
+_PLAIN = re.compile(r"\[\[[^][{}<>\n\0]*\]\]|\{\{[^][{}<>\n\0]*\}\}")
 _JOINT = re.compile(r"<.|\{\{|\}\}|\[\[|\]\]|''|~~|__|--|-\{|\}-|==|\n=|=\n", re.DOTALL)
 _TARGET = re.compile(r"\[\[([^:\[\]{}<>|\n]*):([^\[\]{}<>|\n]*)(?:\||\]\])")
 
@@ -39,10 +40,10 @@ def strip_categories(text: str, wiki: WikiFacts) -> Stripped:
     sort_keys: list[str] = []
     links: list[tuple[str, int, int]] = []
     spans: list[tuple[int, int]] = []
-    for element in scan(text, opaque_tags_of(wiki)) if "[[" in text or "{{" in text else ():
+    for element in _elements(text, names, opaque_tags_of(wiki)):
         if element.sort is Sort.LINK:
             target = _TARGET.match(text, element.start)
-            if not target or target[1].strip().replace("_", " ").lower() not in names or not target[2].strip():
+            if not target or not _is_among(names, target[1]) or not target[2].strip():
                 continue
             categories.append(category_name(target[2]))
             links.append((categories[-1], element.start, element.end))
@@ -54,6 +55,33 @@ def strip_categories(text: str, wiki: WikiFacts) -> Stripped:
     cut = whole_lines(text, spans)
     without, names_found = _without(text, cut), tuple(dict.fromkeys(categories))
     return Stripped(without, names_found, tuple(sort_keys), tuple(cut), tuple(links), _joint(text, cut))
+
+
+def _elements(text: str, names: tuple[str, ...], opaque: str) -> Iterable[Element]:
+    """Give the structures of a text among which are all its category links and sort keys."""
+    if "[[" not in text and "{{" not in text:
+        return ()
+    plain = _plain_elements(mask_opaque(text, opaque), names)
+    return scan(text, opaque) if plain is None else plain
+
+
+def _plain_elements(text: str, names: tuple[str, ...]) -> list[Element] | None:
+    """List category links and sort keys if each is plain, else nothing; *text* hides what MediaWiki does not read.
+
+    Brackets open a structure whatever is open around them, and the next such brackets close it if nothing else begins
+    or ends between. So where none stands before the first or in between, the structures around make no difference.
+    """
+    links = (found.start() for found in _SPACE.finditer(text) if _is_among(names, found[1]))
+    starts = sorted((*links, *(found.start() for found in _SORT_KEY.finditer(text))))
+    wholes = [_PLAIN.match(text, start) for start in starts if text[max(0, start - 1) : start] not in ("[", "{", "-")]
+    spans = [whole.span() for whole in wholes if whole is not None]
+    if len(spans) < len(starts):
+        return None
+    return [Element(Sort.LINK if text[start] == "[" else Sort.TEMPLATE, start, end) for start, end in spans]
+
+
+def _is_among(names: tuple[str, ...], space: str) -> bool:
+    return space.strip().replace("_", " ").lower() in names
 
 
 def _joint(text: str, cut: list[tuple[int, int]]) -> str:

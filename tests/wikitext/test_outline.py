@@ -4,10 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.wiki import CATEGORY
 from bot.wikitext.items import find_item, write_item
 from bot.wikitext.outline import demote, outline
-from bot.wikitext.pagelinks import category_link, strip_categories
-from tests.wikitext.builders import MULTIBAO, TEXTS, WILD
+from bot.wikitext.pagelinks import _SORT_KEY, _SPACE, _is_among, _plain_elements, category_link, strip_categories
+from bot.wikitext.scan import OPAQUE_TAGS, Element, Sort, scan
+from bot.wikitext.zones import mask_opaque
+from tests.wikitext.builders import MULTIBAO, TEXTS, TOKENS, WILD
 
 
 @pytest.mark.parametrize(
@@ -95,6 +98,29 @@ def test_taking_categories_out_leaves_other_words(text: str) -> None:
     if "[[Cat" not in text:
         assert strip_categories(text, MULTIBAO).text == text
     assert strip_categories(category_link("Écoute", MULTIBAO), MULTIBAO).categories == ("Écoute",)
+
+
+_LINKS = (
+    *("[[Catégorie:Jeu]]", "[[category:mur|clé]]", "[[Fichier:a|", "{{DEFAULTSORT:Jeu}}"),
+    *("{{ clefdetri:a=b|c}}", "[[Mur:"),
+)
+
+
+@given(st.lists(st.sampled_from((*_LINKS, *TOKENS)) | st.sampled_from(_LINKS), max_size=12).map("".join))
+def test_plain_category_links_are_those_among_all_structures(text: str) -> None:
+    """Where links and sort keys are found without the structures around them, these make no difference."""
+    names = MULTIBAO.names_of(CATEGORY)
+    plain = _plain_elements(mask_opaque(text), names)
+    if plain is not None:
+        among = [each for each in scan(text, OPAQUE_TAGS) if _is_one(text, each, names)]
+        assert [each[:3] for each in plain] == [each[:3] for each in among]
+
+
+def _is_one(text: str, element: Element, names: tuple[str, ...]) -> bool:
+    if element.sort is Sort.TEMPLATE:
+        return _SORT_KEY.match(text, element.start) is not None
+    space = _SPACE.match(text, element.start)
+    return element.sort is Sort.LINK and space is not None and _is_among(names, space[1])
 
 
 @pytest.mark.parametrize(
