@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from bot.wikitext.outline import plain
+from bot.wikitext.outline import folded, plain
 from bot.wikitext.scan import OPAQUE_TAGS
 from bot.wikitext.zones import mask_opaque
 
@@ -28,7 +28,7 @@ class LabelledItem:
 
 def find_item(text: str, labels: tuple[str, ...], opaque: str = OPAQUE_TAGS) -> LabelledItem | None:
     """Find the first list item that bears one of *labels*, in any case."""
-    wanted = {plain(label).casefold() for label in labels}
+    wanted = set(map(folded, labels))
     masked = mask_opaque(text, opaque)
     for found in _ITEM.finditer(masked):
         colon, end = masked.find(":", found.start("rest"), found.end()), found.end()

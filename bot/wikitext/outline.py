@@ -97,15 +97,14 @@ def same_heading(one: str, other: str) -> bool:
 
 def demote(text: str, below: int, tags: str = ALL_TAGS) -> str:
     """Push the headings of a text down so that all are deeper than *below*; level 6 is the deepest."""
-    blocks = outline(text, tags)[1:]
-    shift = max((below + 1 - block.level for block in blocks), default=0)
+    heads = tuple(_headings(text, tags))
+    shift = max((below + 1 - head.level for head in heads), default=0)
     if shift <= 0:
         return text
     parts, position = [], 0
-    for block in blocks:
-        level = min(6, block.level + shift)
-        marks = "=" * level
-        title = text[block.title : block.title_end]
-        parts += [text[position : block.start], f"{marks}{title}{marks}"]
-        position = block.title_end + block.level
+    for head in heads:
+        marks = "=" * min(6, head.level + shift)
+        (title,) = head.parts
+        parts += [text[position : head.start], f"{marks}{text[title.start : title.end]}{marks}"]
+        position = title.end + head.level
     return "".join((*parts, text[position:]))

@@ -9,7 +9,7 @@ from bot.wikitext.zones import without_comments
 
 _LINK = r"\[\[[^][{}<>&|=:/\n\0]++(?:\|[^][{}<>&|=:/\n\0]++)?\]\]"
 _VALUES = rf"\|(?:[^][{{}}<>&\n\0]++|\n(?!=)|{_LINK})*+"
-_PLAIN_CALL = re.compile(rf"\s*+\{{\{{ *+\w[\w '’()-]*+\s*+(?:{_VALUES})?\}}\}}")
+_PLAIN_CALL = re.compile(rf"\s*+\{{\{{ *+(?P<name>\w[\w '’()-]*+)\s*+(?:{_VALUES})?\}}\}}")
 """A call at the beginning of a page that holds no markup but plain links: any program parts it at the same pipes."""
 
 
@@ -29,20 +29,20 @@ def read_otherwise(text: str, names: tuple[str, ...], wiki: WikiFacts) -> tuple[
     empty when mwparserfromhell does not see the template at all. Quotes stay text, because a pair of quotes across
     parameters would hide the template from it.
     """
-    call = find_call(text, names, wiki)
-    return () if call is None or is_plain(text, call) else _read_otherwise(text, call, names, wiki)
+    wanted = {_behind(name, wiki) for name in names}
+    call = None if _is_plain(text, wanted, wiki) else find_call(text, names, wiki)
+    return () if call is None else _differing(text, call, wanted, wiki)
 
 
-def is_plain(text: str, call: Call) -> bool:
-    """Tell whether all programs read a call alike: nothing before it holds it, nothing in it could reach beyond."""
+def _is_plain(text: str, wanted: set[str], wiki: WikiFacts) -> bool:
+    """Tell whether all programs read the call alike: nothing before it holds it, nothing in it could reach beyond."""
     found = _PLAIN_CALL.match(text)
-    return found is not None and found.end() == call.end
+    return found is not None and _behind(found["name"], wiki) in wanted
 
 
-def _read_otherwise(text: str, call: Call, names: tuple[str, ...], wiki: WikiFacts) -> tuple[str, ...]:
+def _differing(text: str, call: Call, wanted: set[str], wiki: WikiFacts) -> tuple[str, ...]:
     import mwparserfromhell  # noqa: PLC0415 -- most runs read no text at all
 
-    wanted = {_behind(name, wiki) for name in names}
     templates = mwparserfromhell.parse(text, skip_style_tags=True).ifilter_templates()
     other = next((found for found in templates if _behind(str(found.name), wiki) in wanted), None)
     if other is None:

@@ -9,7 +9,7 @@ from bot.domain.field import FieldValue, Records, Value, Values
 from bot.domain.mapping import Categories, Item, Lead, Mapping, Parameter, Property, Repeated, Rule, Section
 from bot.domain.wiki import WikiFacts
 from bot.wikitext.categories import is_hidden
-from bot.wikitext.outline import demote, same_heading
+from bot.wikitext.outline import demote, folded
 from bot.wikitext.properties import property_name
 from bot.wikitext.records import standing_name
 from bot.wikitext.sheet import Sheet, is_visible
@@ -48,9 +48,8 @@ def read(text: str, title: str, mapping: Mapping, wiki: WikiFacts) -> Reading:
 
 def read_sheet(sheet: Sheet) -> Reading:
     """Read the values of a page whose places are known."""
-    values = Values()
-    for rule in sheet.rules:
-        values = values.with_value(rule.field.name, _value(sheet, rule))
+    found = {rule.field.name: _value(sheet, rule) for rule in sheet.rules}
+    values = Values(tuple((name, value) for name, value in found.items() if value))
     unclaimed = [*_unclaimed_parameters(sheet), *_left_out(sheet), *_unclaimed_links(sheet)]
     behind = sheet.behind()
     if is_visible(behind, sheet.tags):
@@ -144,12 +143,13 @@ def _unclaimed_links(sheet: Sheet) -> list[Unclaimed]:
 def _unclaimed_texts(sheet: Sheet) -> list[tuple[str, str]]:
     """List what no rule claims: pairs of the heading as written (empty for the lead) and the text below it."""
     texts = []
-    named = [rule.carrier.section for rule in sheet.rules if isinstance(rule.carrier, Item | Repeated)]
+    sections = (rule.carrier.section for rule in sheet.rules if isinstance(rule.carrier, Item | Repeated))
+    expected = {folded(section) for section in sections if section}
     taken = any(isinstance(rule.carrier, Lead) for rule in sheet.rules)
     for block in sheet.blocks[1:] if taken else sheet.blocks:
+        if block.level and any(start <= block.start and block.end <= stop for start, stop in sheet.claimed):
+            continue
         body = sheet.left_over(block.body, block.end)
-        whole = any(start <= block.start and block.end <= stop for start, stop in sheet.claimed if block.level)
-        expected = any(same_heading(block.heading, heading) for heading in named if heading)
-        if not whole and (is_visible(body, sheet.tags) or (block.level and not expected)):
+        if is_visible(body, sheet.tags) or (block.level and folded(block.heading) not in expected):
             texts.append((sheet.text[block.start : block.body].strip(), body))
     return texts

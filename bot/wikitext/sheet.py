@@ -140,11 +140,14 @@ class Sheet:
     def _take(self, rule: Rule) -> Rule:
         """Claim the first place of a rule that has a value: no other rule and no rest takes what stands there."""
         found = [(carrier, self._place(rule, carrier)) for carrier in rule.carriers]
-        filled = (pair for pair in found if isinstance(pair[1].value, tuple) or is_visible(pair[1].value, self.tags))
-        carrier, place = next((pair for pair in filled if pair[1].value), found[0])
+        carrier, place = found[0] if len(found) == 1 else next(filter(self._is_filled, found), found[0])
         self.places[rule.field.name] = place
         self.claimed += place.claimed
         return rule.at(carrier)
+
+    def _is_filled(self, found: tuple[Carrier, Place]) -> bool:
+        value = found[1].value
+        return bool(value) and (isinstance(value, tuple) or is_visible(value, self.tags))
 
     def _place(self, rule: Rule, carrier: Carrier) -> Place:
         match carrier:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bot.wikitext.items import LabelledItem
-from bot.wikitext.outline import plain
+from bot.wikitext.outline import folded, plain
 from bot.wikitext.scan import ALL_TAGS
 from bot.wikitext.zones import mask_nested, trimmed
 
@@ -16,7 +16,7 @@ _FRAME = re.compile(r"(?:\{\||\|-|\|\})")
 
 def find_row(text: str, labels: tuple[str, ...], tags: str = ALL_TAGS) -> LabelledItem | None:
     """Find the first row of two cells whose first bears one of *labels*, in any case."""
-    wanted = {plain(label).casefold() for label in labels}
+    wanted = set(map(folded, labels))
     masked = mask_nested(text, tags) if "{|" in text else ""
     for table in _TABLE.finditer(masked):
         for start, end in _rows(masked, *table.span("rows")):

@@ -1,8 +1,9 @@
 """The template that holds the parameters of a sheet."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from html import unescape
 from typing import TypeVar
 
@@ -23,7 +24,7 @@ _SURE_TAGS = "|".join(tag for tag in ALL_TAGS.split("|") if tag not in UNSURE_TA
 Found = TypeVar("Found")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Call:
     """A template call with its parameters in order; of a repeated parameter MediaWiki sees the last.
 
@@ -38,7 +39,11 @@ class Call:
 
     def get(self, name: str) -> str:
         """Give the value of a parameter, empty when it has none."""
-        return dict(self.parameters).get(name, "")
+        return self._values.get(name, "")
+
+    @cached_property
+    def _values(self) -> Mapping[str, str]:
+        return dict(self.parameters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,7 @@ def find_call(text: str, names: tuple[str, ...], wiki: WikiFacts) -> Call | None
     """Find the first call of a template that bears one of *names*; one in another structure only for lack of others."""
     wanted = {wiki.template_behind(template_name(name, wiki)) for name in names}
     call, doubt = as_tags_tell(text, wiki, lambda tags: _find(text, wanted, wiki, tags))
-    return replace(call, doubt=doubt) if call is not None and not call.doubt else call
+    return replace(call, doubt=doubt) if call is not None and doubt and not call.doubt else call
 
 
 def as_tags_tell(text: str, wiki: WikiFacts, find: Callable[[str], Found]) -> tuple[Found, str]:
