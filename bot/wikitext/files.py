@@ -19,7 +19,7 @@ def file_name(written: str, wiki: WikiFacts) -> str | None:
 
 def shown_files(text: str, wiki: WikiFacts, opaque: str = OPAQUE_TAGS) -> Iterator[str]:
     """Give the names of the files that a text shows or hands out, as often as it does; not of those it links to."""
-    if "[[" not in text and "<gallery" not in text.lower():
+    if "[[" not in text and ("<" not in text or "<gallery" not in text.lower()):
         return
     for element in scan(text, opaque):
         whole = text[element.start : element.end]

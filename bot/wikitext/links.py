@@ -31,7 +31,7 @@ class Rewritten:
 
 def rewrite_links(text: str, links: Links) -> Rewritten:
     """Rewrite the links of a text for a partner; letters behind a link (``[[ami]]s``) stay part of it."""
-    if "[[" not in text and "<gallery" not in text.lower():
+    if "[[" not in text and ("<" not in text or "<gallery" not in text.lower()):
         return Rewritten(text)
     rewriter = _Rewriter(links)
     new = rewriter.rewritten(text, 0)

@@ -9,6 +9,7 @@ from bot.wikitext.pagelinks import category_name, whole_lines
 from bot.wikitext.scan import ALL_TAGS, OPAQUE_TAGS, Element, Sort, outermost, scan
 from bot.wikitext.zones import split, trimmed
 
+_MAYBE_SET = re.compile("#[sS][eE][tT]")
 _SET = re.compile(r"\{\{\s*#set\s*:", re.IGNORECASE)
 _NAME = r"[^:\[\]{}<>|\n](?:[^:\[\]{}<>|\n]|:(?!:))*"
 _LINK = re.compile(rf"\[\[(?P<names>{_NAME}(?:::{_NAME})*)::(?P<value>[^|]*)")
@@ -32,7 +33,7 @@ class Annotation:
 
 def annotations(text: str, opaque: str = OPAQUE_TAGS) -> tuple[Annotation, ...]:
     """List the properties that a text sets, but for those in templates and in what MediaWiki does not read."""
-    if "::" not in text and "#set" not in text.lower():
+    if "::" not in text and _MAYBE_SET.search(text) is None:
         return ()
     elements = outermost(each for each in scan(text, opaque) if each.sort is not Sort.HEADING)
     return tuple(annotation for element in elements for annotation in _of_element(text, element))
