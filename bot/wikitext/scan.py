@@ -181,14 +181,11 @@ class _Scanner(Angles):
 
     def _heading(self, start: int, count: int, title_end: int) -> None:
         """Add the heading of a line that begins with *count* equals signs and ends here, if it is one."""
-        title_end = self._before_blanks(title_end, start)
-        equals = title_end
-        while equals > start and self.text[equals - 1] == "=":
-            equals -= 1
-        run = title_end - equals
-        level = min(run, count) if equals > start else (min(6, (run - 1) // 2) if run >= 3 else 0)
-        if run and level:
-            title = Part(start + level, title_end - level)
+        line = self.text[start:title_end].rstrip(" \t")
+        run = len(line) - len(line.rstrip("="))
+        level = min(run, count) if run < len(line) else min(6, (run - 1) // 2)
+        if level > 0:
+            title = Part(start + level, start + len(line) - level)
             self.found.append(Element(Sort.HEADING, start, self.at, (title,), level))
 
     def _before_blanks(self, end: int, start: int) -> int:
