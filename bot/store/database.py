@@ -1,5 +1,7 @@
 """The engine: one SQLite file, opened so that no thread and no process loses another's work."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
@@ -9,7 +11,6 @@ from bot.store.place import Place
 
 PATIENCE = 10
 """Seconds to wait for somebody else who writes."""
-_WRITES = "republish_writes"
 
 
 def engine_for(place: Place) -> Engine:
@@ -24,13 +25,22 @@ def engine_for(place: Place) -> Engine:
         **limits,
     )
     event.listen(engine, "connect", _set_up)
-    event.listen(engine, "begin", _begin)
     return engine
 
 
-def writer(engine: Engine) -> Engine:
-    """Give the same engine for transactions that write."""
-    return engine.execution_options(**{_WRITES: True})
+@contextmanager
+def transaction(connection: Connection, *, writes: bool) -> Iterator[None]:
+    """Carry out as one transaction what is done with *connection*; an exception undoes it.
+
+    One that *writes* takes the lock for that at once: a reader that asks for it later is refused without waiting.
+    """
+    # By the driver itself: SQLAlchemy takes ten times as long over it as SQLite, and where somebody listens for its
+    # own beginning, over every statement twice as long.
+    cursor = connection.connection.cursor()
+    cursor.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+    cursor.close()
+    with connection.begin():
+        yield
 
 
 def enforce_keys(connection: Connection, enforce: bool) -> None:
@@ -50,13 +60,4 @@ def _set_up(connection: Any, _record: object) -> None:
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.close()
-
-
-def _begin(connection: Connection) -> None:
-    """Take the write lock at once where we shall write: a reader that asks for it later is refused without waiting."""
-    writes = connection.get_execution_options().get(_WRITES, False)
-    # By the driver itself: SQLAlchemy takes ten times as long over it as SQLite.
-    cursor = connection.connection.cursor()
-    cursor.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
     cursor.close()

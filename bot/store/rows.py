@@ -18,14 +18,18 @@ from bot.store.tables import looks, runs, schedule, tallies, wiki_health
 from bot.store.values import Base, Intent, RememberedCopy, RememberedFile, RememberedResult, RememberedRun, WikiHealth
 
 IN_ORDER = (_copies.c.partner, _copies.c.source, _copies.c.sheet_id)
-_COPY = tuple(field.name for field in fields(RememberedCopy))
+_NAMES: dict[type, tuple[str, ...]] = {
+    kind: tuple(field.name for field in fields(kind))
+    for kind in (RememberedCopy, Intent, RememberedRun, RememberedResult, WikiHealth, Tally)
+}
+_COPY = _NAMES[RememberedCopy]
 COPIES = select(*(_copies.c[name] for name in _COPY)).order_by(*IN_ORDER)
 """The copies that we know, for :func:`copies`."""
 
 
-def plain(value: RememberedCopy | RememberedRun | RememberedResult | WikiHealth | Tally) -> dict[str, Any]:
+def plain(value: RememberedCopy | Intent | RememberedRun | RememberedResult | WikiHealth | Tally) -> dict[str, Any]:
     """Give the fields of *value* by name."""
-    return {field.name: getattr(value, field.name) for field in fields(value)}
+    return {name: getattr(value, name) for name in _NAMES[type(value)]}
 
 
 def copies(found: Iterable[Row[Any]]) -> tuple[RememberedCopy, ...]:
@@ -135,8 +139,9 @@ BASE_OF_COPY = select(_bases.c.title, _bases.c.body).where(_of_this_copy(_bases)
 
 def row_of_intent(intent: Intent) -> dict[str, Any]:
     """Give the row of an intent."""
-    values = {field.name: getattr(intent, field.name) for field in fields(Intent) if field.name != "copy"}
-    return plain(intent.copy) | values
+    row = plain(intent)
+    copy: RememberedCopy = row.pop("copy")
+    return plain(copy) | row
 
 
 def row_of_base(copy: RememberedCopy, base: Base) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from bot.domain.files import FileFault
 from bot.domain.reasons import Reason
 from bot.store import rows
 from bot.store.counts import Tally
-from bot.store.database import engine_for, writer
+from bot.store.database import engine_for, transaction
 from bot.store.figures import Figures, count_up, forget_runs
 from bot.store.moments import Moments
 from bot.store.place import Place, place_of
@@ -73,7 +73,6 @@ class Store(Figures, Moments):
 
     def __init__(self, engine: Engine, place: Place) -> None:
         self._engine = engine
-        self._writer = writer(engine)
         self._place = place
 
     def __enter__(self) -> Self:
@@ -91,12 +90,12 @@ class Store(Figures, Moments):
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with in_sentences(self._place), self._engine.connect() as connection:
+        with in_sentences(self._place), self._engine.connect() as connection, transaction(connection, writes=False):
             yield connection
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        with in_sentences(self._place), self._writer.begin() as connection:
+        with in_sentences(self._place), self._engine.connect() as connection, transaction(connection, writes=True):
             yield connection
 
     # Copies

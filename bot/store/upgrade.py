@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Engine
 
 from bot.store import trouble
-from bot.store.database import PATIENCE, enforce_keys, writer
+from bot.store.database import PATIENCE, enforce_keys, transaction
 from bot.store.place import Place
 from bot.store.tables import HEAD, metadata
 
@@ -28,11 +28,11 @@ def bring_up_to_date(engine: Engine, place: Place) -> None:
         with closing(sqlite3.connect(place.path, timeout=PATIENCE)) as connection:
             if _revision(connection, place) == HEAD:
                 return
-    with writer(engine).connect() as connection:
+    with engine.connect() as connection:
         # Batch migrations rebuild tables; with the keys enforced, that would delete the rows that refer to them.
         enforce_keys(connection, False)
         try:
-            with connection.begin():
+            with transaction(connection, writes=True):
                 _upgrade(connection, place)
         finally:
             enforce_keys(connection, True)

@@ -15,7 +15,7 @@ from alembic.script import ScriptDirectory
 from bot.domain.plan import Outcome
 from bot.errors import StateError
 from bot.store import upgrade
-from bot.store.database import engine_for, writer
+from bot.store.database import engine_for, transaction
 from bot.store.place import Place
 from bot.store.store import Store, open_for_reading, open_store
 from bot.store.tables import HEAD, metadata
@@ -65,7 +65,7 @@ def test_head_is_the_newest_revision() -> None:
 def test_new_and_upgraded_tables_are_the_ones_we_describe(store: Store) -> None:
     """Reach by the revisions exactly what tables.py says, and what a new database has from the start."""
     upgraded = engine_for(Place())
-    with writer(upgraded).begin() as connection:
+    with upgraded.connect() as connection, transaction(connection, writes=True):
         config = upgrade.alembic_config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
@@ -95,7 +95,7 @@ def test_upgrade_from_every_older_revision(file: Path, url: str, revision: str, 
     place = Place(file)
     place.prepare()
     engine = engine_for(place)
-    with writer(engine).begin() as connection:
+    with engine.connect() as connection, transaction(connection, writes=True):
         config = upgrade.alembic_config()
         config.attributes["connection"] = connection
         if revision != "base":
