@@ -39,6 +39,24 @@ def persist(ask: Callable[[], _Answer], patience: Patience, stop: Event) -> _Ans
 
     """
 
+    try:
+        return ask()
+    except WikiError as error:
+        if error.trouble is not Trouble.LATER:
+            raise
+        failure = error
+    return _persist_after(failure, ask, patience, stop)
+
+
+def _persist_after(failure: WikiError, ask: Callable[[], _Answer], patience: Patience, stop: Event) -> _Answer:
+    """Ask again what has failed once; most questions never come here, and need no loop to be made for them."""
+    first = [failure]
+
+    def answer() -> _Answer:
+        if first:
+            raise first.pop()
+        return ask()
+
     def sleep(seconds: float) -> None:
         if stop.wait(seconds):
             raise InterruptedRunError(_("The run was stopped."))
@@ -51,7 +69,7 @@ def persist(ask: Callable[[], _Answer], patience: Patience, stop: Event) -> _Ans
         reraise=True,
     )
     try:
-        return retrying(ask)
+        return retrying(answer)
     except WikiError as error:
         if error.trouble is Trouble.LATER:
             raise WikiError(error.wiki, Trouble.WIKI, error.code, error.info, error.retry_after) from None

@@ -10,12 +10,14 @@ from urllib.parse import urlsplit
 
 import mwclient
 import requests
+from requests.structures import CaseInsensitiveDict
 
 from bot.errors import Trouble, WikiError
 from bot.i18n import _
 from bot.wiki.answers import clean, explanation, retry_after, trouble_of
 from bot.wiki.deadline import DeadlineAdapter
 from bot.wiki.failures import FailedRequestError, failure_of
+from bot.wiki.forms import encode_form
 from bot.wiki.traffic import Traffic
 
 Json = dict[str, Any]
@@ -23,13 +25,21 @@ Json = dict[str, Any]
 CONNECT_SECONDS = 10
 READ_SECONDS = 60
 WRITE_SECONDS = 120
-_MULTIPART_FROM = 1_000
-"""From how many characters on a body goes as it is: written as a form, each accent would take six."""
 MOST_BYTES = 32 << 20
 """Bytes of an answer: a wiki sends 8 MiB at most ($wgAPIMaxResultSize), and each may be written as several."""
 _PIECE = 65_536
 _POST_FROM = 1_800
 _TOO_SLOW, _TOO_LARGE, _TOO_MANY = 408, 413, 429
+
+
+class _Adapter(DeadlineAdapter):
+    def build_response(self, req: requests.PreparedRequest, resp: Any) -> requests.Response:
+        """Give the answer without cookies of its own: the session reads them, and MediaWiki sets some at each edit."""
+        response = requests.Response()
+        response.status_code, response.reason, response.raw = resp.status, resp.reason, resp
+        response.headers = CaseInsensitiveDict(resp.headers)
+        response.url, response.request = str(req.url), req
+        return response
 
 
 class _Site(mwclient.Site):  # type: ignore[misc]  # mwclient ships no types
@@ -47,45 +57,50 @@ class _Site(mwclient.Site):  # type: ignore[misc]  # mwclient ships no types
             max_retries=0,
         )
         for scheme in ("http://", "https://"):
-            self.connection.mount(scheme, DeadlineAdapter())
+            self.connection.mount(scheme, _Adapter())
         self.address = address
-        self._read_environment()
-        self.headers: dict[str, str] = {}
+        # Proxies and certificates; requests would read them from the environment at each request.
+        self._settings: Json = self.connection.merge_environment_settings(address, {}, True, None, None)
+        self.connection.trust_env = False
+        self.retry_after: str | None = None
+        """What the last answer says of when to come again."""
         self.piece: bytes | None = None
         """A piece of a file that goes with the next request."""
-
-    def _read_environment(self) -> None:
-        """Take proxies and certificates from the environment once; requests would read all of it at each request."""
-        told = self.connection.merge_environment_settings(self.address, {}, None, None, None)
-        self.connection.proxies, self.connection.verify = told["proxies"], told["verify"]
-        self.connection.trust_env = False
 
     def raw_call(
         self, script: str, data: Json, files: Any = None, retry_on_error: bool = True, http_method: str = "POST"
     ) -> str:
         """Send one request and give the text of its answer."""
-        is_post = http_method == "POST"
-        body: Json = {"params": data}
-        if is_post:
-            large = self.piece is not None or sum(len(str(value)) for value in data.values()) > _MULTIPART_FROM
-            body = {"files": [(key, (None, str(value))) for key, value in data.items()]} if large else {"data": data}
-            if self.piece is not None:
-                body["files"].insert(0, ("chunk", ("chunk", self.piece, "application/octet-stream")))
+        silence = WRITE_SECONDS if http_method == "POST" else READ_SECONDS
         try:
-            with self.connection.request(
-                http_method,
-                self.address,
-                headers={"Accept-Encoding": "gzip"},
-                timeout=(CONNECT_SECONDS, WRITE_SECONDS if is_post else READ_SECONDS),
+            with self.connection.send(
+                self._prepared(http_method, data),
+                timeout=(CONNECT_SECONDS, silence),
                 allow_redirects=False,
-                stream=True,
-                **body,
+                **self._settings,
             ) as response:
-                self.headers = {key.lower(): value for key, value in response.headers.items()}
+                self.retry_after = response.headers.get("Retry-After")
                 _check_status(response)
                 return _content(response).decode("utf-8", "replace").lstrip("\ufeff")
         except (requests.RequestException, UnicodeError) as error:
             raise failure_of(error) from None
+
+    def _prepared(self, method: str, data: Json) -> requests.PreparedRequest:
+        """Prepare a request as a whole; the session would merge what is the same for all of them, and encode slowly."""
+        headers, body = {**self.connection.headers, "Accept-Encoding": "gzip"}, None
+        if method == "POST":
+            fields = [(name, str(value)) for name, value in data.items()]
+            body, headers["Content-Type"] = encode_form(fields, self.piece)
+        prepared = requests.PreparedRequest()
+        prepared.prepare(
+            method=method,
+            url=self.address,
+            params=data if body is None else None,
+            headers=headers,
+            data=body,
+            cookies=self.connection.cookies,
+        )
+        return prepared
 
 
 def _content(response: requests.Response) -> bytearray:
@@ -182,6 +197,4 @@ class Transport:
         trouble = trouble_of(code, facts)
         if trouble is Trouble.UNKNOWN and not writes:
             trouble = Trouble.LATER
-        return WikiError(
-            self.wiki, trouble, code, explanation(facts), retry_after(self._site.headers.get("retry-after"))
-        )
+        return WikiError(self.wiki, trouble, code, explanation(facts), retry_after(self._site.retry_after))

@@ -69,6 +69,7 @@ def save(session: Session, title: str, text: str, summary: str, *, base: int | N
 
     *since* is when we looked, by the clock of the wiki: a page that was deleted since then is not made again.
     """
+    text = as_stored(text)
     guards: Json = {"createonly": 1} if base is None else {"nocreate": 1, "baserevid": base}
     if since is not None:
         guards["starttimestamp"] = since.strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -76,9 +77,9 @@ def save(session: Session, title: str, text: str, summary: str, *, base: int | N
         title=title,
         summary=summary,
         watchlist="nochange",
-        md5=hashlib.md5(as_stored(text).encode(), usedforsecurity=False).hexdigest(),
+        md5=hashlib.md5(text.encode(), usedforsecurity=False).hexdigest(),
         **guards,
-        text=as_stored(text),
+        text=text,
     )
     edit = answer["edit"]
     if edit["result"] != "Success":
