@@ -36,10 +36,10 @@ def transaction(connection: Connection, *, writes: bool) -> Iterator[None]:
     """
     # By the driver itself: SQLAlchemy takes ten times as long over it as SQLite, and where somebody listens for its
     # own beginning, over every statement twice as long.
-    cursor = connection.connection.cursor()
-    cursor.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
-    cursor.close()
     with connection.begin():
+        cursor = connection.connection.cursor()
+        cursor.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+        cursor.close()
         yield
 
 

@@ -1,18 +1,17 @@
 """What we remember between two runs, and the only way to it."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, Select, delete, insert, select, update
+from sqlalchemy import Select, delete, insert, select, update
 
 from bot.domain.files import FileFault
 from bot.domain.reasons import Reason
 from bot.store import rows
 from bot.store.counts import Tally
-from bot.store.database import engine_for, transaction
+from bot.store.database import engine_for
 from bot.store.figures import Figures, count_up, forget_runs
 from bot.store.moments import Moments
 from bot.store.place import Place, place_of
@@ -71,10 +70,6 @@ class Store(Figures, Moments):
     Every method is one transaction, durable when it returns, and raises StateError when it fails.
     """
 
-    def __init__(self, engine: Engine, place: Place) -> None:
-        self._engine = engine
-        self._place = place
-
     def __enter__(self) -> Self:
         return self
 
@@ -82,21 +77,6 @@ class Store(Figures, Moments):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-    def close(self) -> None:
-        """Let go of the file."""
-        with in_sentences(self._place):
-            self._engine.dispose()
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with in_sentences(self._place), self._engine.connect() as connection, transaction(connection, writes=False):
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with in_sentences(self._place), self._engine.connect() as connection, transaction(connection, writes=True):
-            yield connection
 
     # Copies
 

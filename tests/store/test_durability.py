@@ -4,6 +4,7 @@ import sqlite3
 import subprocess
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from sqlalchemy import event
 
 from bot.domain.plan import State
-from bot.errors import StateError
+from bot.errors import InterruptedRunError, StateError
 from bot.store.store import Store, open_store
 from bot.store.tables import copies
 from bot.store.values import Intent, RememberedCopy
@@ -103,6 +104,48 @@ def _side_by_side(threads: int, work: Callable[[int], object]) -> None:
     with ThreadPoolExecutor(threads) as pool:
         for done in [pool.submit(work, number) for number in range(threads)]:
             done.result()
+
+
+@pytest.mark.parametrize("address", ["file", "memory"])
+def test_a_kept_connection_changes_nothing_but_the_work(url: str, a_copy: Build, address: str) -> None:
+    """Lose nothing between lanes that each keep a connection and others that do not, nor by what goes wrong."""
+    with open_store(url if address == "file" else "sqlite://") as store:
+
+        def lane(number: int) -> None:
+            with nullcontext() if number == 3 else store.keeping_a_connection():
+                for sheet in range(50):
+                    copy = a_copy(partner=f"wiki{number}", sheet_id=sheet)
+                    store.begin(Intent(copy, "d", None, NOON))
+                    assert len(store.intents(f"wiki{number}")) == 1
+                    with suppress(InterruptedRunError), store._writing() as connection:
+                        connection.execute(copies.delete())
+                        raise InterruptedRunError("undone")
+                    store.settle(copy)
+
+        _side_by_side(4, lane)
+        assert len(store.all_copies()) == 200
+        assert not any(store.intents(f"wiki{number}") for number in range(4))
+
+
+def test_a_kept_connection_is_given_back(store: Store, file: Path, a_copy: Build) -> None:
+    """Refuse in a sentence what another process keeps us from, go on afterwards, and leave one file when closed."""
+    with suppress(InterruptedRunError), store.keeping_a_connection():
+        store.remember(a_copy())
+        with store._reading() as connection:
+            connection.exec_driver_sql("PRAGMA busy_timeout=1")
+        other = sqlite3.connect(file, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StateError, match="in use by another process"):
+            store.settle(a_copy(revision=6))
+        other.execute("UPDATE copies SET title = 'elsewhere'")
+        other.execute("COMMIT")
+        other.close()
+        assert store.all_copies() == (a_copy(title="elsewhere"),)
+        store.settle(a_copy(revision=7))
+        raise InterruptedRunError("stopped")
+    assert store.all_copies() == (a_copy(revision=7),)
+    store.close()
+    assert [path.name for path in file.parent.iterdir()] == [file.name]
 
 
 def test_readers_do_not_wait_for_a_writer(store: Store, a_copy: Build) -> None:
