@@ -18,15 +18,9 @@ def encode_form(fields: Sequence[tuple[str, str]], piece: bytes | None = None) -
     if piece is None and sum(len(value) for _name, value in fields) <= _MULTIPART_FROM:
         return urlencode(fields).encode(), "application/x-www-form-urlencoded"
     boundary = choose_boundary()
-    parts = [_part(boundary, f'"{name}"', value.encode()) for name, value in fields]
+    parts = [(f'"{name}"', value.encode()) for name, value in fields]
     if piece is not None:
-        parts.insert(0, _part(boundary, '"chunk"; filename="chunk"\r\nContent-Type: application/octet-stream', piece))
-    return b"".join((*parts, f"--{boundary}--\r\n".encode())), f"multipart/form-data; boundary={boundary}"
-
-
-def _part(boundary: str, head: str, content: bytes) -> bytes:
-    return b"--%s\r\nContent-Disposition: form-data; name=%s\r\n\r\n%s\r\n" % (
-        boundary.encode(),
-        head.encode(),
-        content,
-    )
+        parts.insert(0, ('"chunk"; filename="chunk"\r\nContent-Type: application/octet-stream', piece))
+    opening = f"--{boundary}\r\nContent-Disposition: form-data; name="
+    body = b"".join(b"%s\r\n\r\n%s\r\n" % ((opening + head).encode(), content) for head, content in parts)
+    return body + f"--{boundary}--\r\n".encode(), f"multipart/form-data; boundary={boundary}"
