@@ -12,6 +12,9 @@ from bot.wikitext.links import rewrite_links
 from bot.wikitext.switches import translate_switches
 from bot.wikitext.tags import missing_tags
 
+_CHANGEABLE = ("{{", "[[", "__", "<")
+"""What calls, links, switches and tags begin with; a text without any of them reads alike everywhere."""
+
 
 @dataclass(frozen=True, slots=True)
 class Body:
@@ -39,6 +42,8 @@ class Sheet:
 
 def adapt(text: str, links: Links, embedding: Embedding, sheet: Sheet | None = None) -> Body:
     """Write a text of a sheet for a partner; whatever stands there, this never raises."""
+    if not any(mark in text for mark in _CHANGEABLE):
+        return Body(text)
     sheet = sheet or Sheet()
     stage = Stage(links.source, links.partner, sheet.page, links.opaque, sheet.expansions)
     called = replace_calls(text, embedding, stage)

@@ -31,8 +31,10 @@ def changed_by_saving(text: str, opaque: str = OPAQUE_TAGS) -> str:
 
 def escape_value(value: str, tags: str = ALL_TAGS) -> str:
     """Write a value so that it stays one value of a named parameter."""
-    masked = mask_nested(value, tags)
-    escaped = "".join(_PIPE if shown == "|" else char for char, shown in zip(value, masked, strict=True))
+    escaped = value
+    if "|" in value:
+        masked = mask_nested(value, tags)
+        escaped = "".join(_PIPE if shown == "|" else char for char, shown in zip(value, masked, strict=True))
     return f"\n{escaped}" if _LINE_START.match(value) else escaped
 
 

@@ -1,5 +1,6 @@
 """Whole texts of sheets, as a partner must show them."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -8,9 +9,12 @@ from hypothesis import given, settings
 from bot.domain.embedding import Embedding, Fate, Replacement
 from bot.domain.plan import Notice
 from bot.domain.wiki import MagicWord
-from bot.wikitext.bodies import adapt
+from bot.wikitext.bodies import Body, adapt
+from bot.wikitext.calls import Called, Stage, replace_calls
 from bot.wikitext.destinations import Links
-from bot.wikitext.tags import opaque_tags_of
+from bot.wikitext.links import Rewritten, rewrite_links
+from bot.wikitext.switches import Switched, translate_switches
+from bot.wikitext.tags import missing_tags, opaque_tags_of
 from bot.wikitext.templates import find_call
 from tests.wikitext.builders import MOVILAB, MULTIBAO, TEXTS, WILD
 
@@ -95,3 +99,14 @@ def test_a_wiki_that_tells_its_tags_leaves_no_doubt() -> None:
     strange = find_call(text.replace("score", "mermaid"), ("Fiche",), replace(SOURCE, extension_tags=("mermaid",)))
     assert strange is not None
     assert (strange.doubt, strange.get("a")) == ("", "<mermaid>u|v</mermaid>")
+
+
+@given(WILD | TEXTS)
+def test_a_text_without_markup_is_carried_as_it_is(wild: str) -> None:
+    """Where no call, link, switch or tag can begin, none of the steps has anything to do."""
+    text = re.sub(r"\{\{+|\[\[+|__+|<+", " ", wild)
+    assert adapt(text, LINKS, EMBEDDING) == Body(text)
+    assert replace_calls(text, EMBEDDING, Stage(SOURCE, PARTNER)) == Called(text)
+    assert translate_switches(text, SOURCE, PARTNER) == Switched(text)
+    assert rewrite_links(text, LINKS) == Rewritten(text)
+    assert missing_tags(text, SOURCE, PARTNER) == ()
