@@ -108,7 +108,10 @@ class Values:
 
     def get(self, name: str) -> FieldValue | None:
         """Give the value of a field, None when the sheet has none."""
-        return next((value for known, value in self.pairs if known == name), None)
+        for known, value in self.pairs:
+            if known == name:
+                return value
+        return None
 
     def text(self, name: str) -> str:
         """Give a value as one text, lists joined by commas, empty when there is none."""

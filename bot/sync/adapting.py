@@ -132,7 +132,7 @@ class _Adapting:
         self, given: Values, fields: tuple[Field, ...], ruled: MappingOf[str, tuple[str, ...]], above: str = ""
     ) -> Values:
         """Adapt the values of some fields; *ruled* are those with a rule, each with the ruled fields of its records."""
-        values = Values()
+        adapted: list[tuple[str, FieldValue]] = []
         for field in fields:
             value = given.get(field.name)
             if value is None:
@@ -146,10 +146,10 @@ class _Adapting:
                     self._changes.add(Alteration.LEFT_OUT)
                     self._notices.append(Notice("no rule at the partner", above + field.name))
             elif field.kind is Kind.FILE and not isinstance(value, Records):
-                values = values.with_value(field.name, self._files(value))
+                adapted.append((field.name, self._files(value)))
             else:
-                values = values.with_value(field.name, self._value(value, field, ruled[field.name]))
-        return values
+                adapted.append((field.name, self._value(value, field, ruled[field.name])))
+        return Values(tuple(pair for pair in adapted if pair[1]))
 
     def _files(self, value: Value) -> Value:
         """Give the names at the partner of the files that a field holds, those left out that it does not have."""

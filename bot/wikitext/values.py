@@ -28,13 +28,15 @@ def spell_out(value: str, rule: Rule, tags: str = ALL_TAGS) -> Value:
         RefusedError: a transform has no word for the value and must not pass it on.
 
     """
-    read: Value = _transformed(rule.read, value, rule) if rule.read else value
-    if not rule.read and shape_after(rule.writing, _shape_of(rule)) is Shape.TEXT:
+    read: Value = value
+    if rule.read:
+        read = _transformed(rule.read, value, rule)
+    elif rule.writing and shape_after(rule.writing, _shape_of(rule)) is Shape.TEXT:
         read = _undone(rule.writing, read)
     if rule.field.kind is not Kind.LIST:
         return _format_word(_one(read), rule)
     parts = read if isinstance(read, tuple) else _split(read, rule, tags)
-    if not rule.read and shape_after(rule.writing, _shape_of(rule)) is Shape.LIST:
+    if rule.writing and not rule.read and shape_after(rule.writing, _shape_of(rule)) is Shape.LIST:
         undone = _undone(rule.writing, parts)
         parts = undone if isinstance(undone, tuple) else (undone,)
     return tuple(word for word in (_format_word(part, rule) for part in parts) if word)
@@ -50,7 +52,7 @@ def spell_out_words(words: tuple[str, ...], rule: Rule) -> Value:
     read: Value = words
     if rule.read:
         read = _transformed(rule.read, words, rule)
-    elif shape_after(rule.writing, Shape.LIST) is Shape.LIST:
+    elif not rule.writing or shape_after(rule.writing, Shape.LIST) is Shape.LIST:
         read = _undone(rule.writing, words)
     else:
         # What writing made one text of stands in one word.

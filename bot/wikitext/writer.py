@@ -117,8 +117,9 @@ def check_rule(rule: Rule, values: Values, again: Reading, mapping: Mapping, wik
         RefusedError: something else stands there.
 
     """
-    expected, found = _expected(rule, values.get(rule.field.name), mapping, wiki), again.values.get(rule.field.name)
-    if _is_parted(rule, values.get(rule.field.name), expected):
+    value, found = values.get(rule.field.name), again.values.get(rule.field.name)
+    expected = _expected(rule, value, mapping, wiki)
+    if _is_parted(rule, value, expected):
         facts = (("field", rule.field.name), ("written", values.text(rule.field.name)), ("read", _shown(expected)))
         raise RefusedError(Finding(Reason.NOT_REPRESENTABLE, facts))
     if not reads_alike(expected, found, rule):

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.domain.kinds.words import tidy
 
@@ -28,6 +29,7 @@ class Point:
     longitude: float
 
 
+@lru_cache(maxsize=256)  # a value is checked, written and read back at each partner
 def parse_point(text: str) -> Point | None:
     """Read coordinates in decimal degrees, or in degrees, minutes and seconds with letters; O is *ouest*."""
     text = tidy(text).replace("”", '"').replace("“", '"').replace("''", '"').replace("′′", "″").replace("º", "°")

@@ -6,6 +6,7 @@ Days are no number of minutes: a workshop of two days does not last 48 hours. So
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from bot.domain.duration import parse_duration
 from bot.domain.kinds.words import Ends, fold, ranges, tidy
@@ -43,6 +44,7 @@ class Lasting:
         return self.low if self.low == self.high and not self.in_days else None
 
 
+@lru_cache(maxsize=256)  # a value is checked, written and read back at each partner
 def parse_lasting(text: str) -> Lasting | None:
     """Read a duration or a range of durations; a bare number is none, but takes the unit of the other end."""
     text = fold(tidy(text)).replace("\u2044", "/")
