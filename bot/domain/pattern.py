@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 HOLE = re.compile(r"\{([^{}]*)\}")
 
@@ -18,6 +19,14 @@ def fill(pattern: str, value: Callable[[str], str]) -> str:
 
 def match(pattern: str, text: str) -> tuple[tuple[str, str], ...] | None:
     """Read back what stands in the holes of a filled pattern, or None where *text* is not of the pattern."""
+    names, expression = _compiled(pattern)
+    found = expression.fullmatch(text)
+    return tuple(zip(names, found.groups(), strict=True)) if found else None
+
+
+@lru_cache(maxsize=256)  # those of mappings are compared with what stands on every page
+def _compiled(pattern: str) -> tuple[tuple[str, ...], re.Pattern[str]]:
+    """Give the names of the holes of a pattern and what matches it, a group for each name."""
     expression, position = "", 0
     names: list[str] = []
     for hole in HOLE.finditer(pattern):
@@ -27,5 +36,4 @@ def match(pattern: str, text: str) -> tuple[tuple[str, str], ...] | None:
             names.append(hole[1])
         position = hole.end()
     expression += re.escape(pattern[position:])
-    found = re.fullmatch(expression, text, re.DOTALL)
-    return tuple(zip(names, found.groups(), strict=True)) if found else None
+    return tuple(names), re.compile(expression, re.DOTALL)

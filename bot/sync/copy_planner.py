@@ -220,9 +220,10 @@ class CopyPlanner:
 
 def _with_files(change: Change) -> Change:
     """Let a copy whose page stays as it is have the new versions of its files."""
-    stays = change.action is Action.SKIP and change.state in (State.CURRENT, State.EDITED)
+    if change.action is not Action.SKIP or change.state not in (State.CURRENT, State.EDITED):
+        return change
     brings = replace(change, action=Action.UPLOAD)
-    return brings if stays and brings.uploads else change
+    return brings if brings.uploads else change
 
 
 def _with_protection(change: Change, rendered: Rendered, presence: Presence) -> Change:
@@ -230,8 +231,9 @@ def _with_protection(change: Change, rendered: Rendered, presence: Presence) -> 
     if not rendered.whole:
         was_whole = change.protection == PROTECTED and bears_whole(presence.text or "")
         is_written = change.action in (Action.UPDATE, Action.MERGE)
-        still = (Notice("still protected", presence.title),) if was_whole and is_written else ()
-        return replace(change, notices=(*change.notices, *still))
+        if not was_whole or not is_written:
+            return change
+        return replace(change, notices=(*change.notices, Notice("still protected", presence.title)))
     change = replace(change, whole=True)
     protect = replace(change, action=Action.PROTECT, summary=rendered.summary)
     stands = change.action is Action.SKIP and change.state in (State.CURRENT, State.EDITED)

@@ -170,8 +170,8 @@ def skip(facts: Circumstances, rendered: Rendered, state: State, reason: Reason,
 def _write(facts: Circumstances, rendered: Rendered, action: Action, state: State) -> Change:
     text = "" if action is Action.MERGE else rendered.text
     people = written_with(facts.remembered.people if facts.remembered else "", facts.page.shown)
-    change = replace(_change(facts, rendered, action, state), text=text, summary=rendered.summary, people=people)
-    return replace(change, body=rendered.body)
+    change = _change(facts, rendered, action, state)
+    return replace(change, text=text, summary=rendered.summary, people=people, body=rendered.body)
 
 
 def _change(facts: Circumstances, rendered: Rendered, action: Action, state: State) -> Change:

@@ -141,15 +141,11 @@ def _render_adapted(
     alterations = _with_left_out(adapted.alterations) if dropped else adapted.alterations
     credit = _credit_of(sheet, destination, source, admission, alterations, today)
     files, template = sheet.placements or Placements(), next(iter(partner.mapping.templates), "")
-    credit = replace(credit, template=template, mentions=adapted.mentions)
-    credit = replace(credit, files=files.credits(), linked=files.linked())
+    mentions, linked = adapted.mentions, files.linked()
+    credit = replace(credit, template=template, mentions=mentions, files=files.credits(), linked=linked)
     if not credit.is_whole:
         return Finding(Reason.CREDIT_INCOMPLETE, (("missing", _missing(credit)),))
-    notices = (*adapted.notices, *dropped)
-    written = _with_credit(title, body, credit, destination, notices, sheet.naming.forgotten)
-    if isinstance(written, Finding):
-        return written
-    return replace(written, files=sheet.placements, licence=credit.evidence.licence.id)
+    return _with_credit(sheet, title, body, credit, destination, (*adapted.notices, *dropped))
 
 
 def _render_whole(
@@ -166,10 +162,7 @@ def _render_whole(
     credit = _credit_of(sheet, destination, source, admission, page.alterations, today)
     if not credit.is_whole:
         return Finding(Reason.CREDIT_INCOMPLETE, (("missing", _missing(credit)),))
-    written = _with_credit(title, page.body, credit, destination, page.notices, sheet.naming.forgotten)
-    if isinstance(written, Finding):
-        return written
-    return replace(written, whole=True, licence=credit.evidence.licence.id)
+    return _with_credit(sheet, title, page.body, credit, destination, page.notices, whole=True)
 
 
 def _credit_of(
@@ -190,7 +183,7 @@ def _credit_of(
         contact=destination.contact,
         earlier=sheet.earlier,
     )
-    return replace(credit, party=sheet.naming.party)
+    return replace(credit, party=sheet.naming.party) if sheet.naming.party else credit
 
 
 def _dropped(values: Values, mapping: Mapping, facts: WikiFacts) -> tuple[Notice, ...]:
@@ -221,12 +214,14 @@ def _with_owned(values: Values, present: Values, partner: PartnerSettings) -> Va
 
 
 def _with_credit(
+    sheet: Draft,
     title: str,
     body: str,
     credit: Credit,
     destination: Destination,
     notices: tuple[Notice, ...],
-    forgotten: frozenset[str],
+    *,
+    whole: bool = False,
 ) -> Rendered | Finding:
     from bot.wikitext.withholding import withhold
 
@@ -234,7 +229,7 @@ def _with_credit(
     say = translator(destination.facts.language)
     has_template = destination.has_credit_template and is_shown(credit, destination.template_shows)
     written = write_credit(credit, place, has_template=has_template, say=say)
-    written = withhold(written, forgotten, say("name withheld on request"))
+    written = withhold(written, sheet.naming.forgotten, say("name withheld on request"))
     lasting: tuple[object, ...] = (body, credit.evidence.id, credit.regime.value, credit.alterations)
     lasting = (*lasting, credit.title)  # a sheet that was renamed: its old title may lead nowhere
     lasting = (*lasting, LAYOUT, place.template if has_template else "")
@@ -245,7 +240,9 @@ def _with_credit(
     lasting = (*lasting, declared) if declared else lasting
     lasting = (*lasting, credit.contributors.hidden, credit.contributors.withheld)
     content = hashlib.sha256(repr(lasting).encode()).hexdigest()
-    rendered = Rendered(title, body, written, summary_of(credit, say("Copy of")), content, notices)
+    files, licence = None if whole else sheet.placements, credit.evidence.licence.id
+    summary = summary_of(credit, say("Copy of"))
+    rendered = Rendered(title, body, written, summary, content, notices, files, whole, licence)
     return too_large(rendered.text, destination) or rendered
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import lru_cache
 from urllib.parse import quote
 
 from bot.domain.credit import Mention
@@ -40,12 +41,16 @@ def address_text(address: str) -> str:
 
 def day_in_words(day: date, say: Say) -> str:
     """Write a day as people read it, such as “12 mai 2024”."""
-    months = (
+    pattern = say("1 {month} {year}") if day.day == 1 else say("{day} {month} {year}")
+    return pattern.format(day=day.day, month=_months(say)[day.month - 1], year=day.year)
+
+
+@lru_cache(maxsize=8)
+def _months(say: Say) -> tuple[str, ...]:
+    return (
         *(say("January"), say("February"), say("March"), say("April"), say("May"), say("June")),
         *(say("July"), say("August"), say("September"), say("October"), say("November"), say("December")),
     )
-    pattern = say("1 {month} {year}") if day.day == 1 else say("{day} {month} {year}")
-    return pattern.format(day=day.day, month=months[day.month - 1], year=day.year)
 
 
 def mention_text(mentions: Iterable[Mention]) -> str:

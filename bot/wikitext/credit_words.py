@@ -69,8 +69,10 @@ def shown_by(template: str) -> frozenset[str]:
 
 def is_shown(credit: Credit, shown: frozenset[str]) -> bool:
     """Tell whether a template that shows these parameters shows all of a credit that a licence asks for."""
+    if not shown >= CORE or shown >= _CONDITIONAL:
+        return shown >= CORE
     given = {name for name, value in credit_words(credit, str) if value}
-    return shown >= CORE | (_CONDITIONAL & given)
+    return shown >= _CONDITIONAL & given
 
 
 def passed_over(shown: frozenset[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

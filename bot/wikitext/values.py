@@ -84,6 +84,8 @@ def _one(value: Value) -> str:
 
 
 def _transformed(steps: tuple[Step, ...], value: Value, rule: Rule) -> Value:
+    if not steps:
+        return value
     try:
         return apply(steps, value, TOOLS)
     except UnknownValueError as error:
@@ -100,6 +102,8 @@ def _split(value: str, rule: Rule, tags: str) -> tuple[str, ...]:
 
 
 def _format_word(written: str, rule: Rule) -> str:
+    if not rule.values:
+        return written
     return next((word for word, local in rule.values if local.casefold() == written.casefold()), written)
 
 

@@ -137,7 +137,9 @@ def admit(standing: Standing, partner: str, terms: Terms) -> Admission | Finding
         return _lapsed(decision, standing.words)
     if judgement.regime is None:
         return _refused(standing.evidence, judgement, terms, partner)
-    evidence = replace(standing.evidence.relying_on(judgement), decision=decision if holds else None)
+    evidence, relied_on = standing.evidence.relying_on(judgement), decision if holds else None
+    if evidence.decision != relied_on:
+        evidence = replace(evidence, decision=relied_on)
     return Admission(evidence, judgement, judgement.regime)
 
 

@@ -133,7 +133,8 @@ class Evidence:
             replace(part, evidence=replace(part.evidence, licence=relied.get(part.offer) or part.licence))
             for part in self.parts
         )
-        return replace(self, licence=relied.get(self.offer) or self.licence, parts=parts)
+        licence = relied.get(self.offer) or self.licence
+        return self if (licence, parts) == (self.licence, self.parts) else replace(self, licence=licence, parts=parts)
 
     def part_of(self, judgement: Judgement) -> str:
         """Name the part that a judgement of these licences is told of; empty for the sheet itself."""
