@@ -112,6 +112,10 @@ class WikiFacts:
         """Give the template that a name stands for: where its redirect leads, else the name."""
         return next((target for redirect, target in self.template_redirects if redirect == name), name)
 
+    def __hash__(self) -> int:
+        """Hash the address alone: facts of one wiki seldom differ, and have thousands of parts."""
+        return hash(self.address)
+
     def namespace(self, number: int) -> Namespace | None:
         """Give the namespace of that number, or None where the wiki has none."""
         return self._numbered.get(number)
@@ -135,6 +139,12 @@ class WikiFacts:
     def _behind_prefixes(self) -> Mapping[str, str]:
         return dict(self.interwiki)
 
+    @cached_property
+    def _usable_prefixes(self) -> tuple[tuple[str, str], ...]:
+        """Give the prefixes that no namespace takes away, each with where it leads, without the scheme."""
+        usable = ((prefix, url) for prefix, url in self.interwiki if self.namespace_called(prefix) is None)
+        return tuple((prefix, _without_scheme(url)) for prefix, url in usable)
+
     def content_namespaces(self) -> frozenset[int]:
         """Give the namespaces that hold content."""
         return frozenset(space.number for space in self.namespaces if space.content)
@@ -153,8 +163,7 @@ class WikiFacts:
         Whether an address says http or https makes no difference.
         """
         wanted = {_without_scheme(address) for address in addresses}
-        known = [prefix for prefix, url in self.interwiki if _without_scheme(url) in wanted]
-        usable = [prefix for prefix in known if self.namespace_called(prefix) is None]
+        usable = [prefix for prefix, place in self._usable_prefixes if place in wanted]
         return min(usable, key=lambda one: (one != preferred, one in self.language_prefixes), default="")
 
     def own_addresses(self) -> tuple[str, ...]:

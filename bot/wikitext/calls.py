@@ -3,14 +3,14 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bot.domain.embedding import Embedding, ExpansionFault, Fate, Replacement
 from bot.domain.page import Page
 from bot.domain.wiki import WikiFacts
 from bot.wikitext.exclusion import is_for_bots
 from bot.wikitext.expansions import fault_of, placed
-from bot.wikitext.functions import INVOKE, OF_THE_WIKI, SORT_KEY, TITLE, Vocabulary
+from bot.wikitext.functions import INVOKE, OF_THE_WIKI, SORT_KEY, TITLE, Vocabulary, vocabulary_of
 from bot.wikitext.scan import OPAQUE_TAGS, Element, Part, Sort, scan
 from bot.wikitext.templates import template_name
 from bot.wikitext.variables import said
@@ -57,20 +57,19 @@ class Stage:
     @cached_property
     def words(self) -> Vocabulary:
         """Give the functions and variables of the source."""
-        return Vocabulary(self.source)
+        return vocabulary_of(self.source)
 
     @cached_property
     def words_there(self) -> Vocabulary:
         """Give those of the partner."""
-        return Vocabulary(self.partner or self.source)
+        return vocabulary_of(self.partner or self.source)
 
 
 def replace_calls(text: str, embedding: Embedding, stage: Stage) -> Called:
     """Write the calls of a text as a partner wants them."""
     if "{{" not in text:
         return Called(text)
-    known = {_key(one.template, stage): one for one in embedding.replacements}
-    caller = _Caller(known, embedding.otherwise, stage)
+    caller = _Caller(_replacements(embedding, stage.source), embedding.otherwise, stage)
     new = caller.replaced(text, 0)
     return Called(
         new,
@@ -85,18 +84,23 @@ def replace_calls(text: str, embedding: Embedding, stage: Stage) -> Called:
     )
 
 
-def _key(name: str, stage: Stage) -> str:
+@lru_cache(maxsize=16)  # the table is the same for all texts between two wikis
+def _replacements(embedding: Embedding, source: WikiFacts) -> Mapping[str, Replacement]:
+    return {_key(one.template, source): one for one in embedding.replacements}
+
+
+def _key(name: str, source: WikiFacts) -> str:
     """Give the name by which the table of an administrator is looked up: a function by its id, behind a ``#``."""
     head, _, rest = name.strip().partition(":")
     if not head.startswith("#"):
-        return template_name(name, stage.source)
-    function = stage.words.function(head) or head[1:].lower()
-    return f"#{function}:{template_name(rest, stage.source)}" if rest.strip() else f"#{function}"
+        return template_name(name, source)
+    function = vocabulary_of(source).function(head) or head[1:].lower()
+    return f"#{function}:{template_name(rest, source)}" if rest.strip() else f"#{function}"
 
 
 @dataclass
 class _Caller:
-    known: dict[str, Replacement]
+    known: Mapping[str, Replacement]
     otherwise: Fate
     stage: Stage
     unknown: dict[str, None] = field(default_factory=dict)

@@ -4,7 +4,7 @@
 (https://www.mediawiki.org/wiki/Help:Magic_words, https://www.mediawiki.org/wiki/Help:Extension:ParserFunctions).
 """
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bot.domain.wiki import MagicWord, WikiFacts
 
@@ -129,6 +129,12 @@ class Vocabulary:
             if theirs is not None and theirs.is_spelt(written.strip()):
                 return written.replace(written.strip(), self.spelling(word, written.strip(), others))
         return written
+
+
+@lru_cache(maxsize=16)  # many texts are written for the same few wikis
+def vocabulary_of(wiki: WikiFacts) -> Vocabulary:
+    """Give the functions and variables of a wiki."""
+    return Vocabulary(wiki)
 
 
 def _plain(spelling: str) -> str:

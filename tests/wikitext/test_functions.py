@@ -64,6 +64,21 @@ def test_the_partner_gets_words_that_it_knows(text: str, new: str) -> None:
     assert replace_calls(text, Embedding(), STAGE).text == new
 
 
+def test_what_is_kept_of_one_wiki_is_not_taken_for_that_of_another() -> None:
+    """Two answers of one wiki that differ in their words, and two tables of templates, are kept apart."""
+    older = replace(SOURCE, magic_words=ENGLISH)
+    table = Embedding((Replacement("#si", Fate.DROP),))
+    for _ in range(2):
+        for source, embedding, new in (
+            (SOURCE, Embedding(), "{{#if:a|b}}"),
+            (older, Embedding(), "{{#si:a|b}}"),
+            (SOURCE, table, ""),
+            (older, table, "{{#si:a|b}}"),
+        ):
+            assert replace_calls("{{#si:a|b}}", embedding, Stage(source, PARTNER, PAGE)).text == new
+    assert hash(older) == hash(SOURCE)
+
+
 def test_what_people_should_know_of_functions_is_told() -> None:
     """Lacking ones as templates are, variables as what became of them."""
     called = replace_calls(
