@@ -135,6 +135,11 @@ UPSERT_BASE = _or_replace(insert(_bases))
 DROP_INTENT = delete(_intents).where(_of_this_copy(_intents))
 ADD_TALLY = _add_tally()
 BASE_OF_COPY = select(_bases.c.title, _bases.c.body).where(_of_this_copy(_bases))
+BASES_OF_COPIES = select(_bases.c.sheet_id, _bases.c.title, _bases.c.body).where(
+    _bases.c.source == bindparam("its_source"),
+    _bases.c.partner == bindparam("its_partner"),
+    _bases.c.sheet_id.in_(bindparam("sheet_ids", expanding=True)),
+)
 
 
 def row_of_intent(intent: Intent) -> dict[str, Any]:

@@ -144,6 +144,13 @@ class Store(Figures, Moments):
             row = connection.execute(rows.BASE_OF_COPY, key).one_or_none()
             return Base(**row._asdict()) if row else None
 
+    def bases(self, source: str, sheet_ids: Collection[int], partner: str) -> dict[int, Base]:
+        """Give the bases of some hundred copies at most, by sheet id; of which we have none, none is given."""
+        key = {"its_source": source, "its_partner": partner, "sheet_ids": tuple(sheet_ids)}
+        with self._reading() as connection:
+            found = connection.execute(rows.BASES_OF_COPIES, key)
+            return {sheet_id: Base(title, body) for sheet_id, title, body in found}
+
     # Files
 
     def files(self, source: str, partner: str) -> tuple[RememberedFile, ...]:

@@ -14,7 +14,7 @@ from bot.domain.plan import Action, Change, Notice, State
 from bot.domain.reasons import Finding, Reason, RefusedError
 from bot.domain.wiki import WikiFacts
 from bot.i18n import translator
-from bot.store.values import RememberedCopy
+from bot.store.values import Base, RememberedCopy
 from bot.sync.comparing import differences, values_of
 from bot.sync.decide import Circumstances, body_of, decide, refuse
 from bot.sync.drafts import Draft
@@ -32,6 +32,7 @@ _SHOWN = frozenset({State.EDITED, State.DIVERGED})
 class CopyPlanner:
     """Plans the copies of sheets at one partner; *copies* gives their titles by those of the sheets.
 
+    *bases* are those of the copies that we remember, by sheet id.
     *reading* gives the facts by which copies are read; it may cost a request, the first time.
     """
 
@@ -42,6 +43,7 @@ class CopyPlanner:
     destination: Destination
     copies: Mapping[str, str]
     deleted: frozenset[str]
+    bases: Mapping[int, Base]
     reading: Callable[[], WikiFacts]
     expand: Callable[[Draft], Draft]
     """Adds to a sheet what its source makes of the calls in its text."""
@@ -61,7 +63,7 @@ class CopyPlanner:
             self.name,
             page,
             remembered,
-            self.memory.base_of(page.ref.page_id) if remembered else None,
+            self.bases.get(page.ref.page_id),
             presence,
             title in self.deleted,
             self.source.facts.address,

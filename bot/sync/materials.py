@@ -1,6 +1,6 @@
 """What planning starts from and what it gives, as values."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
@@ -64,13 +64,13 @@ class Aim:
 class Memory:
     """What we remember of one partner: copies by sheet id, those that other jobs keep there, and of other sources.
 
-    *base_of* gives the base of a merge by sheet id.
+    *bases_of* gives the bases of merges by sheet id, for some sheets at once.
     """
 
     copies: dict[int, RememberedCopy]
     elsewhere: dict[int, RememberedCopy]
     originals: tuple[Original, ...] = ()
-    base_of: Callable[[int], Base | None] = lambda _sheet_id: None
+    bases_of: Callable[[Collection[int]], Mapping[int, Base]] = lambda _sheet_ids: {}
     files: tuple[RememberedFile, ...] = ()
     """The files of the source that the copies show, or that were refused."""
 

@@ -186,6 +186,7 @@ class PartnerPlanner:
     def _changes_of(self, sheets: list[Draft], ground: _Ground, taken: dict[str, int]) -> Iterator[tuple[Change, ...]]:
         titles = {number: ground.titles[number] for sheet in sheets if (number := sheet.page.ref.page_id)}
         at, destination, deleted = self._look(sheets, titles, ground.bare)
+        known = tuple(number for number in titles if number in self.memory.copies)
         planner = CopyPlanner(
             self.aim,
             self.source,
@@ -194,6 +195,7 @@ class PartnerPlanner:
             destination,
             ground.copies,
             deleted,
+            self.memory.bases_of(known) if known else {},
             cache(lambda: with_redirects(self.wiki, self.partner.mapping, ground.bare.facts)),
             lambda sheet: self.asker.expanded(sheet, destination),
         )

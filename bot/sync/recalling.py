@@ -34,7 +34,7 @@ def memories_of(
     def memory(partner: str) -> Memory:
         originals = originals_at(partner, source, known, configuration)
         shown = store.files(source, partner) if partner in with_files else ()
-        return Memory({}, {}, originals, lambda sheet_id: store.base(source, sheet_id, partner), shown)
+        return Memory({}, {}, originals, lambda sheet_ids: store.bases(source, sheet_ids, partner), shown)
 
     memories = {name: memory(name) for name in partners}
     for copy in known:

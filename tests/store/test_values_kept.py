@@ -15,7 +15,7 @@ from bot.domain.reasons import Reason
 from bot.errors import StateError
 from bot.store import tables
 from bot.store.store import Store, open_store
-from bot.store.values import Intent, RememberedCopy, RememberedResult, RememberedRun, WikiHealth
+from bot.store.values import Base, Intent, RememberedCopy, RememberedResult, RememberedRun, WikiHealth
 
 Build = Callable[..., RememberedCopy]
 NOON = datetime(2025, 3, 1, 12, 30, 15, 123456, tzinfo=UTC)
@@ -127,6 +127,19 @@ def test_settle_leaves_other_intents(store: Store, a_copy: Build) -> None:
     store.settle(a_copy(revision=12))
     assert store.all_copies() == (a_copy(revision=12),)
     assert (store.intents("movilab"), store.intents("brest")) == ((), (other,))
+
+
+def test_bases_come_back_by_sheet(store: Store, a_copy: Build) -> None:
+    """Give the bases of the copies asked for, of one source and one partner, one by one as all at once."""
+    here = {number: Base(f"Recette:{number}", f"Texte {number}.") for number in (1, 2, 3)}
+    for number, base in here.items():
+        store.settle(a_copy(sheet_id=number), base)
+    store.settle(a_copy(sheet_id=2, partner="brest"), Base("Fiche", "Ailleurs."))
+    store.settle(a_copy(sheet_id=2, source="wikidebrouillard"), Base("Autre", "D’une autre source."))
+    store.settle(a_copy(sheet_id=4), None)
+    assert store.bases("multibao", (1, 2, 4, 5), "movilab") == {1: here[1], 2: here[2]}
+    assert [store.base("multibao", number, "movilab") for number in (2, 4, 5)] == [here[2], None, None]
+    assert store.bases("multibao", (), "movilab") == {}
 
 
 def test_runs_come_back_newest_first(store: Store) -> None:
