@@ -16,10 +16,11 @@ from bot.wikitext.outline import demote
 from bot.wikitext.pagelinks import word_of_category
 from bot.wikitext.pictures import bare_file
 from bot.wikitext.plain import plain_text
-from bot.wikitext.reader import Reading, read
+from bot.wikitext.reader import Reading, read_sheet
 from bot.wikitext.records import read_back, same_records
+from bot.wikitext.sheet import Sheet
 from bot.wikitext.tags import opaque_tags_of, tags_of
-from bot.wikitext.templates import find_call
+from bot.wikitext.templates import Call, find_call
 from bot.wikitext.values import same, same_in_order, spell, spell_out, spell_out_words, words_of
 
 
@@ -84,14 +85,25 @@ def _check(text: str, values: Values, title: str, mapping: Mapping, wiki: WikiFa
     alone = text.replace(CREDIT_HOLE, "")
     if not takes_credit(text):
         raise RefusedError(Finding(Reason.NOT_REPRESENTABLE, (("field", "credit"),)))
-    again = read(alone, title, mapping.bare, wiki)
-    call = find_call(alone, mapping.templates, wiki) if mapping.constants else None
+    sheet = Sheet(alone, title, mapping.bare, wiki)
+    again = read_sheet(sheet)
+    call = call_before_stripping(alone, sheet) if mapping.constants else None
     for name, value in mapping.constants:
         if call is None or call.get(name) != value.strip():
             raise RefusedError(Finding(Reason.NOT_REPRESENTABLE, (("field", name), ("written", _shown(value)))))
     for rule in mapping.rules:
         if is_checked(rule, values):
             check_rule(rule.at(rule.carriers[0]), values, again, mapping, wiki)
+
+
+def call_before_stripping(text: str, sheet: Sheet) -> Call | None:
+    """Find the call of a sheet in its whole text: the one that was read, unless a category or sort key stands before.
+
+    What is taken out behind a call is whole itself, so the call and what it stands in are the same without it.
+    """
+    if all(start >= sheet.call.end for start, _ in sheet.page.cut):
+        return sheet.call
+    return find_call(text, sheet.mapping.templates, sheet.wiki)
 
 
 def is_checked(rule: Rule, values: Values) -> bool:

@@ -3,12 +3,16 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.domain.mapping import Categories, CreditPlace, Mapping, Otherwise, Parameter, Section
 from bot.domain.reasons import Reason, RefusedError
 from bot.wikitext.reader import read
+from bot.wikitext.sheet import Sheet
+from bot.wikitext.templates import find_call
 from bot.wikitext.values import same, spell, spell_out
-from bot.wikitext.writer import CREDIT_HOLE, title_of, write_page
+from bot.wikitext.writer import CREDIT_HOLE, call_before_stripping, title_of, write_page
 from tests.wikitext.builders import (
     DEROULE,
     DUREE,
@@ -19,6 +23,7 @@ from tests.wikitext.builders import (
     RESUME,
     SHEET,
     TITRE,
+    WILD,
     rule,
     values,
 )
@@ -59,6 +64,33 @@ def _mapping(*rules: object) -> Mapping:
 def test_a_copy_is_written_in_the_order_of_the_mapping() -> None:
     """Template, items, sections, categories, and a hole for the credit."""
     assert _write() == WRITTEN
+
+
+_WRITTEN_PIECES = st.lists(
+    st.sampled_from(
+        (
+            *("[[Catégorie:Jeu]]", "\n[[Catégorie:Jeu|x]]\n", "{{DEFAULTSORT:x}}", "{{Recette libre|type=a}}", "<!--"),
+            *("{{Recette libre\n| type = b\n}}", "{{Recette libre|type=[[Catégorie:Jeu]]a}}", "{{Cadre|", "}}", "[["),
+            *("]]", "<nowiki>", "</nowiki>", "-->", "-{", "}-", "{{{", "\n", "= ", "==", "<ref>", "</ref>", "{", "["),
+        )
+    ),
+    max_size=9,
+).map("".join)
+
+
+@given(_WRITTEN_PIECES | WILD, _WRITTEN_PIECES)
+@settings(max_examples=300)
+def test_the_call_that_was_read_is_that_of_the_whole_text(before: str, behind: str) -> None:
+    """Categories and sort keys that stand elsewhere make no difference to the call that people see."""
+    text = f"{before}{{{{Recette libre|type=c}}}}{behind}"
+    try:
+        sheet = Sheet(text, "Mur", RECETTE, MOVILAB)
+    except RefusedError:
+        return
+    seen, found = call_before_stripping(text, sheet), find_call(text, RECETTE.templates, MOVILAB)
+    assert seen is not None
+    assert found is not None
+    assert (seen.name, seen.parameters, seen.start) == (found.name, found.parameters, found.start)
 
 
 def test_the_credit_may_stand_on_top() -> None:
