@@ -29,7 +29,7 @@ class Point:
     longitude: float
 
 
-@lru_cache(maxsize=256)  # a value is checked, written and read back at each partner
+@lru_cache(maxsize=64)  # a value is checked, written and read back at each partner
 def parse_point(text: str) -> Point | None:
     """Read coordinates in decimal degrees, or in degrees, minutes and seconds with letters; O is *ouest*."""
     text = tidy(text).replace("”", '"').replace("“", '"').replace("''", '"').replace("′′", "″").replace("º", "°")

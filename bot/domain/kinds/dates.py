@@ -50,7 +50,7 @@ class PartialDate:
         return days > 0 and (self.day is None or 1 <= self.day <= days)
 
 
-@lru_cache(maxsize=256)  # a value is checked, written and read back at each partner
+@lru_cache(maxsize=64)  # a value is checked, written and read back at each partner
 def parse_date(text: str) -> PartialDate | None:
     """Read a date; numbers between slashes, dots or hyphens are day, month, year in this order and no other."""
     text = tidy(text)

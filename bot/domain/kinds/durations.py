@@ -44,7 +44,7 @@ class Lasting:
         return self.low if self.low == self.high and not self.in_days else None
 
 
-@lru_cache(maxsize=256)  # a value is checked, written and read back at each partner
+@lru_cache(maxsize=64)  # a value is checked, written and read back at each partner
 def parse_lasting(text: str) -> Lasting | None:
     """Read a duration or a range of durations; a bare number is none, but takes the unit of the other end."""
     text = fold(tidy(text)).replace("\u2044", "/")

@@ -32,7 +32,7 @@ class Quantity:
         return self.low is not None and self.low == self.high
 
 
-@lru_cache(maxsize=256)  # a value is checked, written and read back at each partner
+@lru_cache(maxsize=64)  # a value is checked, written and read back at each partner
 def parse_number(text: str) -> Quantity | None:
     """Read a number or a range; None for prose, and for ``1,234``, which is one thing in Paris and another in London.
 
