@@ -28,6 +28,11 @@ class Sample:
     received: float
     kinds: Mapping[str, Mapping[str, int]]
 
+    @property
+    def working(self) -> float:
+        """Give the seconds from the first request to the end: what a service takes that has started long ago."""
+        return self.wall - self.before
+
     def at(self, wiki: str) -> int:
         """Count the requests to one wiki."""
         return sum(self.kinds[wiki].values())

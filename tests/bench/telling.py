@@ -42,7 +42,8 @@ def requests_table(comparisons: Sequence[Comparison]) -> str:
 
 def costs_table(comparisons: Iterable[Comparison]) -> str:
     """Write what each scenario took besides requests, what the two loops took beside it."""
-    heads = ("republish / bare / plain", "wall s", "× bare", "× plain", "until 1st request s", "CPU s", "peak MB")
+    walls = ("wall s", "× bare", "× plain", "until 1st request s", "since then × bare", "× plain")
+    heads = ("republish / bare / plain", *walls, "CPU s", "peak MB")
     rows = (
         (
             one.scenario.name,
@@ -50,6 +51,8 @@ def costs_table(comparisons: Iterable[Comparison]) -> str:
             _ratio(one.bot.wall, one.bare.wall),
             _ratio(one.bot.wall, one.plain.wall if one.plain else 0),
             _all(one, "before", 1, 2),
+            _ratio(one.bot.working, one.bare.working),
+            _ratio(one.bot.working, one.plain.working if one.plain else 0),
             _all(one, "cpu", 1, 2),
             _all(one, "peak_kb", MB, 0),
             _all(one, "sent", KB, 0),
@@ -85,12 +88,15 @@ def parse_words(comparisons: Sequence[Comparison], sheets: int, parse: float) ->
     words = f"One mwparserfromhell parse of a sheet: {parse * MS:.2f} ms of CPU."
     if first is None:
         return words
-    whole, work = first.bot.cpu / sheets, (first.bot.cpu - quiet.bot.cpu) / sheets
-    return (
-        f"Client CPU a sheet, first copy to two partners: {whole * MS:.1f} ms ({whole / parse:.0f} parses); without "
-        f"start-up and listing (the run in which nothing changed): {work * MS:.1f} ms ({work / parse:.0f} parses).\n"
-        f"{words}"
-    )
+    single = next((one for one in comparisons if one.scenario.changed == 1), None)
+    told = {
+        "with all": first.bot.cpu / sheets,
+        "without a run in which nothing changed": (first.bot.cpu - quiet.bot.cpu) / sheets,
+    }
+    if single is not None and sheets > 1:
+        told["each beyond a run in which one changed"] = (first.bot.cpu - single.bot.cpu) / (sheets - 1)
+    costs = "; ".join(f"{name} {cost * MS:.1f} ms ({cost / parse:.0f} parses)" for name, cost in told.items())
+    return f"Client CPU a sheet, first copy to two partners: {costs}.\n{words}"
 
 
 def lanes_words(lanes: Lanes) -> str:
