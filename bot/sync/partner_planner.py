@@ -111,7 +111,7 @@ class PartnerPlanner:
             WikiError: the partner or the source cannot be asked.
 
         """
-        watch, trouble, written = Watch(self.wiki, self.partner.wiki), None, set[int]()
+        watch, trouble, written = Watch(self.wiki, self.partner.wiki, len(self.candidates)), None, set[int]()
         ground = self._ground
         # With the terms of the partner where it was asked, a change of its licence is noticed later.
         recipe = self.recipe.under(terms_of(self.partner, self.wiki.facts())) if ground else self.recipe

@@ -1,7 +1,7 @@
 """Watching for what people of a partner tell the bot: a stop page, a message, a block, pages that they rule out.
 
 One request tells it all, and it is asked right before every single write. Only where the configuration wants no pace
-does an answer serve a few writes, from the sixth write of a run on.
+does an answer serve a few writes, from the sixth write of a run on, or from the first of a long one.
 """
 
 from collections.abc import Iterable
@@ -29,6 +29,8 @@ FRESH = 1.0
 """For how many seconds an answer holds."""
 CLOSELY = 5
 """How many writes of a run are each preceded by a look whatever the pace; most runs write no more."""
+LONG = 50
+"""From how many candidates on a run is long: its first writes, gone in a moment without a pace, are like all others."""
 SERVES = 8
 """How many writes an answer serves after these where the pace leaves no second between two, however slow the wiki."""
 _AHEAD = 20
@@ -39,9 +41,11 @@ _STOP = ("Stop", "stop")
 class Watch:
     """What the people of one partner tell the bot; :meth:`permit` is asked before each write."""
 
-    def __init__(self, wiki: Wiki, settings: WikiSettings) -> None:
+    def __init__(self, wiki: Wiki, settings: WikiSettings, candidates: int = 0) -> None:
+        """Take the partner, and how many sheets may lead to writes."""
         self._wiki = wiki
         self._settings = settings
+        self._closely = CLOSELY if candidates < LONG else 0
         self._account = account_of(settings)
         self._coming: tuple[Change, ...] = ()
         self._seen: dict[str, Presence] = {}
@@ -85,7 +89,7 @@ class Watch:
 
     def _watches_closely(self, after: int = 0) -> bool:
         """Tell whether the write that comes *after* so many others is preceded by a look of its own."""
-        return self._permitted + after < CLOSELY or self._settings.pace.total_seconds() >= FRESH
+        return self._permitted + after < self._closely or self._settings.pace.total_seconds() >= FRESH
 
     def ruled_out(self, title: str) -> Finding | None:
         """Tell whether people list a page among those that the bot must leave alone, as far as we have looked."""

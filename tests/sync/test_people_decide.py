@@ -442,7 +442,10 @@ def test_a_protection_that_does_not_concern_us_stops_nothing(bench: Bench) -> No
 def test_asking_never_costs_much_where_no_pace_is_wanted(
     bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """From the sixth write on, an answer serves several, however slow the wiki is; with a pace, each has its own."""
+    """From the sixth write on, in a long run from the first, an answer serves several, however slow the wiki is.
+
+    With a pace, each write has its own.
+    """
     monkeypatch.setattr(watch, "SERVES", 3)
     monkeypatch.setattr(watch, "FRESH", 0.1)
     bench.partner.proxy.latency = 0.15
@@ -452,8 +455,11 @@ def test_asking_never_costs_much_where_no_pace_is_wanted(
     )  # the one for the plan serves the first write; then four, and one for the eighth
     large.write_sheets(1)
     assert looks(large, large.run) == 7  # the one for the plan has not seen the copies
-    bench.partner.proxy.latency = 0.0
+    monkeypatch.setattr(watch, "LONG", 10)
     large.write_sheets(2)
+    assert looks(large, large.run) == 5  # the one for the plan, then for the first, fourth, seventh and tenth write
+    bench.partner.proxy.latency = 0.0
+    large.write_sheets(3)
     rule(large, pace=timedelta(seconds=0.2))
     assert looks(large, large.run) in (10, 11)
 
