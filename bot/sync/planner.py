@@ -29,12 +29,7 @@ class Planning:
     """Plans the partners of a job, each whole or part by part, from the sheets that may lead to changes."""
 
     def __init__(self, aim: Aim, source: Source, partners: dict[str, Wiki], memories: dict[str, Memory]) -> None:
-        """Find the candidates, and read the first of them.
-
-        Raises:
-            WikiError: the source cannot be asked.
-
-        """
+        """Find the candidates; nothing is read before :meth:`begin`."""
         self._aim = aim
         self._source = source
         settings = tuple(partner for partner in aim.job.partners if partner.wiki.name in partners)
@@ -63,8 +58,20 @@ class Planning:
             )
             for partner in settings
         }
+
+    def begin(self) -> None:
+        """Read the first sheets, so that a source that does not answer ends the run and is no trouble of a partner.
+
+        Raises:
+            WikiError: the source cannot be asked.
+
+        """
         if len(self._sheets):
             self._sheets[0]
+
+    def leave_out(self, partner: str) -> None:
+        """Plan nothing for a partner."""
+        del self._planners[partner]
 
     @property
     def partners(self) -> tuple[str, ...]:

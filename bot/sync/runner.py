@@ -88,6 +88,7 @@ class _Run:
                 source = Source(source_wiki, facts, listing, copies_at(source_wiki.name, known))
                 source, memories = self._remembered(source, partners, known)
                 planning = Planning(self._aim(), source, partners, memories)
+                self._begin(planning, source, partners, memories)
                 plans = None if self._goes_by_parts(planning) else self._planned(planning)
             except (WikiError, InterruptedRunError) as error:
                 self._books.note(error)
@@ -199,12 +200,22 @@ class _Run:
             for copy, sheet_id in take_over(source.listing, source.gone, memory):
                 if self._writes:
                     self._store.rename_sheet(copy, sheet_id)
-        if self._writes:
-            self._recall_lost(source, partners, memories)
         return source, memories
 
-    def _recall_lost(self, source: Source, partners: dict[str, Wiki], memories: dict[str, Memory]) -> None:
-        """Find at all partners, side by side, the copies that we do not remember; a silent partner is left out."""
+    def _begin(
+        self, planning: Planning, source: Source, partners: dict[str, Wiki], memories: dict[str, Memory]
+    ) -> None:
+        """Read the first sheets while the partners find copies that we do not remember, which are candidates anyway."""
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            reading = pool.submit(planning.begin)
+            if self._writes:
+                for silent in self._recall_lost(source, partners, memories):
+                    del partners[silent]
+                    planning.leave_out(silent)
+            reading.result()
+
+    def _recall_lost(self, source: Source, partners: dict[str, Wiki], memories: dict[str, Memory]) -> tuple[str, ...]:
+        """Find at all partners, side by side, the copies that we do not remember; name those that are silent."""
 
         def one(name: str) -> WikiError | None:
             try:
@@ -216,11 +227,11 @@ class _Run:
             return None
 
         with ThreadPoolExecutor(max_workers=max(1, len(memories))) as pool:
-            errors = tuple(pool.map(one, memories))
-        for name, error in zip(memories, errors, strict=True):
+            errors = dict(zip(memories, pool.map(one, memories), strict=True))
+        for error in errors.values():
             if error is not None:
                 self._books.note(error)
-                del partners[name]
+        return tuple(name for name, error in errors.items() if error is not None)
 
     def _settle(self, partners: dict[str, Wiki]) -> None:
         """Find out about writes of killed runs, before anything is planned on them."""
@@ -249,7 +260,9 @@ class _Run:
         sheets = {sheet for _, sheet in again}
         aim = replace(self._aim(), wants=lambda ref: ref.page_id in sheets, beyond_limits=True, files_tried=True)
         try:
-            plans = only(Planning(aim, source, waiting, memories).whole(), again)
+            planning = Planning(aim, source, waiting, memories)
+            planning.begin()
+            plans = only(planning.whole(), again)
         except (WikiError, InterruptedRunError) as error:  # the next run plans them
             self._books.note(error)
             return served

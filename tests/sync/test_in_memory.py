@@ -1,7 +1,10 @@
 """The engine works on wikis in memory as on real ones, a thousand times as fast."""
 
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
+from threading import Barrier
+from typing import Any
 
 import pytest
 
@@ -47,6 +50,24 @@ def test_a_job_creates_updates_and_is_quiet(bench: MemoryBench) -> None:
         assert any("(version 1)" in (bench.hands[name].text(title) or "") for title in found)
     assert bench.run().exit_code is ExitCode.DONE
     assert bench.asked()["movilab"] == []
+
+
+def test_the_source_is_read_while_partners_are_asked_what_we_wrote(
+    bench: MemoryBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither question waits for the answer to the other; one asked after the other would never meet it."""
+    all_three = Barrier(3, timeout=60)
+
+    def together(ask: Callable[..., Any]) -> Callable[..., Any]:
+        def asked(*arguments: Any, **more: Any) -> Any:
+            all_three.wait()
+            return ask(*arguments, **more)
+
+        return asked
+
+    for name, question in (("multibao", "read"), ("movilab", "contributions"), ("brest", "contributions")):
+        monkeypatch.setattr(bench.clients[name], question, together(getattr(bench.clients[name], question)))
+    assert outcomes(bench) == {Outcome.CREATED: 6}
 
 
 @pytest.mark.parametrize("fault", list(Fault))
