@@ -5,8 +5,10 @@ module takes its session, user agent and request layout, and replaces the one me
 """
 
 import json
+from http.cookiejar import Cookie, DefaultCookiePolicy
 from typing import Any
 from urllib.parse import urlsplit
+from urllib.request import Request
 
 import mwclient
 import requests
@@ -31,6 +33,16 @@ MOST_BYTES = 32 << 20
 _PIECE = 65_536
 _POST_FROM = 1_800
 _TOO_SLOW, _TOO_LARGE, _TOO_MANY = 408, 413, 429
+
+
+class _OwnCookies(DefaultCookiePolicy):
+    """Asks of no cookie whether it comes from a third party: one session speaks to one wiki, and follows nobody."""
+
+    def set_ok_verifiability(self, cookie: Cookie, request: Request) -> bool:
+        return True
+
+    def return_ok_verifiability(self, cookie: Cookie, request: Request) -> bool:
+        return True
 
 
 class _Adapter(DeadlineAdapter):
@@ -59,6 +71,7 @@ class _Site(mwclient.Site):  # type: ignore[misc]  # mwclient ships no types
         )
         for scheme in ("http://", "https://"):
             self.connection.mount(scheme, _Adapter())
+        self.connection.cookies.set_policy(_OwnCookies())
         self.address = address
         # Proxies and certificates; requests would read them from the environment at each request.
         self._settings: Json = self.connection.merge_environment_settings(address, {}, True, None, None)
