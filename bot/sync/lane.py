@@ -163,7 +163,8 @@ class Lane:
         self._keep_pace()
         change, copy, expected = self._as_it_stands(change, plan)
         with self._stop.writing():
-            finding = self._watch.permit(change) or self._uploader.bring(change, lambda: self._next(change))
+            finding = self._watch.permit(change)
+            finding = finding or self._uploader.bring(change, self._watch, lambda: self._next(change))
         if finding is not None:
             return self._left_alone(change, copy, finding)
         if change.action is Action.UPLOAD:

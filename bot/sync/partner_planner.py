@@ -115,7 +115,7 @@ class PartnerPlanner:
         ground = self._ground
         # With the terms of the partner where it was asked, a change of its licence is noticed later.
         recipe = self.recipe.under(terms_of(self.partner, self.wiki.facts())) if ground else self.recipe
-        planned = self._noticed(self._changes())
+        planned = self._noticed(self._changes(watch))
         while some := tuple(chain.from_iterable(islice(planned, PART))):
             changes = freeze(some, self.wiki, self.memory)
             written |= {change.sheet.page_id for change in changes if change.action is not Action.SKIP}
@@ -156,7 +156,7 @@ class PartnerPlanner:
         bare = Destination(self.partner, facts, has_credit_template=False, contact=self.aim.contact)
         return replace(bare, originals=self.memory.originals)
 
-    def _changes(self) -> Iterator[tuple[Change, ...]]:
+    def _changes(self, watch: Watch) -> Iterator[tuple[Change, ...]]:
         """Plan sheet after sheet, those first that cannot be copied at all."""
         taken = {
             copy.title: copy.sheet_id
@@ -173,7 +173,7 @@ class PartnerPlanner:
                 yield refused
             sheets = _drafts_of(batch, self._wanted)
             if sheets and self._ground is not None:
-                yield from self._changes_of(sheets, self._ground, taken)
+                yield from self._changes_of(sheets, self._ground, taken, watch)
 
     def _noticed(self, planned: Iterator[tuple[Change, ...]]) -> Iterator[tuple[Change, ...]]:
         """Say how many sheets have been planned."""
@@ -183,7 +183,9 @@ class PartnerPlanner:
             self.aim.notice(self.name, Doing.PLANNING, done, len(self.candidates))
             yield changes
 
-    def _changes_of(self, sheets: list[Draft], ground: _Ground, taken: dict[str, int]) -> Iterator[tuple[Change, ...]]:
+    def _changes_of(
+        self, sheets: list[Draft], ground: _Ground, taken: dict[str, int], watch: Watch
+    ) -> Iterator[tuple[Change, ...]]:
         titles = {number: ground.titles[number] for sheet in sheets if (number := sheet.page.ref.page_id)}
         at, destination, deleted = self._look(sheets, titles, ground.bare)
         known = tuple(number for number in titles if number in self.memory.copies)
@@ -199,7 +201,7 @@ class PartnerPlanner:
             cache(lambda: with_redirects(self.wiki, self.partner.mapping, ground.bare.facts)),
             lambda sheet: self.asker.expanded(sheet, destination),
         )
-        for sheet in self._complete(sheets, destination):
+        for sheet in self._complete(sheets, destination, watch):
             page, title = sheet.page, titles[sheet.page.ref.page_id]
             finding = title if isinstance(title, Finding) else self._claim(page, title, taken)
             if finding is None and isinstance(title, str):
@@ -208,12 +210,11 @@ class PartnerPlanner:
                 wanted = title if isinstance(title, str) else ""
                 yield (refuse(self.name, page, self._copy(page), finding, wanted),)
 
-    def _complete(self, sheets: list[Draft], destination: Destination) -> list[Draft]:
+    def _complete(self, sheets: list[Draft], destination: Destination, watch: Watch) -> list[Draft]:
         """Add to sheets all that is asked only for those that are about to be written anew."""
         asked = self.asker.completed(sheets, destination)
-        declared = self.aim.job.source.file_licence
-        known, tries = self.memory.files, self.aim.tries
-        return place_files(asked, self.files, self.source.facts, self.wiki, destination, known, declared, tries)
+        files, known = self.files, self.memory.files
+        return place_files(asked, files, self.source.facts, self.wiki, destination, known, self.aim, watch)
 
     def _will_likely_write(self, page: Page) -> bool:
         copy = self._copy(page)

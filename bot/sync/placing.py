@@ -3,8 +3,9 @@
 Nothing is uploaded here: an upload stands in the plan, and the lane carries it out right before the page that needs it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 
 from bot.config.settings import Files
 from bot.domain.credit import FileCredit
@@ -19,6 +20,7 @@ from bot.domain.files import (
     StoredFile,
     Upload,
     UploadTerms,
+    one_more,
     other_name,
 )
 from bot.domain.licences.evidence import Declaration
@@ -28,10 +30,12 @@ from bot.domain.wiki import FILE, WikiFacts
 from bot.i18n import translator
 from bot.store.values import RememberedFile
 from bot.sync.drafts import Draft
+from bot.sync.file_signs import said_on_list, said_on_page
 from bot.sync.licensing import terms_of
+from bot.sync.materials import Aim
 from bot.sync.rendering import Destination
 from bot.sync.source_files import SourceFiles, files_of
-from bot.sync.watch import account_of
+from bot.sync.watch import Watch, account_of
 from bot.wiki.protocol import Wiki
 from bot.wikitext.file_page import FileCopy, find_file_marker, read_file_page, write_file_page
 
@@ -43,12 +47,12 @@ def place_files(
     wiki: Wiki,
     destination: Destination,
     known: tuple[RememberedFile, ...],
-    declared: Declaration | None,
-    tries: Callable[[RememberedFile], bool],
+    aim: Aim,
+    watch: Watch,
 ) -> list[Draft]:
     """Tell each sheet what becomes of its files at a partner; asks nothing where the partner gets links or none.
 
-    *tries* tells whether a file that could not be brought is tried again now.
+    *aim* tells which of those that could not be brought are tried again now, *watch* what people say against them.
     """
     partner = destination.settings
     if partner.files not in (Files.COPY, Files.SHARED):
@@ -58,7 +62,7 @@ def place_files(
     if not names:
         return [replace(sheet, placements=Placements()) for sheet in sheets]
     by_name = {file.name: file for file in sorted(known, key=lambda one: (one.there, one.tried))}
-    placer = _Placer(source, wiki, destination, by_name, tries, declared)
+    placer = _Placer(source, wiki, destination, by_name, aim, watch)
     placer.look(names, source_files)
     return [
         replace(
@@ -76,14 +80,18 @@ class _Placer:
     wiki: Wiki
     destination: Destination
     known: dict[str, RememberedFile]
-    tries: Callable[[RememberedFile], bool]
-    declared: Declaration | None = None
+    aim: Aim
+    watch: Watch
     files: dict[str, StoredFile] = field(default_factory=dict)
     there: dict[str, StoredFile] = field(default_factory=dict)
     deleted: frozenset[str] = frozenset()
     terms: UploadTerms = field(default_factory=UploadTerms)
     chosen: dict[str, Placement] = field(default_factory=dict)
     """What was decided of files already, by SHA-1."""
+
+    @property
+    def declared(self) -> Declaration | None:
+        return self.aim.job.source.file_licence
 
     @property
     def copies(self) -> bool:
@@ -112,7 +120,15 @@ class _Placer:
         if chosen is None:
             chosen = self._placed(name, file, sheet)
             self.chosen[file.digest] = chosen
-        return replace(chosen, name=name, page=self._page(file), credit=self._credit(file))
+        credit, older = self._credit(file), self._older(chosen, file)
+        if older is not None:  # the copy shows that one
+            credit = self._kept_credit(older, self._declared(file)) or credit
+        return replace(chosen, name=name, page=self._page(file), credit=credit)
+
+    def _older(self, chosen: Placement, file: StoredFile) -> StoredFile | None:
+        """Give the version of ours that stays at the partner in the place of a newer one of the source."""
+        there = self.there.get(chosen.there) if chosen.fault else None
+        return there if there and there.digest != file.digest and self._is_ours(there, file) else None
 
     def _placed(self, name: str, file: StoredFile, sheet: Draft) -> Placement:
         candidates, before = self._candidates(name), self.known.get(name)
@@ -132,12 +148,12 @@ class _Placer:
                 kept = standing_there.name if standing_there else ""
                 return replace(placed, there=kept, fault=before.fault, words=before.words)
         if undescribed is not None:
-            return self._uploaded(placed, file, sheet, undescribed.name, replaces=undescribed.digest)
+            return self._uploaded(placed, file, sheet, undescribed.name, undescribed)
         return self._brought(placed, file, sheet, standing)
 
     def _waits(self, before: RememberedFile) -> bool:
         """Tell whether an earlier failure stands for now."""
-        return before.fault in LASTING or (before.fault is FileFault.LATER and not self.tries(before))
+        return before.fault in LASTING or (before.fault is FileFault.LATER and not self.aim.tries(before))
 
     def _brought(self, placed: Placement, file: StoredFile, sheet: Draft, standing: list[StoredFile]) -> Placement:
         """Bring a file to the partner where it fits, in the place of an older version of ours where there is one."""
@@ -154,15 +170,21 @@ class _Placer:
         if unfit:
             return replace(placed, there=ours.name if ours else "", fault=unfit)
         if ours is not None:
-            return self._uploaded(placed, file, sheet, ours.name, replaces=ours.digest)
+            return self._uploaded(placed, file, sheet, ours.name, ours)
         free = next((one for one in (name, other_name(name, self.source.site_name)) if self._is_free(one)), "")
         if not free or free in self.deleted:
             return replace(placed, fault=FileFault.REMOVED if free else FileFault.TAKEN)
         return self._uploaded(placed, file, sheet, free)
 
     def _uploaded(
-        self, placed: Placement, file: StoredFile, sheet: Draft, there: str, *, replaces: str = ""
+        self, placed: Placement, file: StoredFile, sheet: Draft, there: str, before: StoredFile | None = None
     ) -> Placement:
+        """Have a file uploaded, over the version *before* where one stands; it waits where people want that."""
+        words = said_on_page(there, before.text, self.watch) if before else ""
+        words = words or said_on_list(there, self.watch)
+        if words:
+            attempts, kept = one_more(placed.attempts, datetime.now(UTC)), there if before else ""
+            return replace(placed, there=kept, fault=FileFault.LATER, words=words, attempts=attempts)
         licence, say = self._licence(file), translator(self.destination.facts.language)
         if not isinstance(licence, Licence):
             return placed
@@ -181,7 +203,7 @@ class _Placer:
             declared=self._declared(file),
         )
         summary = f"{say('Copy of')} {copy.page} — {licence.id} — {self.destination.contact}"[:500]
-        upload = Upload(file, there, write_file_page(copy, say), summary, replaces)
+        upload = Upload(file, there, write_file_page(copy, say), summary, before.digest if before else "")
         return replace(placed, there=there, upload=upload)
 
     def _is_ours(self, there: StoredFile, file: StoredFile) -> bool:
@@ -238,15 +260,15 @@ class _Placer:
         author = self._author(file) or file.user
         return FileCredit(file.name, (author,) if author else (), licence, self._page(file), self._declared(file))
 
-    def _kept_credit(self, there: StoredFile) -> FileCredit | None:
-        """Give the credit of a file that is gone at the source, from what we wrote on its page at the partner."""
+    def _kept_credit(self, there: StoredFile, declared: Declaration | None = None) -> FileCredit | None:
+        """Give the credit of a file that the source has no more, from what we wrote on its page at the partner."""
         marker = find_file_marker(there.text)
         terms = terms_of(self.destination.settings, self.destination.facts)
         licence = licence_of(read_file_page(there.text, self.destination.facts), FileNotes(), terms)
         if marker is None or not isinstance(licence, Licence):
             return None
         authors = (marker.credited,) if marker.credited else ()
-        return FileCredit(marker.name, authors, licence, marker.page)
+        return FileCredit(marker.name, authors, licence, marker.page, declared)
 
     def _page(self, file: StoredFile) -> str:
         return file.page or self.source.page_url(full_title(self.source, FILE, file.name))

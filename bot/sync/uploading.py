@@ -7,6 +7,7 @@ also where our process was killed in between.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event
@@ -22,7 +23,9 @@ from bot.errors import Trouble, WikiError
 from bot.i18n import _
 from bot.store.store import Store
 from bot.store.values import RememberedFile
+from bot.sync.file_signs import said_on_list, said_on_page
 from bot.sync.waits import Waits
+from bot.sync.watch import Watch
 from bot.wiki.files import DuplicateError
 from bot.wiki.protocol import Wiki
 from bot.wikitext.file_page import with_file_page
@@ -68,6 +71,9 @@ class Refused:
     """Whether this very file was tried, and did not only wait behind others."""
 
 
+_Write = Callable[[Upload], Refused | None]
+
+
 class Uploader:
     """Uploads files at one partner; *source* hands them out, *source_name* is its name in what we remember."""
 
@@ -84,29 +90,27 @@ class Uploader:
         """What became of files in this run, by name and digest; None for those that came."""
         self._failures_in_a_row = 0
 
-    def bring(self, change: Change, permit: Callable[[], Finding | None]) -> Finding | None:
+    def bring(self, change: Change, watch: Watch, permit: Callable[[], Finding | None]) -> Finding | None:
         """Upload what a change needs, or say why its page is not written now.
 
-        *permit* is asked after each upload, before whatever is written next.
+        *watch* tells what people say against single files; *permit* is asked after each write, before the next one.
 
         Raises:
             WikiError: neither this file nor this page alone is in trouble.
 
         """
-        refused: list[Refused] = []
+        self._watch, refused = watch, list[Refused]()
         for upload in change.uploads:
             key = (upload.name, upload.file.digest)
-            is_new = key not in self._known
-            fault = self._known[key] = self._one(upload) if is_new else self._known[key]
+            if key not in self._known:
+                came = self._brought(upload, permit)
+                if isinstance(came, Finding):
+                    return came
+                self._known[key] = came
+            fault = self._known[key]
             if fault is not None:
                 refused.append(fault)
                 log.warning("file refused", partner=self._wiki.name, file=upload.name, why=fault.words)
-            if fault is not None or not is_new:
-                continue
-            log.info("file uploaded", partner=self._wiki.name, file=upload.name)
-            finding = permit()
-            if finding is not None:
-                return finding
         if change.action in BRINGS_FILES:
             self.remember(change, tuple(refused))
         if not refused:
@@ -123,20 +127,34 @@ class Uploader:
         known = (_with_fault(placement, faults, now) for placement in change.files)
         self._store.keep_files(*key, (_to_remember(key, placement) for placement in known))
 
-    def _one(self, upload: Upload) -> Refused | None:
-        """Bring a file, unless so many have failed in a row that whoever fails is left in peace for this run."""
+    def _brought(self, upload: Upload, permit: Callable[[], Finding | None]) -> Refused | Finding | None:
+        """Upload a file and describe it, each as far as that is to be done and people do not mind."""
+        sends = () if upload.only_describes else (("file uploaded", self._sent),)
+        describes = (("file described", self._described),) if upload.replaces else ()
+        for event, write in (*sends, *describes):
+            words = said_on_list(upload.name, self._watch)
+            refused = Refused(upload, FileFault.LATER, words) if words else self._one(upload, write)
+            if refused is not None:
+                return refused
+            log.info(event, partner=self._wiki.name, file=upload.name)
+            finding = permit()
+            if finding is not None:
+                return finding
+        return None
+
+    def _one(self, upload: Upload, write: _Write) -> Refused | None:
+        """Write, unless so many files have failed in a row that whoever fails is left in peace for this run."""
         if self._failures_in_a_row >= _FAILURES_IN_A_ROW:  # each costs a while of patience
             words = _("several files before it could not be brought there")
             return Refused(upload, FileFault.LATER, words, tried=False)
-        refused = self._carried(upload)
+        refused = self._carried(upload, write)
         is_for_now = refused is not None and refused.fault is FileFault.LATER
         self._failures_in_a_row = self._failures_in_a_row + 1 if is_for_now else 0
         return refused
 
-    def _carried(self, upload: Upload) -> Refused | None:
+    def _carried(self, upload: Upload, write: _Write) -> Refused | None:
         try:
-            failed = None if upload.only_describes else self._sent(upload)
-            return failed or self._described(upload)
+            return write(upload)
         except OSError as error:  # the disk of this machine: what goes wrong at a wiki is a WikiError
             words = _("this machine could not keep the file: {reason}").format(reason=error.strerror or error)
             return Refused(upload, FileFault.LATER, words)
@@ -202,7 +220,19 @@ class Uploader:
             self._upload_once(upload, path)
 
     def _upload_once(self, upload: Upload, path: Path) -> None:
-        self._wiki.files.upload(upload.name, path, upload.text, upload.summary, replaces=upload.replaces)
+        heed = partial(self._heed, upload)
+        self._wiki.files.upload(upload.name, path, upload.text, upload.summary, replaces=upload.replaces, heed=heed)
+
+    def _heed(self, upload: Upload, text: str) -> None:
+        """Obey what people have written on the description page since the plan looked at it.
+
+        Raises:
+            WikiError: they want the file left alone, or not touched now.
+
+        """
+        words = said_on_page(upload.name, text, self._watch)
+        if words:
+            raise WikiError(self._wiki.name, Trouble.PAGE, "left-alone", words)
 
     def _has_arrived(self, upload: Upload, error: WikiError) -> bool:
         """Look for a file whose upload failed; one that may still be on its way is waited for."""
@@ -224,13 +254,12 @@ class Uploader:
 
         What is refused, or gets no answer, waits: the next run looks at the page again.
         """
-        if not upload.replaces:
-            return None
         title = full_title(self._wiki.facts(), FILE, upload.name)
         seen = self._wiki.look_for([title], with_text=True)[title]
         text = with_file_page(seen.text or "", upload.text)
         if seen.page is None or text == seen.text:
             return None
+        self._heed(upload, seen.text or "")
         try:
             self._wiki.update(title, text, upload.summary, base=seen.page.revision, since=seen.seen_at)
         except WikiError as error:

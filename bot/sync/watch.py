@@ -43,8 +43,10 @@ class Watch:
 
     def __init__(self, wiki: Wiki, settings: WikiSettings, candidates: int = 0) -> None:
         """Take the partner, and how many sheets may lead to writes."""
-        self._wiki = wiki
-        self._settings = settings
+        self.wiki = wiki
+        self.settings = settings
+        self.has_tried = False
+        """Whether people were asked, or it was tried."""
         self._closely = CLOSELY if candidates < LONG else 0
         self._account = account_of(settings)
         self._coming: tuple[Change, ...] = ()
@@ -89,13 +91,17 @@ class Watch:
 
     def _watches_closely(self, after: int = 0) -> bool:
         """Tell whether the write that comes *after* so many others is preceded by a look of its own."""
-        return self._permitted + after < self._closely or self._settings.pace.total_seconds() >= FRESH
+        return self._permitted + after < self._closely or self.settings.pace.total_seconds() >= FRESH
 
     def ruled_out(self, title: str) -> Finding | None:
         """Tell whether people list a page among those that the bot must leave alone, as far as we have looked."""
-        if self._opt_out is None or not self._opt_out.covers(title, self._wiki.facts()):
+        if self._opt_out is None or not self._opt_out.covers(title, self.wiki.facts()):
             return None
-        return Finding(Reason.OPTED_OUT, (("page", self._settings.opt_out or ""),))
+        return Finding(Reason.OPTED_OUT, (("page", self.settings.opt_out or ""),))
+
+    def rules_out_all(self, namespace: int) -> bool:
+        """Tell whether people list a whole namespace, as far as we have looked."""
+        return self._opt_out is not None and namespace in self._opt_out.namespaces
 
     def protected(self, change: Change) -> Finding | None:
         """Tell whether a page is protected against us, as far as is known before it is written."""
@@ -111,17 +117,17 @@ class Watch:
         missing = [right for right in PROTECTING if right not in (self._rights or ())]
         if not change.protects or self._rights is None or not missing:
             return None
-        return Finding(Reason.UNPROTECTABLE, (("partner", self._wiki.name), ("rights", ", ".join(missing))))
+        return Finding(Reason.UNPROTECTABLE, (("partner", self.wiki.name), ("rights", ", ".join(missing))))
 
     def look(self, change: Change | None = None) -> None:
         """Ask now, also about the copies that come from *change* on; raises as :meth:`permit` does."""
-        self._at = None
+        self._at, self.has_tried = None, True
         start = self._coming.index(change) if change in self._coming else len(self._coming)
         ahead = 1 if self._watches_closely(after=1) else _AHEAD
         copies = [one.title for one in self._coming[start : start + ahead]]
-        stops, talk, opt_out = stop_pages(self._settings, self._wiki.facts()), self._talk_page(), self._settings.opt_out
+        stops, talk, opt_out = stop_pages(self.settings, self.wiki.facts()), self._talk_page(), self.settings.opt_out
         houses = [*stops, *([talk] if talk else []), *([opt_out] if opt_out else [])]
-        signals = self._wiki.signals(dict.fromkeys([*houses, *copies]))
+        signals = self.wiki.signals(dict.fromkeys([*houses, *copies]))
         self._heed_block(signals)
         for stop in stops:
             self._heed_stop_page(signals.page(stop))
@@ -133,12 +139,12 @@ class Watch:
         self._at, self._served = monotonic(), 0
 
     def _talk_page(self) -> str:
-        watched = self._account and self._settings.obey_messages
-        return f"{_space(self._wiki.facts(), USER_TALK)}:{self._account}" if watched else ""
+        watched = self._account and self.settings.obey_messages
+        return f"{_space(self.wiki.facts(), USER_TALK)}:{self._account}" if watched else ""
 
     def _heed_block(self, signals: Signals) -> None:
         if signals.block is not None:
-            raise WikiError(self._wiki.name, Trouble.WIKI, "blocked", told_block(signals.block))
+            raise WikiError(self.wiki.name, Trouble.WIKI, "blocked", told_block(signals.block))
 
     def _heed_stop_page(self, page: Presence | None) -> None:
         if page is not None and page.invalid:
@@ -156,12 +162,12 @@ class Watch:
             if page is not None and page.invalid:
                 raise self._no_title(page)
             if self._opt_out is None:
-                log.warning("opt-out page missing", partner=self._wiki.name, page=self._settings.opt_out)
+                log.warning("opt-out page missing", partner=self.wiki.name, page=self.settings.opt_out)
             return OptOut()
         if page.page.redirect or page.model != "wikitext":
             info = _("the page “{page}”, which lists what the bot leaves alone, has been moved (last edited by {user})")
             raise self._stopped("opt-out-moved", info.format(page=page.title, user=page.user or "?"))
-        return read_opt_out(page.text or "", self._wiki.facts())
+        return read_opt_out(page.text or "", self.wiki.facts())
 
     def _told_message(self, page: Presence | None, talk: str) -> str:
         info = _("there is a new message on the page “{page}” (last edited by {user})")
@@ -173,14 +179,14 @@ class Watch:
         page = self._seen.get(change.title)
         if page is None or page.page is None or page.page.revision == change.base:
             return None
-        return objection_of(page, self._settings, self._wiki)
+        return objection_of(page, self.settings, self.wiki)
 
     def _stopped(self, code: str, info: str) -> WikiError:
-        return WikiError(self._wiki.name, Trouble.STOPPED, code, info)
+        return WikiError(self.wiki.name, Trouble.STOPPED, code, info)
 
     def _no_title(self, page: Presence) -> WikiError:
         info = _("the configuration names the page “{page}”, which that wiki cannot have")
-        return WikiError(self._wiki.name, Trouble.WIKI, "no-such-title", info.format(page=page.asked))
+        return WikiError(self.wiki.name, Trouble.WIKI, "no-such-title", info.format(page=page.asked))
 
 
 def stop_pages(settings: WikiSettings, facts: WikiFacts) -> tuple[str, ...]:

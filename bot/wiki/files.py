@@ -1,11 +1,18 @@
 """What every kind of wiki can do for us with pictures and other files."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Protocol
 
 from bot.domain.files import StoredFile, UploadTerms
 from bot.errors import Trouble, WikiError
+
+Heed = Callable[[str], None]
+"""Takes the text of a description page."""
+
+
+def unheeded(_text: str) -> None:
+    """Take a text and mind nothing."""
 
 
 class DuplicateError(WikiError):
@@ -51,8 +58,12 @@ class WikiFiles(Protocol):
         """
         ...
 
-    def upload(self, name: str, path: Path, text: str, summary: str, *, replaces: str = "") -> None:
+    def upload(
+        self, name: str, path: Path, text: str, summary: str, *, replaces: str = "", heed: Heed = unheeded
+    ) -> None:
         """Upload a file under a free name, or in the place of the version with the SHA-1 *replaces*, once.
+
+        *heed* reads the description page that stands there right before, and raises where people want no upload.
 
         Raises:
             WikiError: with ``Trouble.PAGE`` when the wiki or its people do not want it, by the code of the warning

@@ -12,6 +12,7 @@ from bot.domain.wiki import FILE, WikiFacts
 from bot.errors import Trouble, WikiError
 from bot.i18n import _
 from bot.wiki import folder_files as files
+from bot.wiki.files import Heed, unheeded
 from bot.wiki.folder_errors import explained
 from bot.wiki.uploads import check_unchanged
 
@@ -79,9 +80,11 @@ class FolderWikiFiles:
             raise WikiError(self._name, Trouble.PAGE, "file-too-large", _("more came than the wiki announced"))
         into.write_bytes(data)
 
-    def upload(self, name: str, path: Path, text: str, summary: str, *, replaces: str = "") -> None:
+    def upload(
+        self, name: str, path: Path, text: str, summary: str, *, replaces: str = "", heed: Heed = unheeded
+    ) -> None:
         """Put a file under a free name, or in the place of the version with the SHA-1 *replaces*."""
-        check_unchanged(self._name, name, self.look_for([name]).get(name), replaces)
+        check_unchanged(self._name, name, self.look_for([name]).get(name), replaces, heed)
         target = self._path(name)
         try:
             self._folder.mkdir(parents=True, exist_ok=True)

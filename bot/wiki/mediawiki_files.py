@@ -12,6 +12,7 @@ from bot.errors import Trouble, WikiError
 from bot.i18n import _
 from bot.wiki.answers import clean
 from bot.wiki.downloads import download, host_of
+from bot.wiki.files import Heed, unheeded
 from bot.wiki.session import Session
 from bot.wiki.traffic import Traffic
 from bot.wiki.transport import Json
@@ -114,14 +115,16 @@ class MediaWikiFiles:
         self._session.persist(once)
 
     @understood
-    def upload(self, name: str, path: Path, text: str, summary: str, *, replaces: str = "") -> None:
+    def upload(
+        self, name: str, path: Path, text: str, summary: str, *, replaces: str = "", heed: Heed = unheeded
+    ) -> None:
         """Upload a file under a free name, or in the place of the version with the SHA-1 *replaces*, once."""
         title = normalise(full_title(self._facts(), FILE, name), self._facts())
         if not isinstance(title, Title) or bare_title(title.text) != name or _NOT_IN_NAMES & set(name):
             raise WikiError(self._session.wiki, Trouble.PAGE, "badfilename", _("the wiki cannot have a file so named"))
         try:
             key = stash(self._session, name, path)
-            check_unchanged(self._session.wiki, name, self.look_for([name]).get(name), replaces)
+            check_unchanged(self._session.wiki, name, self.look_for([name]).get(name), replaces, heed)
             publish(self._session, name, key, text, summary, replaces=replaces)
         except WikiError as error:
             raise of_uploads_alone(error) from None

@@ -11,7 +11,7 @@ from bot.domain.files import StoredFile
 from bot.errors import Trouble, WikiError
 from bot.i18n import _
 from bot.wiki.answers import clean
-from bot.wiki.files import DuplicateError
+from bot.wiki.files import DuplicateError, Heed
 from bot.wiki.session import Session
 from bot.wiki.transport import Json
 
@@ -104,7 +104,9 @@ def _unwanted(wiki: str, code: str, info: str) -> WikiError:
     return WikiError(wiki, Trouble.PAGE, code, info)
 
 
-def check_unchanged(wiki: str, name: str, there: StoredFile | None, replaces: str) -> None:
-    """Stop right before the upload when what stands there is not what the plan has seen."""
+def check_unchanged(wiki: str, name: str, there: StoredFile | None, replaces: str, heed: Heed) -> None:
+    """Stop right before the upload when what stands there is not what the plan has seen, or its page wants none."""
     if (there.digest if there and not there.shared else "") != replaces:
         raise _unwanted(wiki, "exists", _("“{name}” has changed meanwhile").format(name=name))
+    if there is not None:
+        heed(there.text)

@@ -316,6 +316,32 @@ def test_a_new_version_of_a_file_that_rests_is_tried_at_once(bench: MemoryBench)
     assert uploads(bench) == ["Bois.png"]
 
 
+def test_a_file_that_people_keep_the_bot_from_is_looked_at_more_and_more_seldom(bench: MemoryBench) -> None:
+    """Nothing is fetched or sent meanwhile, and the next look after the sign is gone brings it."""
+    bench.run()
+    page = bench.hands["movilab"].text("Fichier:Mur.png") or ""
+    bench.hands["movilab"].edit("Fichier:Mur.png", f"{{{{nobots}}}}\n{page}", user="Chloé")
+    bench.hands["multibao"].upload("Mur.png", picture(11), user="Louise")
+    before, first, asked = text(bench), datetime.now(UTC), list[int]()
+    with time_machine.travel(first, tick=False) as clock:
+        for hour in range(12):
+            assert outcomes(bench.run()) in ([Outcome.UNCHANGED], [])
+            asked += [hour] if "files" in bench.asked()["movilab"] else []
+            assert not {"signals", "upload", "fetch"} & {call for each in bench.asked().values() for call in each}
+            clock.shift(timedelta(minutes=60 if hour > 2 else 1))
+        assert asked == [0, 1, 2, 4, 6, 10]
+        (told,) = told_in_status(bench)
+        assert "its page “Fichier:Mur.png” there holds “{{nobots}}”, which keeps this bot out" in told
+        assert "or let it name Robot under allow" in told
+        assert (text(bench), uploads(bench)) == (before, ["Mur.png", "Bois.png"])
+        bench.hands["movilab"].edit("Fichier:Mur.png", page)
+        clock.shift(timedelta(hours=24))
+        assert outcomes(bench.run()) == [Outcome.UPDATED]
+    assert (uploads(bench), told_in_status(bench)) == (["Mur.png", "Bois.png", "Mur.png"], ())
+    assert "Louise" in (bench.hands["movilab"].text("Fichier:Mur.png") or "")
+    assert ("Louise" in before, "Louise" in text(bench)) == (False, True)
+
+
 @pytest.mark.parametrize("trouble", [Trouble.UNKNOWN, Trouble.LATER])
 def test_uploads_that_fail_alone_keep_no_page_back(bench: MemoryBench, trouble: Trouble) -> None:
     """After some in a row the others wait unsent; nothing is sent blindly, and all comes once the fault is gone."""

@@ -10,7 +10,7 @@ from bot.domain.files import StoredFile, UploadTerms
 from bot.domain.title import full_title
 from bot.domain.wiki import FILE
 from bot.errors import Trouble, WikiError
-from bot.wiki.files import DuplicateError
+from bot.wiki.files import DuplicateError, Heed, unheeded
 from bot.wiki.uploads import check_unchanged
 
 if TYPE_CHECKING:
@@ -75,10 +75,12 @@ class MemoryFiles:
         """Give a file out."""
         into.write_bytes(self._wiki.line.carry("fetch", lambda: self._wiki.site.files[file.name].data))
 
-    def upload(self, name: str, path: Path, text: str, summary: str, *, replaces: str = "") -> None:
+    def upload(
+        self, name: str, path: Path, text: str, summary: str, *, replaces: str = "", heed: Heed = unheeded
+    ) -> None:
         """Take a file in; a title that people have deleted, and bytes that are there, are refused."""
         data = path.read_bytes()
-        self._wiki.line.carry("upload", lambda: self._keep(name, data, text, summary, replaces), writes=True)
+        self._wiki.line.carry("upload", lambda: self._keep(name, data, text, summary, replaces, heed), writes=True)
 
     def _found(self, names: tuple[str, ...]) -> dict[str, StoredFile]:
         site = self._wiki.site
@@ -97,10 +99,10 @@ class MemoryFiles:
             if (file := site.files.get(name)) is not None
         }
 
-    def _keep(self, name: str, data: bytes, text: str, summary: str, replaces: str) -> None:
+    def _keep(self, name: str, data: bytes, text: str, summary: str, replaces: str, heed: Heed) -> None:
         site = self._wiki.site
         title = full_title(site.facts, FILE, name)
-        check_unchanged(self._wiki.name, name, self._found((name,)).get(name), replaces)
+        check_unchanged(self._wiki.name, name, self._found((name,)).get(name), replaces, heed)
         if not replaces and title in site.deleted:
             raise WikiError(self._wiki.name, Trouble.PAGE, "was-deleted")
         digest = hashlib.sha1(data, usedforsecurity=False).hexdigest()

@@ -75,6 +75,7 @@ class Bench:
         patience: Patience | None = None,
         waits: Waits | None = None,
         with_store: Callable[[Store], None] = lambda _store: None,
+        options: Options = Options(),  # noqa: B008 - frozen
     ) -> JobRun:
         """Run the job once, as a process of its own would."""
         with open_store(self.configuration.state) as store:
@@ -87,7 +88,7 @@ class Bench:
                 waits or Waits(0, 0),
                 wrap=wrap,
             )
-            return run_job(self.configuration.jobs[0], environment, Options())
+            return run_job(self.configuration.jobs[0], environment, options)
 
     def copies(self) -> dict[str, str | None]:
         """Give the texts of all copies at the partner by title."""

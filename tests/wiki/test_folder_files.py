@@ -45,6 +45,23 @@ def test_a_file_arrives_with_its_page(wiki: FolderWiki, tmp_path: Path) -> None:
     assert (again.text, wiki.files.with_digest(again.digest)) == ("Description", ("Bois.png",))
 
 
+def test_whoever_minds_the_description_page_ends_the_upload(wiki: FolderWiki, tmp_path: Path) -> None:
+    """It is read right before; where there is no file yet, nothing is read."""
+    read: list[str] = []
+
+    def heed(text: str) -> None:
+        read.append(text)
+        raise WikiError("dossier", Trouble.PAGE, "left-alone", "")
+
+    (path := tmp_path / "new").write_bytes(picture(2))
+    wiki.files.upload("Bois.png", path, "Description", "Résumé", heed=heed)
+    there = wiki.files.look_for(["Bois.png"])["Bois.png"]
+    path.write_bytes(picture(3))
+    with pytest.raises(WikiError, match="left-alone"):
+        wiki.files.upload("Bois.png", path, "Autre", "Résumé", replaces=there.digest, heed=heed)
+    assert (read, wiki.files.look_for(["Bois.png"])["Bois.png"]) == (["Description"], there)
+
+
 @pytest.mark.parametrize("name", ["../wiki.toml", ".caché", "a/b.png"])
 def test_no_name_leads_out_of_the_folder(wiki: FolderWiki, tmp_path: Path, name: str) -> None:
     """Whatever a text asks for."""

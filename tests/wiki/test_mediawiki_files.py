@@ -155,10 +155,18 @@ def test_what_people_deleted_does_not_come_back(server: MediaWikiServer, wiki: M
 def test_a_new_version_takes_the_place_of_the_one_that_was_seen(
     server: MediaWikiServer, wiki: MediaWiki, path: Path
 ) -> None:
-    """And of no other: a version that people brought meanwhile stays."""
+    """And of no other: a version that people brought meanwhile stays, and one whose page somebody minds."""
     wiki.files.upload("Mur.png", path, TEXT, "Résumé")
     first = hashlib.sha1(picture(1)).hexdigest()
     path.write_bytes(picture(4))
+    server.edit("Fichier:Mur.png", f"{{{{nobots}}}}{TEXT}")
+
+    def heed(text: str) -> None:
+        raise WikiError("partner", Trouble.PAGE, "left-alone", text)
+
+    with pytest.raises(WikiError, match="nobots"):
+        wiki.files.upload("Mur.png", path, TEXT, "Résumé", replaces=first, heed=heed)
+    assert wiki.files.digests(["Mur.png"]) == {"Mur.png": first}
     wiki.files.upload("Mur.png", path, TEXT, "Résumé", replaces=first)
     second = hashlib.sha1(picture(4)).hexdigest()
     assert wiki.files.digests(["Mur.png"]) == {"Mur.png": second}
