@@ -1,9 +1,10 @@
 """From values to rows and back; columns bear the names of the fields they hold."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import fields
 from datetime import datetime
 from itertools import starmap
+from operator import attrgetter
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Row, Table, and_, bindparam, case, delete, func, select, update
@@ -11,6 +12,7 @@ from sqlalchemy.dialects.sqlite import Insert, insert
 
 from bot.domain.files import Attempts
 from bot.store.counts import Tally
+from bot.store.prepared import Prepared
 from bot.store.tables import bases as _bases
 from bot.store.tables import copies as _copies
 from bot.store.tables import intents as _intents
@@ -128,11 +130,11 @@ FORGET_RUNS = delete(runs).where(
 WIKI_WELL = delete(wiki_health).where(wiki_health.c.wiki == bindparam("its_wiki"))
 LAST_LOOK = select(looks.c.at).where(looks.c.partner == bindparam("its_partner"))
 UPSERT_LOOK = _or_replace(insert(looks))
-UPSERT_COPY = _upsert_copy()
+UPSERT_COPY = Prepared(_upsert_copy())
 """Insert or replace copies, each keeping the moment it came into its state."""
-UPSERT_INTENT = _or_replace(insert(_intents))
-UPSERT_BASE = _or_replace(insert(_bases))
-DROP_INTENT = delete(_intents).where(_of_this_copy(_intents))
+UPSERT_INTENT = Prepared(_or_replace(insert(_intents)))
+UPSERT_BASE = Prepared(_or_replace(insert(_bases)))
+DROP_INTENT = Prepared(delete(_intents).where(_of_this_copy(_intents)))
 ADD_TALLY = _add_tally()
 BASE_OF_COPY = select(_bases.c.title, _bases.c.body).where(_of_this_copy(_bases))
 BASES_OF_COPIES = select(_bases.c.sheet_id, _bases.c.title, _bases.c.body).where(
@@ -142,17 +144,17 @@ BASES_OF_COPIES = select(_bases.c.sheet_id, _bases.c.title, _bases.c.body).where
 )
 
 
-def row_of_intent(intent: Intent) -> dict[str, Any]:
-    """Give the row of an intent."""
-    row = plain(intent)
-    copy: RememberedCopy = row.pop("copy")
-    return plain(copy) | row
+of_copy: Callable[[RememberedCopy], tuple[Any, ...]] = attrgetter(*(column.name for column in _copies.c))
+"""Give the values of a copy, for :data:`UPSERT_COPY`."""
+of_intent: Callable[[Intent], tuple[Any, ...]] = attrgetter(
+    *(f"copy.{column.name}" if column.name in _COPY else column.name for column in _intents.c)
+)
+"""Give the values of an intent, for :data:`UPSERT_INTENT`."""
 
 
-def row_of_base(copy: RememberedCopy, base: Base) -> dict[str, Any]:
-    """Give the row of the base of a copy."""
-    key = {"source": copy.source, "sheet_id": copy.sheet_id, "partner": copy.partner}
-    return key | {"title": base.title, "body": base.body}
+def of_base(copy: RememberedCopy, base: Base) -> tuple[Any, ...]:
+    """Give the values of the base of a copy, for :data:`UPSERT_BASE`."""
+    return copy.source, copy.sheet_id, copy.partner, base.title, base.body
 
 
 def upsert_health(health: WikiHealth) -> Insert:

@@ -119,8 +119,7 @@ class Store(Figures, Moments):
     def remember(self, *known: RememberedCopy) -> None:
         """Store copies at one stroke; the ``since`` of each stays what it was as long as state and reason stay."""
         if known:
-            with self._writing() as connection:
-                connection.execute(rows.UPSERT_COPY, [rows.plain(copy) for copy in known])
+            self._carry_out(*((rows.UPSERT_COPY, rows.of_copy(copy)) for copy in known))
 
     def forget(self, copy: RememberedCopy) -> None:
         """Forget *copy* and any write to it that was begun."""
@@ -178,21 +177,18 @@ class Store(Figures, Moments):
 
     def begin(self, intent: Intent) -> None:
         """Store *intent* before its write is sent; it replaces an earlier one for the same copy."""
-        with self._writing() as connection:
-            connection.execute(rows.UPSERT_INTENT, rows.row_of_intent(intent))
+        self._carry_out((rows.UPSERT_INTENT, rows.of_intent(intent)))
 
     def settle(self, copy: RememberedCopy, base: Base | None = None) -> None:
         """Store what became of a write, and end its intent, at one stroke; with *base*, the next merge starts there."""
-        with self._writing() as connection:
-            connection.execute(rows.UPSERT_COPY, rows.plain(copy))
-            if base is not None:
-                connection.execute(rows.UPSERT_BASE, rows.row_of_base(copy, base))
-            connection.execute(rows.DROP_INTENT, rows.key(copy.source, copy.sheet_id, copy.partner))
+        steps = [(rows.UPSERT_COPY, rows.of_copy(copy))]
+        if base is not None:
+            steps.append((rows.UPSERT_BASE, rows.of_base(copy, base)))
+        self._carry_out(*steps, (rows.DROP_INTENT, (copy.source, copy.sheet_id, copy.partner)))
 
     def drop_intent(self, source: str, sheet_id: int, partner: str) -> None:
         """End an intent whose write did not happen."""
-        with self._writing() as connection:
-            connection.execute(rows.DROP_INTENT, rows.key(source, sheet_id, partner))
+        self._carry_out((rows.DROP_INTENT, (source, sheet_id, partner)))
 
     def intents(self, partner: str) -> tuple[Intent, ...]:
         """Give the writes to *partner* of which we do not know what became of them, the oldest first."""

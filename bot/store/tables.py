@@ -100,7 +100,7 @@ class PairList(TypeDecorator[Pairs]):
 
     def process_bind_param(self, value: Pairs | None, dialect: Dialect) -> str:
         """Write the pairs as JSON that a person can read."""
-        return json.dumps(value or (), ensure_ascii=False, separators=(",", ":"))
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")) if value else "[]"
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Pairs:
         """Read the pairs back."""

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine
 
 from bot.store.database import transaction
 from bot.store.place import Place
+from bot.store.prepared import Step, carry_out
 from bot.store.trouble import in_sentences
 
 
@@ -58,6 +59,11 @@ class Transactions:
     def _writing(self) -> Iterator[Connection]:
         with in_sentences(self._place), self._connected() as connection, transaction(connection, writes=True):
             yield connection
+
+    def _carry_out(self, *steps: Step) -> None:
+        """Carry out statements that give nothing back, as one transaction that is durable at its end."""
+        with in_sentences(self._place), self._connected() as connection:
+            carry_out(connection, steps)
 
     def _connected(self) -> AbstractContextManager[Connection]:
         kept = self._kept.connection

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.domain.decision import Decision, Verdict
 from bot.domain.merge.units import Side
+from bot.store.prepared import Step
 from bot.store.store import Store, open_store
 from bot.sync.environment import Options
 from bot.sync.job_run import JobRun
@@ -97,13 +98,18 @@ class Steps:
 
     def store(self, store: Store) -> None:
         """Watch all transactions that write."""
-        begin = store._writing
+        begin, carry_out = store._writing, store._carry_out
 
         def watched() -> AbstractContextManager[Any]:
             self.take(sys._getframe(1).f_code.co_name)
             return begin()
 
+        def watched_at_once(*steps: Step) -> None:
+            self.take(sys._getframe(1).f_code.co_name)
+            carry_out(*steps)
+
         store._writing = watched  # type: ignore[method-assign]
+        store._carry_out = watched_at_once  # type: ignore[method-assign]
 
     def wiki(self, wiki: Wiki) -> Wiki:
         """Watch all writes at a wiki."""

@@ -11,13 +11,12 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from sqlalchemy import event
 
 from bot.domain.plan import State
 from bot.errors import InterruptedRunError, StateError
 from bot.store.store import Store, open_store
 from bot.store.tables import copies
-from bot.store.values import Intent, RememberedCopy
+from bot.store.values import Base, Intent, RememberedCopy
 
 Build = Callable[..., RememberedCopy]
 Start = Callable[..., subprocess.Popen[str]]
@@ -53,21 +52,24 @@ input()
 """
 
 
-def test_settle_is_one_stroke(store: Store, a_copy: Build) -> None:
-    """Store the copy and end its intent both, or neither."""
+@pytest.mark.parametrize("kept", [True, False])
+def test_settle_is_one_stroke(store: Store, a_copy: Build, *, kept: bool) -> None:
+    """Store the copy with its base and end its intent, or nothing of that; go on afterwards."""
     store.remember(a_copy())
     intent = Intent(a_copy(), "digest", 5, NOON)
     store.begin(intent)
 
-    def break_deletes(*facts: object) -> None:
-        if str(facts[2]).startswith("DELETE"):
-            raise sqlite3.OperationalError("broken on purpose")
-
-    event.listen(store._engine, "before_cursor_execute", break_deletes)
-    with pytest.raises(StateError, match="broken on purpose"):
-        store.settle(a_copy(revision=6))
-    event.remove(store._engine, "before_cursor_execute", break_deletes)
-    assert (store.all_copies(), store.intents("movilab")) == ((a_copy(),), (intent,))
+    with store._engine.connect() as connection:
+        connection.exec_driver_sql(
+            "CREATE TRIGGER broken BEFORE DELETE ON intents BEGIN SELECT RAISE(ABORT, 'broken on purpose'); END"
+        )
+    with store.keeping_a_connection() if kept else nullcontext():
+        with pytest.raises(StateError, match="broken on purpose"):
+            store.settle(a_copy(revision=6), Base("Recette:Fiche", "text"))
+        assert (store.all_copies(), store.intents("movilab")) == ((a_copy(),), (intent,))
+        assert store.base("multibao", 1, "movilab") is None
+        store.remember(a_copy(revision=7))
+        assert store.all_copies() == (a_copy(revision=7),)
 
 
 @pytest.mark.parametrize("address", ["file", "memory"])

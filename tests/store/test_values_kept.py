@@ -24,24 +24,44 @@ _moments = st.datetimes(datetime(1990, 1, 1), datetime(2200, 1, 1), timezones=_z
 _numbers = st.integers(0, 2**63 - 1)
 
 
-@given(
-    copy=st.builds(
-        RememberedCopy,
-        sheet_id=_numbers,
-        sheet_revision=_numbers,
-        page_id=st.none() | _numbers,
-        revision=st.none() | _numbers,
-        copied_revision=st.none() | _numbers,
-        copied_at=st.none() | _moments,
-        since=st.none() | _moments,
-    )
+_copies = st.builds(
+    RememberedCopy,
+    sheet_id=_numbers,
+    sheet_revision=_numbers,
+    page_id=st.none() | _numbers,
+    revision=st.none() | _numbers,
+    copied_revision=st.none() | _numbers,
+    copied_at=st.none() | _moments,
+    since=st.none() | _moments,
 )
+
+
+@given(copy=_copies)
 @settings(deadline=None)
 def test_any_copy_comes_back(copy: RememberedCopy) -> None:
     """Keep every field of a copy, whatever its text and its time zones."""
     with open_store("sqlite://") as store:
         store.remember(copy)
         assert store.copies(copy.source, [copy.partner]) == (copy,)
+
+
+@given(
+    intent=st.builds(Intent, copy=_copies, base=st.none() | _numbers, begun_at=_moments),
+    settled=_copies,
+    base=st.builds(Base),
+)
+@settings(deadline=None)
+def test_any_write_comes_back(intent: Intent, settled: RememberedCopy, base: Base) -> None:
+    """Keep every field of a write that is begun, and of what became of it."""
+    copy = intent.copy
+    with open_store("sqlite://") as store:
+        store.begin(intent)
+        assert store.intents(copy.partner) == (intent,)
+        settled = replace(settled, source=copy.source, sheet_id=copy.sheet_id, partner=copy.partner)
+        store.settle(settled, base)
+        assert store.intents(copy.partner) == ()
+        assert store.all_copies() == (settled,)
+        assert store.base(copy.source, copy.sheet_id, copy.partner) == base
 
 
 def test_copies_are_found_by_source_partner_and_job(store: Store, a_copy: Build) -> None:
