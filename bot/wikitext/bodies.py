@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from bot.domain.embedding import Embedding, ExpansionFault, Fate
 from bot.domain.page import Page
@@ -16,8 +17,7 @@ _CHANGEABLE = ("{{", "[[", "__", "<")
 """What calls, links, switches and tags begin with; a text without any of them reads alike everywhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(NamedTuple):
     """A text for a partner, which kinds of change that took, and what people should know of it.
 
     *faults* are the templates that should have been expanded and could not: with one, the text is none for a copy.

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from bot.wikitext.scan import ALL_TAGS, Element, Sort, scan
 
@@ -11,8 +11,7 @@ _TRANSPARENT = frozenset({Sort.LINK, Sort.VARIANT})
 _MARKUP = re.compile(r"'{2,5}|<!--.*?-->", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A heading with the text up to the next heading; the first block of a page is its lead, of level 0.
 
     *start* is the position of the heading, *body* that of the text behind it, *end* where the next block begins,
@@ -46,7 +45,7 @@ def outline(text: str, tags: str = ALL_TAGS) -> tuple[Block, ...]:
 def ended(blocks: tuple[Block, ...], place: int) -> tuple[Block, ...]:
     """End at a place the sections that reach beyond it; the text behind it, up to the next heading, is in none."""
     return tuple(
-        replace(block, end=min(block.end, place), tree_end=min(block.tree_end, place))
+        block._replace(end=min(block.end, place), tree_end=min(block.tree_end, place))
         if block.body <= place < block.tree_end
         else block
         for block in blocks

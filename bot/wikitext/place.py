@@ -1,12 +1,11 @@
 """Where the value of a field stands on a page."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.wikitext.templates import Call
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):  # a tuple, as in elements.py: every field of every page makes one
     """Where a value stands: what was found there, the spans that it claims, and where the value itself stands.
 
     A place without a value of its own on the page, such as the page title, has an empty span.

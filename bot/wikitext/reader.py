@@ -47,25 +47,41 @@ def read(text: str, title: str, mapping: Mapping, wiki: WikiFacts) -> Reading:
 
 
 def read_sheet(sheet: Sheet) -> Reading:
-    """Read the values of a page whose places are known."""
-    found = {rule.field.name: _value(sheet, rule) for rule in sheet.rules}
-    values = Values(tuple((name, value) for name, value in found.items() if value))
+    """Read the values of a page whose places are known, and what stands there besides."""
     unclaimed = [*_unclaimed_parameters(sheet), *_left_out(sheet), *_unclaimed_links(sheet)]
     behind = sheet.behind()
     if is_visible(behind, sheet.tags):
         unclaimed.append(Unclaimed("text", "", behind))
     texts = _unclaimed_texts(sheet)
-    rest_rule = next((rule for rule in sheet.rules if rule.field.name == sheet.mapping.rest), None)
-    if rest_rule is None:
+    if _rest_rule(sheet) is None:
         unclaimed += [Unclaimed("section" if name else "text", name, excerpt) for name, excerpt in texts]
-    elif texts:
-        rest = "\n\n".join(f"{name}\n{body}".strip() for name, body in texts)
-        if isinstance(rest_rule.carrier, Section):
-            # Inside a section, headings must be deeper than its own, or the section would end there.
-            rest = demote(rest, sheet.level_of(rest_rule.carrier), sheet.tags)
-        present = values.text(rest_rule.field.name)
-        values = values.with_value(rest_rule.field.name, f"{present}\n\n{rest}".strip())
-    return Reading(values, tuple(unclaimed))
+    return Reading(_values(sheet, texts), tuple(unclaimed))
+
+
+def values_of(sheet: Sheet) -> Values:
+    """Read the values of a page whose places are known, as :func:`read_sheet` does, and nothing else."""
+    return _values(sheet, [] if _rest_rule(sheet) is None else _unclaimed_texts(sheet))
+
+
+def _rest_rule(sheet: Sheet) -> Rule | None:
+    """Give the rule of the field that takes the texts which no rule claims; None where they are only reported."""
+    rest = sheet.mapping.rest
+    return None if rest is None else next((rule for rule in sheet.rules if rule.field.name == rest), None)
+
+
+def _values(sheet: Sheet, texts: list[tuple[str, str]]) -> Values:
+    """Read the values of a page; *texts* are those that no rule claims."""
+    found = {rule.field.name: _value(sheet, rule) for rule in sheet.rules}
+    values = Values(tuple((name, value) for name, value in found.items() if value))
+    rule = _rest_rule(sheet)
+    if rule is None or not texts:
+        return values
+    rest = "\n\n".join(f"{name}\n{body}".strip() for name, body in texts)
+    if isinstance(rule.carrier, Section):
+        # Inside a section, headings must be deeper than its own, or the section would end there.
+        rest = demote(rest, sheet.level_of(rule.carrier), sheet.tags)
+    present = values.text(rule.field.name)
+    return values.with_value(rule.field.name, f"{present}\n\n{rest}".strip())
 
 
 def _value(sheet: Sheet, rule: Rule) -> FieldValue:

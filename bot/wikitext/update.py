@@ -12,7 +12,7 @@ from bot.domain.wiki import WikiFacts
 from bot.wikitext.credit import CREDIT_HOLE
 from bot.wikitext.edits import Editor
 from bot.wikitext.escape import changed_by_saving
-from bot.wikitext.reader import Reading, read, read_sheet
+from bot.wikitext.reader import Reading, read, read_sheet, values_of
 from bot.wikitext.records import read_back
 from bot.wikitext.sheet import Sheet
 from bot.wikitext.tags import opaque_tags_of
@@ -73,7 +73,7 @@ def _check(
             _check_records(rule, values, Sheet(new, title, mapping, wiki))
         elif is_checked(known, values) and not untouched:
             level = sheet.level_of(rule.carrier) if isinstance(rule.carrier, Section) else mapping.level
-            check_rule(replace(known, carrier=rule.carrier), values, again, replace(mapping, level=level), wiki)
+            check_rule(replace(known, carrier=rule.carrier), values, again.values, replace(mapping, level=level), wiki)
     if again.unclaimed != standing.unclaimed:
         lost = next((each for each in standing.unclaimed if each not in again.unclaimed), None)
         name = (lost.name or lost.excerpt) if lost else ""
@@ -84,6 +84,6 @@ def _check_records(rule: Rule, values: Values, sheet: Sheet) -> None:
     """Refuse a text whose records are not those that were meant; those left alone keep the spelling of people."""
     value = values.get(rule.field.name)
     known = next(each for each in sheet.rules if each.field.name == rule.field.name)
-    found = read_sheet(sheet).values.get(rule.field.name)
+    found = values_of(sheet).get(rule.field.name)
     if not reads_alike(read_back(value, known, plainly=False), found, known):
         raise RefusedError(Finding(Reason.NOT_REPRESENTABLE, (("field", rule.field.name),)))

@@ -16,7 +16,7 @@ from bot.wikitext.outline import demote
 from bot.wikitext.pagelinks import word_of_category
 from bot.wikitext.pictures import bare_file
 from bot.wikitext.plain import plain_text
-from bot.wikitext.reader import Reading, read_sheet
+from bot.wikitext.reader import values_of
 from bot.wikitext.records import read_back, same_records
 from bot.wikitext.sheet import Sheet
 from bot.wikitext.tags import opaque_tags_of, tags_of
@@ -86,7 +86,7 @@ def _check(text: str, values: Values, title: str, mapping: Mapping, wiki: WikiFa
     if not takes_credit(text):
         raise RefusedError(Finding(Reason.NOT_REPRESENTABLE, (("field", "credit"),)))
     sheet = Sheet(alone, title, mapping.bare, wiki)
-    again = read_sheet(sheet)
+    again = values_of(sheet)
     call = call_before_stripping(alone, sheet) if mapping.constants else None
     for name, value in mapping.constants:
         if call is None or call.get(name) != value.strip():
@@ -120,7 +120,7 @@ def _is_never_empty(rule: Rule) -> bool:
     )
 
 
-def check_rule(rule: Rule, values: Values, again: Reading, mapping: Mapping, wiki: WikiFacts) -> None:
+def check_rule(rule: Rule, values: Values, again: Values, mapping: Mapping, wiki: WikiFacts) -> None:
     """Refuse a text where what stands in the place of a field is not what was meant.
 
     *again* is what the bare mapping reads there.
@@ -129,7 +129,7 @@ def check_rule(rule: Rule, values: Values, again: Reading, mapping: Mapping, wik
         RefusedError: something else stands there.
 
     """
-    value, found = values.get(rule.field.name), again.values.get(rule.field.name)
+    value, found = values.get(rule.field.name), again.get(rule.field.name)
     expected = _expected(rule, value, mapping, wiki)
     if _is_parted(rule, value, expected):
         facts = (("field", rule.field.name), ("written", values.text(rule.field.name)), ("read", _shown(expected)))
