@@ -109,6 +109,7 @@ _AT_PARTNERS = _copies.c.partner.in_(bindparam("partners", expanding=True))
 COPIES_OF_SOURCE = _OF_SOURCE
 COPIES_OF_SOURCE_AT = _OF_SOURCE.where(_AT_PARTNERS)
 COPIES_AT_PARTNER = _OF_SOURCE.where(_AT_PARTNER)
+COPIES_OF_SHEETS = COPIES_AT_PARTNER.where(_copies.c.sheet_id.in_(bindparam("sheets", expanding=True)))
 COPIES_UNVERIFIED = COPIES_AT_PARTNER.where(_copies.c.verified.is_(False))
 COPIES_OF_JOB = COPIES.where(_copies.c.job == bindparam("its_job"))
 COPIES_WAITING = COPIES_OF_JOB.where(_AT_PARTNERS, _copies.c.reason.in_(bindparam("reasons", expanding=True)))

@@ -88,12 +88,11 @@ class Store(Figures, Moments):
 
     def copies_of_sheets(self, source: str, partner: str, sheets: Collection[int]) -> tuple[RememberedCopy, ...]:
         """Give the copies of some sheets of *source* at *partner*; of many others none is held in memory."""
-        wanted = rows.COPIES_AT_PARTNER
-        if len(sheets) <= _FEW:
-            wanted = wanted.where(copies.c.sheet_id.in_(tuple(sheets)))
         at = {"its_source": source, "its_partner": partner}
+        if len(sheets) <= _FEW:
+            return self._copies(rows.COPIES_OF_SHEETS, **at, sheets=tuple(sheets))
         with self._reading() as connection:
-            found = connection.execute(wanted, at)
+            found = connection.execute(rows.COPIES_AT_PARTNER, at)
             return rows.copies(row for row in found if row.sheet_id in sheets)
 
     def unverified(self, source: str, partner: str) -> tuple[RememberedCopy, ...]:

@@ -95,8 +95,7 @@ class Lane:
         self._watch.follow(plan.changes)
         self._to_move = {change.sheet.page_id for change in plan.changes if change.action is Action.MOVE}
         self._trouble = plan.trouble
-        with self._store.keeping_a_connection():
-            results = tuple(self._step(change, plan) for change in plan.changes)
+        results = tuple(self._step(change, plan) for change in plan.changes)
         if self._settler.holds_much:
             self.finish()
         return results, self._trouble

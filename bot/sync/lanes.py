@@ -94,8 +94,13 @@ class Lanes:
 
     def _side_by_side(self, one: Callable[[str], Served], names: Iterable[str]) -> tuple[Served, ...]:
         names = tuple(names)
+
+        def kept(name: str) -> Served:
+            with self._environment.store.keeping_a_connection():
+                return one(name)
+
         with ThreadPoolExecutor(max_workers=max(1, len(names))) as pool:
-            return tuple(pool.map(one, names))
+            return tuple(pool.map(kept, names))
 
     def _lane(self, name: str) -> Lane:
         world = self._environment

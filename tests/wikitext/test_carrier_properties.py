@@ -1,14 +1,18 @@
 """Whatever place a field stands in, what was written there is read again."""
 
+from dataclasses import replace
+
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.field import Values
+from bot.domain.mapping import Mapping
 from bot.domain.reasons import RefusedError
 from bot.wikitext.outline import demote
-from bot.wikitext.reader import read
+from bot.wikitext.reader import read, values_of
+from bot.wikitext.sheet import Sheet
 from bot.wikitext.writer import CREDIT_HOLE, write_page
-from tests.wikitext.builders import MOVILAB, WILD, values
+from tests.wikitext.builders import MOVILAB, MULTIBAO, OUTIL, WILD, values
 from tests.wikitext.everywhere import ALL, EVERYWHERE, SHEETS, as_read
 
 MANY = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
@@ -46,3 +50,15 @@ def test_any_text_reads_back_from_any_place_or_is_refused(name: str, text: str) 
         return
     found = dict(read(page, "Mur", ALL, MOVILAB).values)
     assert set(found) <= {name, "photo"}
+
+
+@MANY
+@given(WILD, WILD, st.sampled_from((OUTIL, replace(OUTIL, rest=None), replace(OUTIL, rest="resume"), OUTIL.bare)))
+def test_the_values_alone_are_those_of_a_whole_reading(lead: str, section: str, known: Mapping) -> None:
+    """A reader of the values alone finds what a reader of all that stands on the page finds."""
+    text = f"{{{{Fiche outil|titre=Mur|durée=2 h}}}}\n{lead}\n== Procédure ==\n{section}\n== Autre ==\n{lead}"
+    try:
+        whole = read(text, "Mur", known, MULTIBAO).values
+    except RefusedError:
+        return
+    assert values_of(Sheet(text, "Mur", known, MULTIBAO)) == whole
