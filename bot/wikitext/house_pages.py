@@ -25,6 +25,8 @@ class OptOut:
 
     def covers(self, title: str, wiki: WikiFacts) -> bool:
         """Tell whether a page is ruled out."""
+        if not self.titles and not self.namespaces:
+            return False
         known = normalise(title, wiki)
         return isinstance(known, Title) and (known.text in self.titles or known.namespace in self.namespaces)
 
