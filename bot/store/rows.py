@@ -135,6 +135,8 @@ UPSERT_COPY = Prepared(_upsert_copy())
 """Insert or replace copies, each keeping the moment it came into its state."""
 UPSERT_INTENT = Prepared(_or_replace(insert(_intents)))
 UPSERT_BASE = Prepared(_or_replace(insert(_bases)))
+UPSERT_BODY = Prepared(_or_replace(insert(_bases), title=_bases.c.title))
+"""Insert or replace a base, of which one that is known keeps its title."""
 DROP_INTENT = Prepared(delete(_intents).where(_of_this_copy(_intents)))
 ADD_TALLY = _add_tally()
 BASE_OF_COPY = select(_bases.c.title, _bases.c.body).where(_of_this_copy(_bases))
@@ -154,7 +156,7 @@ of_intent: Callable[[Intent], tuple[Any, ...]] = attrgetter(
 
 
 def of_base(copy: RememberedCopy, base: Base) -> tuple[Any, ...]:
-    """Give the values of the base of a copy, for :data:`UPSERT_BASE`."""
+    """Give the values of the base of a copy, for :data:`UPSERT_BASE` and :data:`UPSERT_BODY`."""
     return copy.source, copy.sheet_id, copy.partner, base.title, base.body
 
 

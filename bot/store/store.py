@@ -178,11 +178,14 @@ class Store(Figures, Moments):
         """Store *intent* before its write is sent; it replaces an earlier one for the same copy."""
         self._carry_out((rows.UPSERT_INTENT, rows.of_intent(intent)))
 
-    def settle(self, copy: RememberedCopy, base: Base | None = None) -> None:
-        """Store what became of a write, and end its intent, at one stroke; with *base*, the next merge starts there."""
+    def settle(self, copy: RememberedCopy, base: Base | None = None, *, retitles: bool = True) -> None:
+        """Store what became of a write, and end its intent, at one stroke; with *base*, the next merge starts there.
+
+        Unless it *retitles*, a base that is known keeps its title.
+        """
         steps = [(rows.UPSERT_COPY, rows.of_copy(copy))]
         if base is not None:
-            steps.append((rows.UPSERT_BASE, rows.of_base(copy, base)))
+            steps.append((rows.UPSERT_BASE if retitles else rows.UPSERT_BODY, rows.of_base(copy, base)))
         self._carry_out(*steps, (rows.DROP_INTENT, (copy.source, copy.sheet_id, copy.partner)))
 
     def drop_intent(self, source: str, sheet_id: int, partner: str) -> None:

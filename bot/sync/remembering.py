@@ -113,11 +113,10 @@ def copy_after(intent: Intent, written: Written, now: datetime) -> RememberedCop
 def base_after(intent: Intent, written: Written, known: Base | None) -> Base | None:
     """Give the base of later merges once a write is done; None when it stays as it is.
 
-    The title is the one that we gave, as far as we know, also where people have moved the copy since.
+    What is *known* of it only matters where the write has no body, such as a move.
     """
     if intent.body is not None:
-        given = known.title if known and intent.base is not None else written.title
-        return Base(given, intent.body)
+        return Base(written.title, intent.body)
     if known is None or intent.copy.state in (State.ORPHANED, State.OUTDATED):  # neither is ever the state of a move
         return None
     return Base(written.title, known.body)

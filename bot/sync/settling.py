@@ -55,10 +55,10 @@ class Settler:
     def settle(self, intent: Intent, written: Written) -> RememberedCopy:
         """Remember a copy as it was written, in place of the intent."""
         copy = copy_after(intent, written, datetime.now(UTC))
-        # A new page begins a base of its own, whatever was known.
-        is_new = intent.base is None and intent.body is not None
-        known = None if is_new else self._store.base(copy.source, copy.sheet_id, copy.partner)
-        self._store.settle(copy, base_after(intent, written, known))
+        known = None if intent.body is not None else self._store.base(copy.source, copy.sheet_id, copy.partner)
+        # The title of a base is the one that we gave, as far as we know, also where people have moved the copy since.
+        retitles = intent.body is None or intent.base is None
+        self._store.settle(copy, base_after(intent, written, known), retitles=retitles)
         return copy
 
     def verify_later(self, written: Written, text: str) -> None:

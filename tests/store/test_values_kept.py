@@ -162,6 +162,16 @@ def test_bases_come_back_by_sheet(store: Store, a_copy: Build) -> None:
     assert store.bases("multibao", (), "movilab") == {}
 
 
+@pytest.mark.parametrize("retitles", [True, False])
+def test_a_base_keeps_its_title_unless_told_otherwise(store: Store, a_copy: Build, *, retitles: bool) -> None:
+    """Store a first title in any case; replace it only with a write that gives another one."""
+    store.settle(a_copy(), Base("Recette:Fiche", "Texte."), retitles=retitles)
+    assert store.base("multibao", 1, "movilab") == Base("Recette:Fiche", "Texte.")
+    store.settle(a_copy(), Base("Recette:Autre", "Texte nouveau."), retitles=retitles)
+    title = "Recette:Autre" if retitles else "Recette:Fiche"
+    assert store.base("multibao", 1, "movilab") == Base(title, "Texte nouveau.")
+
+
 def test_runs_come_back_newest_first(store: Store) -> None:
     """Keep runs with their numbers, ended or not."""
     first = store.start_run("outils", "sync", NOON)
