@@ -17,8 +17,10 @@ _CODE_SUFFIXES = (".js", ".css", ".json")
 _TALK = 1
 _ENTITY = re.compile(r"&(?:#[0-9]+|#x[0-9a-f]+|[a-z][a-z0-9]*);", re.IGNORECASE)
 _FORBIDDEN = re.compile(
-    r"[#<>\[\]|{}\x00-\x1f\x7f\ufffd]|~~~|%[0-9A-Fa-f]{2}|&(?:#[0-9]+|#x[0-9A-Fa-f]+|[A-Za-z0-9\x80-\U0010ffff]+);"
+    r"[#<>\[\]|{}\x00-\x1f\x7f\ufffd]|~~~|%[0-9A-Fa-f]{2}"
+    r"|&(?:#[0-9]+|#x[0-9A-Fa-f]+|(?:[A-Za-z0-9]|[^\x00-\x7f])+);"
 )
+"""A set that goes up to the last character there is takes ten times as long to compile as one that leaves ASCII out."""
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
 _BLANKS = re.compile("[ _\u00a0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 _PLACES = ("index.php/", "/wiki/")

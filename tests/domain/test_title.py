@@ -1,5 +1,6 @@
 """Titles as a wiki makes them, and those it cannot hold (mediawiki.org, Manual:Page title)."""
 
+import unicodedata
 from dataclasses import replace
 
 import pytest
@@ -86,6 +87,14 @@ def test_a_title_is_given_as_the_wiki_shows_it(written: str, shown: str, namespa
 def test_a_text_that_can_be_no_title_is_told_why(written: str, fault: TitleFault) -> None:
     """What a wiki cannot hold, would cut, or would take for another place is refused."""
     assert normalise(written, WIKI) is fault
+
+
+@given(st.characters(exclude_categories=("C", "Z")) | st.sampled_from("aZ09/:;@`~-!\x80\U0010ffff"))
+def test_what_looks_like_an_entity_is_no_title(letter: str) -> None:
+    """A name of an entity is made of ASCII letters and digits, and of all characters beyond ASCII."""
+    stored = unicodedata.normalize("NFC", letter)
+    refused = stored.isalnum() or stored in "#<>[]|{}" if stored.isascii() else True
+    assert (normalise(f"A &{letter}; B", WIKI) is TitleFault.CHARACTER) is refused
 
 
 @given(st.text() | st.text(alphabet="aé:/.# _&;|WikipedaFchr", max_size=12))

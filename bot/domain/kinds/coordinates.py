@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from bot.domain.kinds.words import tidy
 
@@ -13,11 +13,6 @@ _DECIMAL = re.compile(
 _NUMBER = r"[0-9]{1,3}(?:[.,][0-9]{1,12})?"
 _ANGLE = rf"(?:{_NUMBER})(?: ?[°º])?(?: ?{_NUMBER} ?['′]){{0,1}}(?: ?{_NUMBER} ?(?:\"|″|''|′′))?"
 _LETTER = r"[NSEWO](?![a-z])|nord|sud|est|ouest|north|south|east|west"
-_PAIR = re.compile(
-    rf"(?P<one>{_ANGLE}) ?(?P<one_side>{_LETTER})(?: ?[,;/] ?| )?(?P<two>{_ANGLE}) ?(?P<two_side>{_LETTER})"
-    rf"|(?P<one_before>{_LETTER}) ?(?P<one2>{_ANGLE})(?: ?[,;/] ?| )?(?P<two_before>{_LETTER}) ?(?P<two2>{_ANGLE})",
-    re.IGNORECASE,
-)
 _PARTS = re.compile(_NUMBER)
 
 
@@ -29,6 +24,16 @@ class Point:
     longitude: float
 
 
+@cache
+def _pair() -> re.Pattern[str]:
+    """Compile what only coordinates with letters need: it takes as long as twenty other patterns."""
+    return re.compile(
+        rf"(?P<one>{_ANGLE}) ?(?P<one_side>{_LETTER})(?: ?[,;/] ?| )?(?P<two>{_ANGLE}) ?(?P<two_side>{_LETTER})"
+        rf"|(?P<one_before>{_LETTER}) ?(?P<one2>{_ANGLE})(?: ?[,;/] ?| )?(?P<two_before>{_LETTER}) ?(?P<two2>{_ANGLE})",
+        re.IGNORECASE,
+    )
+
+
 @lru_cache(maxsize=64)  # a value is checked, written and read back at each partner
 def parse_point(text: str) -> Point | None:
     """Read coordinates in decimal degrees, or in degrees, minutes and seconds with letters; O is *ouest*."""
@@ -37,7 +42,7 @@ def parse_point(text: str) -> Point | None:
     if match:
         first, second = match["first"] or match["first2"], match["second"] or match["second2"]
         return _point(float(first.replace(",", ".")), float(second.replace(",", ".")))
-    match = _PAIR.fullmatch(text)
+    match = _pair().fullmatch(text)
     if not match:
         return None
     one, two = _angle(match["one"] or match["one2"]), _angle(match["two"] or match["two2"])
