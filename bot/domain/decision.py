@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from bot.domain.field import Value
-from bot.domain.merge.units import Side
+
+if TYPE_CHECKING:
+    from bot.domain.merge.units import Side
 
 
 class Verdict(StrEnum):
@@ -27,10 +30,10 @@ class Decision:
     sheet: str
     partner: str
     title: str = ""
-    side: Side | None = None
-    fields: tuple[tuple[str, Side], ...] = ()
+    side: "Side | None" = None
+    fields: tuple[tuple[str, "Side"], ...] = ()
     texts: tuple[tuple[str, Value], ...] = ()
 
-    def side_of(self, field: str) -> Side | None:
+    def side_of(self, field: str) -> "Side | None":
         """Give the side that is taken for a field."""
         return dict(self.fields).get(field, self.side)

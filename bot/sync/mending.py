@@ -20,7 +20,6 @@ from bot.sync.watch import objection_of
 from bot.wiki.protocol import Wiki
 from bot.wikitext.credit import credit_span, with_credit_of
 from bot.wikitext.wholeness import lost_facts
-from bot.wikitext.withholding import possible_names, withhold_on_page
 
 
 def plan_mends(
@@ -77,6 +76,8 @@ def _is_broken(copy: RememberedCopy) -> bool:
 def _mend(
     copy: RememberedCopy, presence: Presence, ours: str, partner: PartnerSettings, wiki: Wiki, forgotten: Iterable[str]
 ) -> Change | None:
+    from bot.wikitext.withholding import possible_names, withhold_on_page
+
     text = presence.text or ""
     if presence.page is None or presence.model != "wikitext" or credit_span(text) is None:
         return None

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import chain, islice
+from typing import TYPE_CHECKING
 
 from bot.config.settings import PartnerSettings
 from bot.domain.doing import Doing
@@ -15,23 +16,20 @@ from bot.domain.wiki import TEMPLATE, WikiFacts
 from bot.errors import WikiError
 from bot.store.values import RememberedCopy
 from bot.sync.asking import Asker
-from bot.sync.copy_planner import CopyPlanner
-from bot.sync.decide import refuse
-from bot.sync.drafts import Draft
-from bot.sync.freezing import freeze
 from bot.sync.licensing import terms_of
 from bot.sync.materials import Aim, Memory, PartnerPlan, Source, without_text
 from bot.sync.mending import plan_mends
 from bot.sync.orphans import plan_orphans
-from bot.sync.placing import place_files
 from bot.sync.reading_facts import facts_with_trees, with_redirects
 from bot.sync.recipes import Recipe
-from bot.sync.rendering import Destination, copy_title
 from bot.sync.sheets import Sheets, Understood
 from bot.sync.source_files import SourceFiles
 from bot.sync.watch import Watch, heed
 from bot.wiki.protocol import Wiki
-from bot.wikitext.credit_words import shown_by
+
+if TYPE_CHECKING:
+    from bot.sync.drafts import Draft
+    from bot.sync.rendering import Destination
 
 PART = 10
 """How many sheets the parts of a plan are of: few, so that they are worked out while the other wikis are at work."""
@@ -41,7 +39,7 @@ PART = 10
 class _Ground:
     """What is known of all sheets before the first copy is worked out."""
 
-    bare: Destination
+    bare: "Destination"
     titles: Mapping[int, str | Finding]
     """The titles of the copies, by sheet id, or why there is none."""
     copies: Mapping[str, str]
@@ -117,6 +115,8 @@ class PartnerPlanner:
         recipe = self.recipe.under(terms_of(self.partner, self.wiki.facts())) if ground else self.recipe
         planned = self._noticed(self._changes(watch))
         while some := tuple(chain.from_iterable(islice(planned, PART))):
+            from bot.sync.freezing import freeze
+
             changes = freeze(some, self.wiki, self.memory)
             written |= {change.sheet.page_id for change in changes if change.action is not Action.SKIP}
             changes, trouble = heed(changes, watch, trouble)
@@ -147,8 +147,10 @@ class PartnerPlanner:
         known = {copy.sheet_title: copy.title for copy in self.memory.copies.values() if copy.page_id is not None}
         return _Ground(bare, titles, known | coming) if bare else None
 
-    def _bare(self, sheets: list[Draft]) -> Destination:
+    def _bare(self, sheets: list["Draft"]) -> "Destination":
         """Give what copies are written for, before the partner is asked what stands there."""
+        from bot.sync.rendering import Destination
+
         if self.aim.writes and any(self._will_likely_write(sheet.page) for sheet in sheets):
             # A write needs the login anyway; done first, it brings the facts along and allows larger batches.
             self.wiki.account()
@@ -164,6 +166,8 @@ class PartnerPlanner:
             if copy.page_id is not None
         }
         for batch in self.sheets:
+            from bot.sync.decide import refuse
+
             refused = tuple(
                 refuse(self.name, page, self._copy(page), understood)
                 for number, (page, understood) in batch.items()
@@ -184,8 +188,11 @@ class PartnerPlanner:
             yield changes
 
     def _changes_of(
-        self, sheets: list[Draft], ground: _Ground, taken: dict[str, int], watch: Watch
+        self, sheets: list["Draft"], ground: _Ground, taken: dict[str, int], watch: Watch
     ) -> Iterator[tuple[Change, ...]]:
+        from bot.sync.copy_planner import CopyPlanner
+        from bot.sync.decide import refuse
+
         titles = {number: ground.titles[number] for sheet in sheets if (number := sheet.page.ref.page_id)}
         at, destination, deleted = self._look(sheets, titles, ground.bare)
         known = tuple(number for number in titles if number in self.memory.copies)
@@ -210,8 +217,10 @@ class PartnerPlanner:
                 wanted = title if isinstance(title, str) else ""
                 yield (refuse(self.name, page, self._copy(page), finding, wanted),)
 
-    def _complete(self, sheets: list[Draft], destination: Destination, watch: Watch) -> list[Draft]:
+    def _complete(self, sheets: list["Draft"], destination: "Destination", watch: Watch) -> list["Draft"]:
         """Add to sheets all that is asked only for those that are about to be written anew."""
+        from bot.sync.placing import place_files
+
         asked = self.asker.completed(sheets, destination)
         files, known = self.files, self.memory.files
         return place_files(asked, files, self.source.facts, self.wiki, destination, known, self.aim, watch)
@@ -228,7 +237,9 @@ class PartnerPlanner:
             return Finding(Reason.TITLE_TWICE, (("title", title),))
         return None
 
-    def _title(self, sheet: Draft, destination: Destination) -> str | Finding:
+    def _title(self, sheet: "Draft", destination: "Destination") -> str | Finding:
+        from bot.sync.rendering import copy_title
+
         copy = self._copy(sheet.page)
         decision = self.aim.decision_on(sheet.page.ref, self.name)
         if decision is not None and decision.title:
@@ -236,9 +247,11 @@ class PartnerPlanner:
         return copy.title if copy and copy.page_id is not None else copy_title(sheet, destination)
 
     def _look(
-        self, sheets: list[Draft], titles: dict[int, str | Finding], bare: Destination
-    ) -> tuple[dict[int, Presence], Destination, frozenset[str]]:
+        self, sheets: list["Draft"], titles: dict[int, str | Finding], bare: "Destination"
+    ) -> tuple[dict[int, Presence], "Destination", frozenset[str]]:
         """See what stands at the partner for all sheets, in as few requests as can be."""
+        from bot.wikitext.credit_words import shown_by
+
         by_id = {sheet.page.ref.page_id: self._page_id(sheet.page) for sheet in sheets}
         by_title = {
             sheet_id: title for sheet_id, title in titles.items() if by_id[sheet_id] is None and isinstance(title, str)
@@ -270,9 +283,9 @@ class PartnerPlanner:
         return self._page_id(page) is not None
 
 
-def _drafts_of(batch: Mapping[int, Understood], wanted: Collection[int]) -> list[Draft]:
+def _drafts_of(batch: Mapping[int, Understood], wanted: Collection[int]) -> list["Draft"]:
     return [
         understood
         for number, (_page, understood) in batch.items()
-        if number in wanted and isinstance(understood, Draft)
+        if number in wanted and not isinstance(understood, Finding)
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from bot.domain.naming import Naming
 from bot.domain.page import Page
@@ -11,15 +12,17 @@ from bot.domain.reasons import Finding
 from bot.domain.wiki import WikiFacts
 from bot.store.values import RememberedCopy
 from bot.sync.crediting import naming_of
-from bot.sync.drafts import Draft, draft
 from bot.sync.materials import Aim, Source
 from bot.sync.reading_facts import facts_for_reading
+
+if TYPE_CHECKING:
+    from bot.sync.drafts import Draft
 
 BATCH = 200
 """How many sheets are read, and held, at a time."""
 _KEPT = 2
 
-Understood = tuple[Page, Draft | Finding]
+Understood = tuple[Page, "Draft | Finding"]
 
 
 class Sheets:
@@ -77,7 +80,9 @@ class Sheets:
         if closely:
             yield from wiki.read(sorted(closely), closely=True)
 
-    def _draft(self, page: Page) -> Draft | Finding:
+    def _draft(self, page: Page) -> "Draft | Finding":
+        from bot.sync.drafts import draft
+
         job, number = self._aim.job, page.ref.page_id
         return draft(
             page,

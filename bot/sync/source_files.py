@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from bot.domain.field import Kind, Records, Values, texts_in
 from bot.domain.files import FileFault, StoredFile
@@ -9,10 +10,12 @@ from bot.domain.kinds.links import parse_file
 from bot.domain.mapping import Mapping
 from bot.domain.wiki import WikiFacts
 from bot.store.values import RememberedFile
-from bot.sync.drafts import Draft
 from bot.wiki.protocol import Wiki
 from bot.wikitext.files import file_name, shown_files
 from bot.wikitext.tags import opaque_tags_of
+
+if TYPE_CHECKING:
+    from bot.sync.drafts import Draft
 
 
 class SourceFiles:
@@ -52,7 +55,7 @@ def awaiting_files(
     )
 
 
-def files_of(sheet: Draft, mapping: Mapping, source: WikiFacts) -> tuple[str, ...]:
+def files_of(sheet: "Draft", mapping: Mapping, source: WikiFacts) -> tuple[str, ...]:
     """Name the files that a sheet shows in what a partner's mapping writes, by their names at the source."""
     opaque, found = opaque_tags_of(source), dict[str, None]()
     values = Values(tuple((name, value) for name, value in sheet.values if mapping.rule(name) is not None))

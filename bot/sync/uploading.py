@@ -28,7 +28,6 @@ from bot.sync.waits import Waits
 from bot.sync.watch import Watch
 from bot.wiki.files import DuplicateError
 from bot.wiki.protocol import Wiki
-from bot.wikitext.file_page import with_file_page
 
 log = structlog.get_logger()
 
@@ -254,6 +253,8 @@ class Uploader:
 
         What is refused, or gets no answer, waits: the next run looks at the page again.
         """
+        from bot.wikitext.file_page import with_file_page
+
         title = full_title(self._wiki.facts(), FILE, upload.name)
         seen = self._wiki.look_for([title], with_text=True)[title]
         text = with_file_page(seen.text or "", upload.text)
