@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from bot.domain.field import Kind, Records, Values, texts_in
 from bot.domain.files import FileFault, StoredFile
-from bot.domain.kinds.links import parse_file
 from bot.domain.mapping import Mapping
 from bot.domain.wiki import WikiFacts
 from bot.store.values import RememberedFile
@@ -69,6 +68,8 @@ def files_of(sheet: "Draft", mapping: Mapping, source: WikiFacts) -> tuple[str, 
 
 def _in_fields(values: Values, mapping: Mapping) -> Iterable[str]:
     """Give the names in fields of the kind file, those of records included."""
+    from bot.domain.kinds.links import parse_file
+
     for name, value in values:
         field = mapping.format.field(name)
         if field is None:

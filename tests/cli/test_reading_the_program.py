@@ -11,7 +11,7 @@ from bot.cli.common import reading_the_program
 ENGINE = "import bot.cli.syncing, bot.config.load, bot.report.terminal, bot.report.wiki_page, bot.sync.runner"
 NEVER_FOR_NOTHING = {
     *("alembic", "apscheduler", "mwparserfromhell", "prometheus_client", "tzlocal"),
-    *("bot.domain.licences.reading", "bot.domain.merge.units", "bot.wiki.folder"),
+    *("bot.domain.kinds.numbers", "bot.domain.licences.reading", "bot.domain.merge.units", "bot.wiki.folder"),
     *("bot.sync.adapting", "bot.sync.copy_planner", "bot.sync.placing", "bot.sync.rendering"),
     *("bot.wikitext.file_page", "bot.wikitext.reader", "bot.wikitext.update", "bot.wikitext.writer"),
 }

@@ -1,16 +1,16 @@
 """Transforms that spell the values of a kind another way; what the kind cannot read stays as it was written."""
 
 import re
+from typing import TYPE_CHECKING
 
 from bot.domain.duration import write_duration
-from bot.domain.kinds.coordinates import parse_point, write_degrees, write_point
 from bot.domain.kinds.dates import PartialDate, fill_date, parse_date
-from bot.domain.kinds.durations import parse_lasting
-from bot.domain.kinds.links import Link, parse_link, write_link
-from bot.domain.kinds.numbers import Quantity, parse_number, write_decimal
 from bot.domain.kinds.words import MONTHS, fold
 from bot.domain.pattern import fill, holes, match
 from bot.domain.transform import Options, text_of
+
+if TYPE_CHECKING:
+    from bot.domain.kinds.numbers import Quantity
 
 _NO_TARGET = re.compile(r"[\[\]{}|<>#\n]")
 _RANGES = {
@@ -53,11 +53,15 @@ def _whole(text: str) -> int | None:
 
 def number(text: str, options: Options) -> str:
     """Write a number or a range of numbers as a language does."""
+    from bot.domain.kinds.numbers import parse_number
+
     found = parse_number(text)
     return text if found is None else _number(found, text_of(options, "language"))
 
 
-def _number(quantity: Quantity, language: str) -> str:
+def _number(quantity: "Quantity", language: str) -> str:
+    from bot.domain.kinds.numbers import write_decimal
+
     mark, thousands = (",", " ") if language == "fr" else (".", "")
     low, high = ("" if end is None else write_decimal(end, mark, thousands) for end in (quantity.low, quantity.high))
     between, from_low, to_high = _RANGES[language]
@@ -68,6 +72,8 @@ def _number(quantity: Quantity, language: str) -> str:
 
 def duration(text: str, options: Options) -> str:
     """Write a duration by a pattern; ranges and days stay as they are written."""
+    from bot.domain.kinds.durations import parse_lasting
+
     found = parse_lasting(text)
     minutes = found.minutes if found else None
     return text if minutes is None else write_duration(minutes, text_of(options, "to"))
@@ -75,6 +81,8 @@ def duration(text: str, options: Options) -> str:
 
 def coordinates(text: str, options: Options) -> str:
     """Write coordinates in decimal degrees, or in degrees, minutes and seconds."""
+    from bot.domain.kinds.coordinates import parse_point, write_degrees, write_point
+
     found = parse_point(text)
     if found is None:
         return text
@@ -85,6 +93,8 @@ def coordinates(text: str, options: Options) -> str:
 
 def link(text: str, options: Options) -> str:
     """Make a wiki link of the name of a page; what is no possible name stays as it is."""
+    from bot.domain.kinds.links import Link, write_link
+
     if not text.strip() or _NO_TARGET.search(text) or text != " ".join(text.split()):
         return text
     before = text_of(options, "before")
@@ -93,6 +103,8 @@ def link(text: str, options: Options) -> str:
 
 def without_link(text: str, options: Options) -> str:
     """Give the name of the page that ``link`` made a link of."""
+    from bot.domain.kinds.links import parse_link
+
     found = parse_link(text)
     if found is None or found.external or link(found.label or found.target, options) != text:
         return text
