@@ -2,14 +2,16 @@
 
 from threading import Lock
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from bot.domain.doing import Doing
 from bot.i18n import _
 from bot.report.terminal import console
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
 
 
 class Bars:
@@ -17,24 +19,27 @@ class Bars:
 
     def __init__(self, screen: Console | None = None) -> None:
         screen = screen or console(stderr=True)
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        self._progress = Progress(*columns, console=screen, disable=not screen.is_terminal, transient=True)
+        self._progress = _progress_on(screen) if screen.is_terminal else None
         self._tasks: dict[str, TaskID] = {}
         self._before: dict[str, TaskID] = {}
         """The bars of what is done before writing, by wiki."""
         self._lock = Lock()
 
     def __enter__(self) -> Self:
-        self._progress.start()
+        if self._progress is not None:
+            self._progress.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._progress.stop()
+        if self._progress is not None:
+            self._progress.stop()
 
     def notice(self, wiki: str, doing: Doing, done: int, total: int | None) -> None:
         """Show how far a wiki has come before anything is written there."""
+        if self._progress is None:
+            return
         with self._lock:
             if wiki in self._tasks:
                 return
@@ -49,6 +54,8 @@ class Bars:
 
     def expect(self, partner: str, total: int) -> None:
         """Announce how many pages a lane will write; what was done before is shown no longer."""
+        if self._progress is None:
+            return
         with self._lock:
             for wiki, task in tuple(self._before.items()):
                 if wiki == partner or self._progress.tasks[self._progress.task_ids.index(task)].finished:
@@ -58,5 +65,12 @@ class Bars:
 
     def advance(self, partner: str) -> None:
         """Move the bar of a lane by one page."""
-        if partner in self._tasks:
+        if self._progress is not None and partner in self._tasks:
             self._progress.advance(self._tasks[partner])
+
+
+def _progress_on(screen: Console) -> "Progress":
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=screen, transient=True)

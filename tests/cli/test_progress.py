@@ -75,6 +75,7 @@ def test_what_comes_before_writing_is_shown_and_goes() -> None:
         def frame() -> str:
             """Draw, and give what was drawn."""
             start = shown.tell()
+            assert bars._progress is not None
             bars._progress.refresh()
             return shown.getvalue()[start:]
 
