@@ -8,7 +8,6 @@ from bot.domain.credit import with_note
 from bot.domain.decision import Decision, Verdict
 from bot.domain.field import Values
 from bot.domain.mapping import Owner
-from bot.domain.merge.units import Side
 from bot.domain.page import PROTECTED, PageRef, Presence
 from bot.domain.plan import Action, Change, Notice, State
 from bot.domain.reasons import Finding, Reason, RefusedError
@@ -19,7 +18,6 @@ from bot.sync.comparing import differences, values_of
 from bot.sync.decide import Circumstances, body_of, decide, refuse
 from bot.sync.drafts import Draft
 from bot.sync.materials import Aim, Memory, Source
-from bot.sync.merging import Merger
 from bot.sync.rendering import Destination, Rendered, copy_title, render, too_large
 from bot.sync.watch import account_of, objection_of
 from bot.wiki.protocol import Wiki
@@ -115,6 +113,8 @@ class CopyPlanner:
         decision: Decision | None,
     ) -> Change:
         """Give a merge its text, or leave the copy as people made it."""
+        from bot.sync.merging import Merger
+
         presence = circumstances.presence
         local = presence.text or ""
         say = translator(self.destination.facts.language)
@@ -154,6 +154,8 @@ class CopyPlanner:
         decision: Decision | None,
     ) -> Change:
         """Put the new text into a copy that nobody has edited; a text that must not be changed is never merged."""
+        from bot.domain.merge.units import Side
+
         presence, local = circumstances.presence, circumstances.presence.text or ""
         if change.state is State.FOREIGN:
             return _left(change, change.state, Finding(Reason.TITLE_TAKEN, (("editor", presence.user),)), presence)
