@@ -37,6 +37,7 @@ from bot.sync.rendering import Destination
 from bot.sync.source_files import SourceFiles, files_of
 from bot.sync.watch import Watch, account_of
 from bot.wiki.protocol import Wiki
+from bot.wikitext.credit_words import declared_words
 from bot.wikitext.file_page import FileCopy, find_file_marker, read_file_page, write_file_page
 
 
@@ -120,15 +121,19 @@ class _Placer:
         if chosen is None:
             chosen = self._placed(name, file, sheet)
             self.chosen[file.digest] = chosen
-        credit, older = self._credit(file), self._older(chosen, file)
-        if older is not None:  # the copy shows that one
-            credit = self._kept_credit(older, self._declared(file)) or credit
+        credit, there = self._credit(file), self.there.get(chosen.there)
+        if there is not None and self._stays_as_given(there, chosen, file):
+            credit = self._kept_credit(there) or credit
         return replace(chosen, name=name, page=self._page(file), credit=credit)
 
-    def _older(self, chosen: Placement, file: StoredFile) -> StoredFile | None:
-        """Give the version of ours that stays at the partner in the place of a newer one of the source."""
-        there = self.there.get(chosen.there) if chosen.fault else None
-        return there if there and there.digest != file.digest and self._is_ours(there, file) else None
+    def _stays_as_given(self, there: StoredFile, chosen: Placement, file: StoredFile) -> bool:
+        """Tell whether the partner shows what the source offers no more: an older version of ours, or these very bytes.
+
+        Their licence cannot be taken back from a copy that was made under it, whatever the source says of them now.
+        """
+        if there.digest == file.digest:
+            return not isinstance(self._licence(file), Licence)
+        return chosen.fault is not None and self._is_ours(there, file)
 
     def _placed(self, name: str, file: StoredFile, sheet: Draft) -> Placement:
         candidates, before = self._candidates(name), self.known.get(name)
@@ -260,15 +265,16 @@ class _Placer:
         author = self._author(file) or file.user
         return FileCredit(file.name, (author,) if author else (), licence, self._page(file), self._declared(file))
 
-    def _kept_credit(self, there: StoredFile, declared: Declaration | None = None) -> FileCredit | None:
-        """Give the credit of a file that the source has no more, from what we wrote on its page at the partner."""
+    def _kept_credit(self, there: StoredFile) -> FileCredit | None:
+        """Give the credit of a file that the source offers no more, from what we wrote on its page at the partner."""
         marker = find_file_marker(there.text)
         terms = terms_of(self.destination.settings, self.destination.facts)
         licence = licence_of(read_file_page(there.text, self.destination.facts), FileNotes(), terms)
         if marker is None or not isinstance(licence, Licence):
             return None
-        authors = (marker.credited,) if marker.credited else ()
-        return FileCredit(marker.name, authors, licence, marker.page, declared)
+        authors, say = (marker.credited,) if marker.credited else (), translator(self.destination.facts.language)
+        told = self.declared is not None and declared_words(self.declared, say) in there.text
+        return FileCredit(marker.name, authors, licence, marker.page, self.declared if told else None)
 
     def _page(self, file: StoredFile) -> str:
         return file.page or self.source.page_url(full_title(self.source, FILE, file.name))

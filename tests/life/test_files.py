@@ -66,6 +66,12 @@ def outcomes(run: JobRun) -> list[Outcome]:
     return [one.outcome for one in run.results if one.change.partner == "movilab"]
 
 
+def credits_of(bench: MemoryBench, name: str) -> list[str]:
+    """Give what the credit of the copy says of one file."""
+    (files,) = (line for line in text(bench).splitlines() if line.startswith("| fichiers = "))
+    return [each for each in files.removeprefix("| fichiers = ").split("; ") if f" {name}]" in each]
+
+
 def uploads(bench: MemoryBench) -> list[str]:
     """List what the robot has uploaded at movilab."""
     return bench.wikis["movilab"].site.uploads
@@ -531,6 +537,23 @@ def test_a_file_that_the_source_offers_no_more_is_named_to_people(bench: MemoryB
     assert bench.run().exit_code == 0
 
 
+@pytest.mark.parametrize("said", ["{{Fichier|auteur=Louise|licence=CC BY-NC 4.0}}", "Tous droits réservés", ""])
+def test_a_copy_keeps_the_credit_of_a_file_whose_licence_the_source_changed(bench: MemoryBench, said: str) -> None:
+    """As it was given, whatever else of the sheet changes: no licence is taken back from what was copied under it."""
+    bench.run()
+    (credit,) = credits_of(bench, "Mur.png")
+    assert "par Alice" in credit
+    assert "CC BY-SA 4.0" in credit
+    bench.hands["multibao"].edit("Fichier:Mur.png", said)
+    for summary in ("Un beau mur.", "Un mur sûr."):
+        bench.hands["multibao"].edit("Mur", SHEET.replace("Un mur.", summary))
+        assert outcomes(bench.run()) == [Outcome.UPDATED]
+        assert summary in text(bench)
+        assert SHOWN in text(bench)
+        assert credits_of(bench, "Mur.png") == [credit]
+    assert uploads(bench) == ["Mur.png", "Bois.png"]
+
+
 def test_files_that_are_not_ours_are_nobodys_business(bench: MemoryBench) -> None:
     """People of the partner had these bytes before, and answer for them."""
     bench.hands["movilab"].upload("Mur à nous.png", picture(1), "À nous.")
@@ -554,6 +577,15 @@ def test_a_declared_licence_counts_where_the_page_of_a_file_says_nothing(tmp_pat
     assert told in text(bench)
     assert told.replace("4.0] (", "4.0] (CC-BY-4.0) (") in (bench.hands["movilab"].text("Fichier:Mur.png") or "")
     assert "déclarée par" not in (bench.hands["movilab"].text("Fichier:Bois.png") or "")
+    given = credits_of(bench, "Mur.png")
+    bench.hands["multibao"].edit("Fichier:Mur.png", "Tous droits réservés.")
+    bench.hands["multibao"].edit("Mur", SHEET.replace("Un mur.", "Un beau mur."))
+    assert outcomes(bench.run()) == [Outcome.UPDATED]
+    assert credits_of(bench, "Mur.png") == given
+    bench.hands["multibao"].delete("Fichier:Mur.png")
+    bench.hands["multibao"].edit("Mur", SHEET)
+    assert outcomes(bench.run()) == [Outcome.UPDATED]
+    assert credits_of(bench, "Mur.png") == given
     for number, said in enumerate(("Tous droits réservés.", "Licence libre.", "CC BY-NC 4.0")):
         refused = bench_with_files(tmp_path / str(number), said, DECLARED)
         refused.run()
