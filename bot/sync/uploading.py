@@ -70,7 +70,8 @@ class Refused:
     """Whether this very file was tried, and did not only wait behind others."""
 
 
-_Write = Callable[[Upload], Refused | None]
+_Write = Callable[[], Refused | None]
+_Heed = Callable[[str], None]
 
 
 class Uploader:
@@ -98,16 +99,15 @@ class Uploader:
             WikiError: neither this file nor this page alone is in trouble.
 
         """
-        self._watch, refused = watch, list[Refused]()
+        refused = list[Refused]()
         for upload in change.uploads:
             key = (upload.name, upload.file.digest)
             if key not in self._known:
-                came = self._brought(upload, permit)
+                came = self._brought(upload, watch, permit)
                 if isinstance(came, Finding):
                     return came
                 self._known[key] = came
-            fault = self._known[key]
-            if fault is not None:
+            if (fault := self._known[key]) is not None:
                 refused.append(fault)
                 log.warning("file refused", partner=self._wiki.name, file=upload.name, why=fault.words)
         if change.action in BRINGS_FILES:
@@ -126,12 +126,13 @@ class Uploader:
         known = (_with_fault(placement, faults, now) for placement in change.files)
         self._store.keep_files(*key, (_to_remember(key, placement) for placement in known))
 
-    def _brought(self, upload: Upload, permit: Callable[[], Finding | None]) -> Refused | Finding | None:
+    def _brought(self, upload: Upload, watch: Watch, permit: Callable[[], Finding | None]) -> Refused | Finding | None:
         """Upload a file and describe it, each as far as that is to be done and people do not mind."""
-        sends = () if upload.only_describes else (("file uploaded", self._sent),)
-        describes = (("file described", self._described),) if upload.replaces else ()
+        heed = partial(self._heed, upload, watch)
+        sends = () if upload.only_describes else (("file uploaded", partial(self._sent, upload, heed)),)
+        describes = (("file described", partial(self._described, upload, heed)),) if upload.replaces else ()
         for event, write in (*sends, *describes):
-            words = said_on_list(upload.name, self._watch)
+            words = said_on_list(upload.name, watch)
             refused = Refused(upload, FileFault.LATER, words) if words else self._one(upload, write)
             if refused is not None:
                 return refused
@@ -153,7 +154,7 @@ class Uploader:
 
     def _carried(self, upload: Upload, write: _Write) -> Refused | None:
         try:
-            return write(upload)
+            return write()
         except OSError as error:  # the disk of this machine: what goes wrong at a wiki is a WikiError
             words = _("this machine could not keep the file: {reason}").format(reason=error.strerror or error)
             return Refused(upload, FileFault.LATER, words)
@@ -166,10 +167,10 @@ class Uploader:
             fault = None if found else FileFault.LATER
             return None if self._is_there(upload) else Refused(upload, fault, error.info or error.code, found)
 
-    def _sent(self, upload: Upload) -> Refused | None:
+    def _sent(self, upload: Upload, heed: _Heed) -> Refused | None:
         with TemporaryDirectory(prefix="republish-") as folder:
             path = Path(folder) / "file"
-            return self._fetch(upload, path) or self._send(upload, path)
+            return self._fetch(upload, path) or self._send(upload, path, heed)
 
     def _fetch(self, upload: Upload, path: Path) -> Refused | None:
         """Download a file; where the source fails the file waits.
@@ -189,7 +190,7 @@ class Uploader:
             return Refused(upload, FileFault.LATER, str(error))
         return None
 
-    def _send(self, upload: Upload, path: Path) -> Refused | None:
+    def _send(self, upload: Upload, path: Path, heed: _Heed) -> Refused | None:
         """Upload a file; where uploads fail at a wiki that answers otherwise, the file waits.
 
         Raises:
@@ -197,17 +198,17 @@ class Uploader:
 
         """
         try:
-            self._upload(upload, path)
+            self._upload(upload, path, heed)
         except WikiError as error:
             if error.trouble not in _OF_UPLOADS or self._stop.is_set():
                 raise
             return None if self._has_arrived(upload, error) else Refused(upload, FileFault.LATER, str(error))
         return None
 
-    def _upload(self, upload: Upload, path: Path) -> None:
+    def _upload(self, upload: Upload, path: Path, heed: _Heed) -> None:
         """Upload once, and once more where the first did not arrive."""
         try:
-            self._upload_once(upload, path)
+            self._upload_once(upload, path, heed)
         except WikiError as lost:
             if lost.trouble is not Trouble.UNKNOWN:
                 raise
@@ -216,20 +217,19 @@ class Uploader:
                 return
             if self._stop.is_set():
                 raise
-            self._upload_once(upload, path)
+            self._upload_once(upload, path, heed)
 
-    def _upload_once(self, upload: Upload, path: Path) -> None:
-        heed = partial(self._heed, upload)
+    def _upload_once(self, upload: Upload, path: Path, heed: _Heed) -> None:
         self._wiki.files.upload(upload.name, path, upload.text, upload.summary, replaces=upload.replaces, heed=heed)
 
-    def _heed(self, upload: Upload, text: str) -> None:
+    def _heed(self, upload: Upload, watch: Watch, text: str) -> None:
         """Obey what people have written on the description page since the plan looked at it.
 
         Raises:
             WikiError: they want the file left alone, or not touched now.
 
         """
-        words = said_on_page(upload.name, text, self._watch)
+        words = said_on_page(upload.name, text, watch)
         if words:
             raise WikiError(self._wiki.name, Trouble.PAGE, "left-alone", words)
 
@@ -248,7 +248,7 @@ class Uploader:
         digests = self._wiki.files.digests(names) if names else {}
         return next((name for name in names if digests.get(name) == upload.file.digest), "")
 
-    def _described(self, upload: Upload) -> Refused | None:
+    def _described(self, upload: Upload, heed: _Heed) -> Refused | None:
         """Bring our part of a description page up to date; a new version leaves the page as it was.
 
         What is refused, or gets no answer, waits: the next run looks at the page again.
@@ -260,7 +260,7 @@ class Uploader:
         text = with_file_page(seen.text or "", upload.text)
         if seen.page is None or text == seen.text:
             return None
-        self._heed(upload, seen.text or "")
+        heed(seen.text or "")
         try:
             self._wiki.update(title, text, upload.summary, base=seen.page.revision, since=seen.seen_at)
         except WikiError as error:
