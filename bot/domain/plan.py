@@ -61,11 +61,15 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something the administrator should know of a sheet that is copied all the same; *field* where it is of one."""
+    """Something the administrator should know of a sheet that is copied all the same; *field* where it is of one.
+
+    *words* are those in which a wiki, its people or this machine give the reason; empty where the code says it all.
+    """
 
     code: str
     detail: str
     field: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

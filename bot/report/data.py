@@ -96,6 +96,7 @@ def _notice_data(notice: Notice) -> Data:
         "code": notice.code,
         "field": notice.field or None,
         "detail": notice.detail,
+        "words": notice.words or None,
         "sentence": words.describe_notice(notice),
     }
 

@@ -4,9 +4,10 @@ from bot.domain.files import FileFault
 from bot.i18n import _
 
 
-def describe_file(fault: FileFault, name: str) -> str:
-    """Say why a file is not at the partner, or not as the source has it, and what to do."""
-    return (_at_the_source() | _at_the_partner())[fault].format(name=name)
+def describe_file(fault: FileFault, name: str, words: str = "") -> str:
+    """Say why a file is not at the partner, or not as the source has it, and what to do; *words* give the reason."""
+    sentence = (_at_the_source() | _at_the_partner())[fault].format(name=name)
+    return f"{sentence} {_('The reason: {why}.').format(why=words.rstrip('.'))}" if words else sentence
 
 
 def _at_the_source() -> dict[FileFault, str]:

@@ -92,7 +92,7 @@ def describe_run(run: RememberedRun) -> str:
 def describe_notice(notice: Notice) -> str:
     """Say what the administrator should know of a sheet that is copied all the same."""
     if notice.code in _FILE_FAULTS:
-        return describe_file(_FILE_FAULTS[notice.code], notice.detail)
+        return describe_file(_FILE_FAULTS[notice.code], notice.detail, notice.words)
     if notice.code == "read otherwise" and not notice.detail:
         return _("Other programs do not see the template at all: tidy the sheet, before one of them spoils it.")
     sentences = _of_places() | _of_values() | _of_texts()

@@ -95,7 +95,7 @@ def about_licence(evidence: Evidence) -> Iterator[Notice]:
 def _file_notices(placements: Placements | None) -> list[Notice]:
     """Tell which files the copy does not show, or not as the source does, and why."""
     faulty = (one for one in (placements.of.values() if placements else ()) if one.fault is not None)
-    return [Notice(f"file {one.fault}", f"{one.name} – {one.words}" if one.words else one.name) for one in faulty]
+    return [Notice(f"file {one.fault}", one.name, words=one.words) for one in faulty]
 
 
 class _Adapting:

@@ -2,6 +2,7 @@
 
 from io import StringIO
 
+import pytest
 from rich.console import Console, RenderableType
 
 from bot.domain.page import PageRef
@@ -10,6 +11,7 @@ from bot.i18n import use_language
 from bot.report.data import plan_data
 from bot.report.notices import gather, show_notices
 from bot.report.terminal import show_plan, show_results
+from bot.report.words import describe_notice
 
 SOURCES = Notice("unclaimed parameter", "sources")
 DURATION = Notice("value not understood", "longtemps", "duree")
@@ -75,6 +77,34 @@ def test_notices_are_in_french_too() -> None:
     assert "La valeur «\u00a0longtemps\u00a0» du champ «\u00a0duree\u00a0»" in text
 
 
+@pytest.mark.parametrize(
+    ("language", "told", "why"),
+    [
+        (
+            "en",
+            "The file “Mur.png” could not be brought to the partner: the copy links to it. The reason: {why}.",
+            "its page “Fichier:Mur.png” there holds “{{nobots}}”",
+        ),
+        (
+            "fr",
+            "Le fichier «\u00a0Mur.png\u00a0» n’a pas pu être apporté chez le partenaire\u00a0: la copie y renvoie "
+            "par un lien. La raison\u00a0: {why}.",
+            "The file type is not allowed.",
+        ),
+    ],
+)
+def test_the_reason_of_a_file_stands_behind_the_sentence_of_it(language: str, told: str, why: str) -> None:
+    """The quotes hold its name only; without a reason the sentence stands alone."""
+    use_language(language)
+    try:
+        with_reason = describe_notice(Notice("file refused", "Mur.png", words=why))
+        alone = describe_notice(Notice("file refused", "Mur.png"))
+    finally:
+        use_language("en")
+    assert with_reason == told.replace("{why}", why.removesuffix("."))
+    assert with_reason.startswith(f"{alone} ")
+
+
 def test_plans_and_results_tell_notices() -> None:
     """A plan with its details, and a sync behind its results."""
     plan = Plan("outils", CHANGES, 14)
@@ -95,6 +125,7 @@ def test_data_tell_all_notices_with_all_sheets() -> None:
         "code": "value not understood",
         "field": "duree",
         "detail": "longtemps",
+        "words": None,
         "sentence": "The value “longtemps” of the field “duree” is none of its kind: it is carried as it is written.",
         "sheets": ["Fiche 1"],
         "partners": ["movilab"],

@@ -159,7 +159,7 @@ def test_a_sign_on_the_page_of_a_file_keeps_its_new_version_away(bench: Bench, s
         assert (outcomes(run), run.exit_code) == ([Outcome.UNCHANGED], ExitCode.DONE)
         assert sent(bench, mark) == (0, 0)
         assert (shade(bench, MUR), bench.partner.text(MUR), bench.partner.text(COPY)) == (1, before, copy)
-        for word in (MUR, sign, "Mur.png"):
+        for word in (MUR, sign, "“Mur.png”"):
             assert word in told(run), word
             assert word in told_in_status(bench), word
         assert f"It was tried {('once', '2 times', '3 times')[number]}" in told_in_status(bench)
