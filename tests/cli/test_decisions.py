@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -187,6 +188,9 @@ def test_an_interrupt_while_the_editor_is_open(
     os.killpg(process.pid, signal.SIGINT)
     if terminal:
         (tmp_path / "go").write_bytes(b"")
+    process.wait(timeout=240)
+    with suppress(ProcessLookupError):  # an editor that was started with the signal ignored outlives us
+        os.killpg(process.pid, signal.SIGTERM)
     _, said = process.communicate(timeout=240)
     os.close(master)
     os.close(slave)
