@@ -46,7 +46,7 @@ class _Ground:
     """The titles of copies, known or about to be, by those of their sheets."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class PartnerPlanner:
     """Plans one partner: asks what stands there, renders, and decides about each copy.
 
@@ -63,6 +63,13 @@ class PartnerPlanner:
     files: SourceFiles
     sheets: Sheets
     candidates: tuple[PageRef, ...]
+
+    def __post_init__(self) -> None:
+        """Find out once what is known of all sheets, by questions to the partner among others.
+
+        A cached_property would hold one lock for all partners meanwhile, before Python 3.12.
+        """
+        self._ground = cache(self._find_ground)
 
     @property
     def name(self) -> str:
@@ -110,7 +117,7 @@ class PartnerPlanner:
 
         """
         watch, trouble, written = Watch(self.wiki, self.partner.wiki, len(self.candidates)), None, set[int]()
-        ground = self._ground
+        ground = self._ground()
         # With the terms of the partner where it was asked, a change of its licence is noticed later.
         recipe = self.recipe.under(terms_of(self.partner, self.wiki.facts())) if ground else self.recipe
         planned = self._noticed(self._changes(watch))
@@ -131,8 +138,7 @@ class PartnerPlanner:
     def _wanted(self) -> frozenset[int]:
         return frozenset(ref.page_id for ref in self.candidates)
 
-    @cached_property
-    def _ground(self) -> _Ground | None:
+    def _find_ground(self) -> _Ground | None:
         """Go through all sheets for the titles of their copies; None where no sheet can be copied at all."""
         bare: Destination | None = None
         titles, coming = dict[int, str | Finding](), dict[str, str]()
@@ -176,8 +182,8 @@ class PartnerPlanner:
             if refused:
                 yield refused
             sheets = _drafts_of(batch, self._wanted)
-            if sheets and self._ground is not None:
-                yield from self._changes_of(sheets, self._ground, taken, watch)
+            if sheets and (ground := self._ground()) is not None:
+                yield from self._changes_of(sheets, ground, taken, watch)
 
     def _noticed(self, planned: Iterator[tuple[Change, ...]]) -> Iterator[tuple[Change, ...]]:
         """Say how many sheets have been planned."""

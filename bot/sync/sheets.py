@@ -1,7 +1,8 @@
 """The sheets of a source that may lead to changes, read and understood some hundreds at a time."""
 
 from collections.abc import Collection, Iterable, Iterator
-from functools import cached_property
+from concurrent.futures import Future
+from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -28,8 +29,8 @@ Understood = tuple[Page, "Draft | Finding"]
 class Sheets:
     """Reads sheets in batches for the lanes, from their threads.
 
-    Lanes that go side by side share what is read. One that lags behind reads for itself what is no longer held, so that
-    no lane waits for another.
+    Lanes that go side by side share what is read, also while it is being read. One that lags behind reads for itself
+    what is no longer held, so that no lane waits for another.
     """
 
     def __init__(self, aim: Aim, source: Source, wanted: Collection[int], copies: Iterable[RememberedCopy]) -> None:
@@ -39,8 +40,11 @@ class Sheets:
         self._aim = aim
         self._source = source
         self._copies = tuple(copies)
-        self._kept: dict[int, dict[int, Understood]] = {}
+        self._kept: dict[int, Future[dict[int, Understood]]] = {}
         self._lock = Lock()
+        self._reading = Lock()
+        # A cached_property would hold one lock for the sources of all jobs meanwhile, before Python 3.12.
+        self._facts, self._naming = cache(self._find_facts), cache(self._find_naming)
 
     def __len__(self) -> int:
         """Count the batches."""
@@ -58,11 +62,25 @@ class Sheets:
 
         """
         with self._lock:
-            if number not in self._kept:
+            known = self._kept.get(number)
+            batch = known or Future()
+            if known is None:
                 for oldest in tuple(self._kept)[: 1 - _KEPT]:
                     del self._kept[oldest]
-                self._kept[number] = {page.ref.page_id: (page, self._draft(page)) for page in self._read(number)}
-            return self._kept[number]
+                self._kept[number] = batch
+        if known is None:
+            self._fill(number, batch)
+        return batch.result()
+
+    def _fill(self, number: int, batch: "Future[dict[int, Understood]]") -> None:
+        """Read a batch for all who wait for it, one batch at a time; what failed is read again when asked for again."""
+        try:
+            with self._reading:
+                batch.set_result({page.ref.page_id: (page, self._draft(page)) for page in self._read(number)})
+        except BaseException as error:  # noqa: BLE001 - whatever it is, it reaches all who wait
+            with self._lock:
+                self._kept = {other: kept for other, kept in self._kept.items() if kept is not batch}
+            batch.set_exception(error)
 
     def _read(self, number: int) -> Iterator[Page]:
         """Read sheets; those of which the source has hidden an author since they were copied are read closely."""
@@ -87,17 +105,15 @@ class Sheets:
         return draft(
             page,
             job.mapping,
-            self._facts,
+            self._facts(),
             job.source.licence,
             copied_from=self._source.copies.get(number, ""),
             decisions=self._aim.register.decisions_on(job.source.name, number),
-            naming=self._naming,
+            naming=self._naming(),
         )
 
-    @cached_property
-    def _facts(self) -> WikiFacts:
+    def _find_facts(self) -> WikiFacts:
         return facts_for_reading(self._source.wiki, self._aim.job.mapping)
 
-    @cached_property
-    def _naming(self) -> Naming:
+    def _find_naming(self) -> Naming:
         return naming_of(self._aim.job.source, self._source.wiki, self._aim.register)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from threading import Barrier
+from threading import Barrier, Event
 from typing import Any
 
 import pytest
@@ -68,6 +68,30 @@ def test_the_source_is_read_while_partners_are_asked_what_we_wrote(
     for name, question in (("multibao", "read"), ("movilab", "contributions"), ("brest", "contributions")):
         monkeypatch.setattr(bench.clients[name], question, together(getattr(bench.clients[name], question)))
     assert outcomes(bench) == {Outcome.CREATED: 6}
+
+
+def test_a_partner_that_is_slow_to_let_us_in_holds_up_no_other(
+    bench: MemoryBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other is planned and written meanwhile."""
+    assert outcomes(bench) == {Outcome.CREATED: 6}
+    bench.hands["multibao"].edit(sheet_title(1), sheet_text(1, version=1), "Alice")
+    clients = bench.prepare()
+    slow, quick = clients["movilab"], clients["brest"]
+    is_written = Event()
+    let_in, write = slow.account, quick.update
+
+    def let_in_at_last() -> str:
+        assert is_written.wait(60)
+        return let_in()
+
+    def written(*arguments: Any, **more: Any) -> Any:
+        is_written.set()
+        return write(*arguments, **more)
+
+    monkeypatch.setattr(slow, "account", let_in_at_last)
+    monkeypatch.setattr(quick, "update", written)
+    assert outcomes(bench) == {Outcome.UPDATED: 2}
 
 
 @pytest.mark.parametrize("fault", list(Fault))

@@ -1,9 +1,12 @@
 """Selections of many sheets are read, planned and written part by part, and become the same copies."""
 
 from collections import Counter
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from threading import Condition, current_thread
+from typing import Any
 
 import pytest
 
@@ -12,12 +15,13 @@ from bot.domain.plan import Outcome
 from bot.errors import ExitCode, InterruptedRunError
 from bot.store.store import open_store
 from bot.sync.environment import Options
+from bot.sync.sheets import Sheets, Understood
 from bot.sync.stopping import StopSignal
 from tests.farm.seed import sheet_text, sheet_title
 from tests.memory.faults import Fault, KilledError
 from tests.sync.in_memory import MemoryBench
 
-SHEETS = 7
+SHEETS, LANES, BATCHES = 7, 2, 3
 Texts = dict[str, dict[str, str | None]]
 
 
@@ -206,3 +210,29 @@ def test_a_partner_that_fails_in_the_midst_leaves_the_other_alone(bench: MemoryB
     bench.run()
     bench.run()
     assert_written_once(bench)
+
+
+def test_lanes_that_keep_step_share_each_reading(bench: MemoryBench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sheets are read once for all titles and once to be written, not once more for each partner."""
+    asked, anew = Counter[str](), Condition()
+    ask, read = Sheets.__getitem__, bench.clients["multibao"].read
+    readings: list[int] = []
+
+    def noted(sheets: Sheets, number: int) -> dict[int, Understood]:
+        with anew:
+            asked[current_thread().name] += 1
+            anew.notify_all()
+        return ask(sheets, number)
+
+    def read_when_both_wait(ids: Iterable[int], **more: Any) -> object:
+        with anew:
+            step = len(readings)
+            if step:  # the first is read before the lanes begin
+                assert anew.wait_for(lambda: sum(times > step for times in asked.values()) == LANES, timeout=60)
+            readings.append(step)
+        return read(ids, **more)
+
+    monkeypatch.setattr(Sheets, "__getitem__", noted)
+    monkeypatch.setattr(bench.clients["multibao"], "read", read_when_both_wait)
+    assert len(bench.run().results) == SHEETS * LANES
+    assert len(readings) == 2 * BATCHES
