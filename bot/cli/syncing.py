@@ -16,7 +16,7 @@ from bot.cli.common import reading_the_program, worst
 from bot.cli.counting import show_metrics
 from bot.cli.ending import sentence_of
 from bot.cli.saved_plans import SavedPlan, check_plan_file, read_plan, write_plan
-from bot.errors import ExitCode
+from bot.errors import ExitCode, StateError
 from bot.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def synchronise(
         from bot.wiki.traffic import Traffic
 
     runs, traffic = [], traffic or Traffic()
-    with stopping() as stop, open_store(configuration.state) as store:
+    with stopping() as stop, _told_of_no_state(jobs, as_json=as_json), open_store(configuration.state) as store:
         for job in jobs:
             with Bars() as bars:
                 environment = Environment(
@@ -146,11 +146,34 @@ def synchronise(
             show_metrics(configuration, store)
             if not as_json:
                 _show_run(job.name, run)
-            if stop.is_set():
+            if stop.is_set() or _broken(run):
                 break
     if as_json:
         click.echo(dump([_run_data(run) for run in runs]))
+        for trouble in filter(None, map(_broken, runs)):
+            click.echo(sentence_of(trouble), err=True)
     return ExitCode.INTERRUPTED if stop.is_set() else worst([run.exit_code for run in runs])
+
+
+@contextmanager
+def _told_of_no_state(jobs: tuple["JobSettings", ...], *, as_json: bool) -> Iterator[None]:
+    """Tell programs, too, where no run could begin for want of a state."""
+    try:
+        yield
+    except StateError as error:
+        if as_json:
+            from bot.domain.plan import Plan
+            from bot.report.data import dump
+            from bot.sync.job_run import JobRun
+
+            runs = (JobRun(Plan(job.name, ()), troubles=(error,)) for job in jobs)
+            click.echo(dump([_run_data(run) for run in runs]))
+        raise
+
+
+def _broken(run: "JobRun") -> StateError | None:
+    """Give what went wrong with the state, which the other jobs need as well."""
+    return next((trouble for trouble in run.troubles if isinstance(trouble, StateError)), None)
 
 
 def _show_run(job: str, run: "JobRun") -> None:

@@ -187,6 +187,7 @@ def run_data(run: RememberedRun, results: Iterable[RememberedResult] = ()) -> Da
         "started_at": run.started_at.isoformat(),
         "ended_at": run.ended_at.isoformat() if run.ended_at else None,
         "exit_code": run.exit_code,
+        "interrupted": run.is_interrupted,
         "listed": run.listed,
         "counts": dict(run.counts),
         "note": run.note,

@@ -82,6 +82,9 @@ def describe_run(run: RememberedRun) -> str:
     started = moment(run.started_at)
     if run.ended_at is None:
         return f"#{run.run_id} {started} {run.job} ({run.command}): " + _("not ended (still running, or killed)")
+    if run.exit_code is None:
+        lost = _("interrupted: the run never told its end; it still lived at {time}")
+        return f"#{run.run_id} {started} {run.job} ({run.command}): " + lost.format(time=moment(run.ended_at))
     seconds = (run.ended_at - run.started_at).total_seconds()
     counts = ", ".join(counted(Outcome(name), count) for name, count in run.counts) or _("nothing to do")
     note = f" — {run.note.splitlines()[0]}" if run.note else ""

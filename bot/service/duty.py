@@ -7,7 +7,7 @@ import structlog
 
 from bot.config.settings import Configuration, JobSettings
 from bot.domain.pauses import LANE_HELD, LONGEST
-from bot.errors import ExitCode, LockHeldError
+from bot.errors import ExitCode, LockHeldError, StateError
 from bot.report import wiki_page
 from bot.service.timetable import Timetable
 from bot.store.store import Store
@@ -88,7 +88,12 @@ def begin(duty: Duty, store: Store, now: datetime) -> frozenset[str]:
 
 
 def perform(duty: Duty, wanted: frozenset[str], configuration: Configuration, store: Store, stop: StopSignal) -> None:
-    """Run the job for the partners in *wanted*, but for wikis that are left in peace; note who is behind."""
+    """Run the job for the partners in *wanted*, but for wikis that are left in peace; note who is behind.
+
+    Raises:
+        StateError: the state failed the run.
+
+    """
     now = datetime.now(UTC)
     resting = frozenset(one.wiki for one in store.health() if one.is_at_rest(now))
     served = wanted - resting if duty.job.source.name not in resting else frozenset()
@@ -97,6 +102,9 @@ def perform(duty: Duty, wanted: frozenset[str], configuration: Configuration, st
         options = Options(tuple(sorted(served)) if served != duty.partners() else (), command=COMMAND)
         run = run_job(duty.job, Environment(configuration, store, stop, pages=wiki_page), options)
         _say(run)
+        for trouble in run.troubles:
+            if isinstance(trouble, StateError):  # what is due is not known any more: the job is put off as a whole
+                raise trouble
     duty.unfinished = stop.is_set() and bool(served)
     _fall_behind(duty, store, wanted | duty.behind, datetime.now(UTC), run)
 
@@ -120,7 +128,7 @@ def _say(run: JobRun) -> None:
             "limit reached", job=run.plan.job, partner=stop.partner, changes=stop.changes, threshold=stop.threshold
         )
     for trouble in run.troubles:
-        if not isinstance(trouble, LockHeldError):
-            log.warning("trouble", job=run.plan.job, what=str(trouble))
-        else:
+        if isinstance(trouble, LockHeldError):
             log.info("lane held", job=run.plan.job, partner=trouble.partner)
+        elif not isinstance(trouble, StateError):  # told by the service
+            log.warning("trouble", job=run.plan.job, what=str(trouble))

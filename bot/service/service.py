@@ -26,6 +26,7 @@ from bot.service.signals import Signals
 from bot.service.timetable import timetable_of
 from bot.store.locks import SERVICE, locks_for
 from bot.store.store import Store
+from bot.sync.lost_runs import end_lost_runs
 from bot.sync.stopping import StopSignal, wait_for_writes
 
 log = structlog.get_logger()
@@ -99,6 +100,8 @@ class Service:
 
     def start(self) -> None:
         """Take up all duties, and begin to look at the clock."""
+        with suppress(StateError):  # each run does so, and tells what is wrong with the state
+            end_lost_runs(self._store, self._configuration.state)
         self._take_up(self._configuration)
         self._scheduler.start()
         self._exposition.follow(self._configuration)

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import fields
-from datetime import datetime
+from datetime import UTC, datetime
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.store import rows
 from bot.store.counts import KnownReport, Standing, Tally
-from bot.store.tables import copies, reports, runs, tallies
+from bot.store.tables import copies, intents, reports, runs, tallies
 from bot.store.transactions import Transactions
 from bot.store.values import RememberedRun
 
@@ -42,6 +42,31 @@ class Figures(Transactions):
         with self._reading() as connection:
             found = connection.execute(select(runs).where(runs.c.run_id.in_(newest)).order_by(runs.c.run_id))
             return tuple(RememberedRun(**row._asdict()) for row in found)
+
+    def open_runs(self) -> tuple[RememberedRun, ...]:
+        """Give the runs that have no end: those at work, and those whose process died or could not store it."""
+        with self._reading() as connection:
+            found = connection.execute(select(runs).where(runs.c.ended_at.is_(None)).order_by(runs.c.run_id))
+            return tuple(RememberedRun(**row._asdict()) for row in found)
+
+    def last_write(self, run: RememberedRun) -> datetime | None:
+        """Tell when a run without an end is known to have written last, before the next one of its job began."""
+        later = select(func.min(runs.c.started_at)).where(runs.c.job == run.job, runs.c.run_id > run.run_id)
+        with self._reading() as connection:
+            until = connection.execute(later).scalar_one() or datetime.max.replace(tzinfo=UTC)
+            writes = ((copies, copies.c.copied_at), (intents, intents.c.begun_at))
+            asked = (
+                select(func.max(at)).where(table.c.job == run.job, at.between(run.started_at, until))
+                for table, at in writes
+            )
+            moments = [connection.execute(each).scalar_one() for each in asked]
+        return max((at for at in moments if at is not None), default=None)
+
+    def end_lost_run(self, run_id: int, at: datetime) -> None:
+        """Store until when a run is known to have lived that never told its end, nor how it ended."""
+        ended = update(runs).where(runs.c.run_id == run_id, runs.c.ended_at.is_(None)).values(ended_at=at)
+        with self._writing() as connection:
+            connection.execute(ended)
 
     def report(self, wiki: str, job: str) -> KnownReport | None:
         """Tell what we know of the report of a job on a wiki, None when there was none."""

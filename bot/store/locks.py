@@ -41,7 +41,8 @@ class Holder:
 class LaneLocks:
     """The locks of all lanes: files in one folder, held through the kernel, which frees them when a process dies.
 
-    The files themselves stay: removing one would let two processes each hold a lock of the same name.
+    The files themselves stay: removing one would let two processes each hold a lock of the same name. Only those of
+    runs go, whose names are used once.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -50,7 +51,7 @@ class LaneLocks:
     @contextmanager
     def hold(self, partner: str, purpose: str) -> Iterator[None]:
         """Hold the lane of *partner*, or raise LockHeldError at once when somebody else, or this process, does."""
-        path = self._folder / f"{_safe(partner)}.lock"
+        path = self._file(partner)
         try:
             make_folder(self._folder)
             file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -70,7 +71,7 @@ class LaneLocks:
     def holder(self, name: str) -> Holder | None:
         """Tell who holds the lock of *name* now; None when nobody does."""
         try:
-            file = os.open(self._folder / f"{_safe(name)}.lock", os.O_RDONLY | os.O_CLOEXEC)
+            file = os.open(self._file(name), os.O_RDONLY | os.O_CLOEXEC)
         except OSError:
             return None
         try:
@@ -80,6 +81,26 @@ class LaneLocks:
         finally:
             os.close(file)
         return None
+
+    def last_sign(self, name: str) -> datetime | None:
+        """Tell when the lock of *name* was taken or given back last; None where that is not known."""
+        try:
+            return datetime.fromtimestamp(self._file(name).stat().st_mtime, UTC)
+        except OSError:
+            return None
+
+    def remove(self, name: str) -> None:
+        """Remove the lock of a *name* that nobody takes twice."""
+        with suppress(OSError):
+            self._file(name).unlink()
+
+    def _file(self, name: str) -> Path:
+        return self._folder / f"{_safe(name)}.lock"
+
+
+def of_run(run_id: int) -> str:
+    """Name the lock that a run holds as long as it is at work; no partner can bear this name."""
+    return f"(run {run_id})"
 
 
 def locks_for(url: str) -> LaneLocks:

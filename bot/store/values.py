@@ -8,6 +8,7 @@ from bot.domain.page import PageRef
 from bot.domain.pauses import pause_after
 from bot.domain.plan import Outcome, State
 from bot.domain.reasons import Facts, Reason
+from bot.errors import ExitCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,10 @@ class RememberedFile:
 
 @dataclass(frozen=True, slots=True)
 class RememberedRun:
-    """One execution of a job; *ended_at* is None while it runs or when it was killed."""
+    """One execution of a job; *ended_at* is None while it runs, and after it was lost until somebody notices.
+
+    A lost run never told its end: *exit_code* stays None, and *ended_at* is when it is known to have lived last.
+    """
 
     run_id: int
     job: str
@@ -122,6 +126,16 @@ class RememberedRun:
     listed: int = 0
     counts: tuple[tuple[str, int], ...] = ()
     note: str = ""
+
+    @property
+    def is_lost(self) -> bool:
+        """Tell whether the run never told its end."""
+        return self.ended_at is not None and self.exit_code is None
+
+    @property
+    def is_interrupted(self) -> bool:
+        """Tell whether the run came to its end before its work did: it was stopped, or lost."""
+        return self.is_lost or self.exit_code == ExitCode.INTERRUPTED
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,11 @@ from bot.config.settings import JobSettings
 from bot.domain.page import Written
 from bot.domain.plan import Action, Change, Outcome, Result, State
 from bot.domain.reasons import Finding, Reason
-from bot.errors import InterruptedRunError, RepublishError, Trouble, WikiError
+from bot.errors import InterruptedRunError, RepublishError, StateError, Trouble, WikiError
 from bot.i18n import _
 from bot.store.store import Store
 from bot.store.values import Intent, RememberedCopy
+from bot.sync.cut_short import cut_short
 from bot.sync.finding import CONFLICTS, digest_of, may_be_in_our_own_way, unwritten
 from bot.sync.materials import PartnerPlan
 from bot.sync.protecting import Protector, until_protected
@@ -100,23 +101,31 @@ class Lane:
             self.finish()
         return results, self._trouble
 
-    def finish(self) -> None:
-        """Check how the wiki stored what was written, as far as it still serves us."""
+    def finish(self) -> RepublishError | None:
+        """Check how the wiki stored what was written, as far as it still serves us; give what ended the lane."""
         if self._trouble is None:
-            self._settler.verify_safely()
+            try:
+                self._settler.verify_safely()
+            except StateError as error:
+                self._trouble = error
+        return self._trouble
 
     def _step(self, change: Change, plan: PartnerPlan) -> Result:
-        if change.action is Action.SKIP:
-            return self._skip(change, plan)
+        try:
+            if change.action is Action.SKIP and not isinstance(self._trouble, StateError):
+                return self._skip(change, plan)
+            return self._in_its_turn(change, plan)
+        except (WikiError, InterruptedRunError, StateError) as error:
+            self._trouble = error
+            return cut_short(change, error, self._wiki.name, self._store)
+
+    def _in_its_turn(self, change: Change, plan: PartnerPlan) -> Result:
         if self._trouble is not None:
             return Result(change, Outcome.POSTPONED)
         unwritten = self._unwritten.get(change.sheet.page_id)
         if unwritten is not None:  # a move behind an update: moved alone, the copy would count as current
             return replace(unwritten, change=replace(change, finding=unwritten.change.finding))
-        try:
-            result = self._carry_out(change, plan)
-        except (WikiError, InterruptedRunError) as error:
-            return self._ended(change, error)
+        result = self._carry_out(change, plan)
         if result.outcome in _UNWRITTEN:
             self._unwritten[change.sheet.page_id] = result
         self._refused_in_a_row = self._refused_in_a_row + 1 if result.outcome is Outcome.FAILED else 0
@@ -124,15 +133,6 @@ class Lane:
             self._trouble = WikiError(self._wiki.name, Trouble.WIKI, "refused-in-a-row", result.code)
         self._advance(self._wiki.name)
         return result
-
-    def _ended(self, change: Change, error: WikiError | InterruptedRunError) -> Result:
-        """End the lane; a write that may have arrived is told as such."""
-        self._trouble = error
-        code, info = (error.code, error.info) if isinstance(error, WikiError) else ("interrupted", "")
-        log.warning("lane ended", partner=self._wiki.name, code=code, info=info)
-        if any(intent.copy.sheet_id == change.sheet.page_id for intent in self._store.intents(self._wiki.name)):
-            change = replace(change, finding=unwritten(code, info, is_known=False))
-        return Result(change, Outcome.POSTPONED, code=code, info=info)
 
     def _skip(self, change: Change, plan: PartnerPlan) -> Result:
         copy = copy_of(change, plan, self._job, self._remembered(change), datetime.now(UTC))

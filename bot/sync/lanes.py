@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.config.settings import JobSettings
 from bot.domain.plan import Action, Change, Result
-from bot.errors import InterruptedRunError, RepublishError, WikiError
+from bot.errors import InterruptedRunError, RepublishError, StateError, WikiError
 from bot.i18n import _
 from bot.sync.environment import Environment
 from bot.sync.lane import Lane
@@ -51,9 +51,8 @@ class Lanes:
             plan = by_name[name]
             self._environment.expect(name, sum(1 for change in plan.changes if change.action is not Action.SKIP))
             lane = self._lane(name)
-            results, trouble = lane.apply(plan)
-            lane.finish()
-            return replace(not_served(plan), results=results, trouble=trouble)
+            results, _trouble = lane.apply(plan)
+            return replace(not_served(plan), results=results, trouble=lane.finish())
 
         return self._side_by_side(one, by_name)
 
@@ -83,8 +82,8 @@ class Lanes:
                         self._environment.advance(name)
                 if trouble is not None or stop.is_set():
                     break
-            lane.finish()
-        except (WikiError, InterruptedRunError) as error:
+            trouble = lane.finish()
+        except (WikiError, InterruptedRunError, StateError) as error:
             answers, trouble = False, error
         told = {change.sheet.page_id for change in changes}
         postponed = sum(1 for ref in planning.candidates(name) if ref.page_id not in told)
@@ -96,8 +95,11 @@ class Lanes:
         names = tuple(names)
 
         def kept(name: str) -> Served:
-            with self._environment.store.keeping_a_connection():
-                return one(name)
+            try:
+                with self._environment.store.keeping_a_connection():
+                    return one(name)
+            except StateError as error:  # before the first write: from then on the lane itself tells of it
+                return Served(name, trouble=error, answers=False)
 
         with ThreadPoolExecutor(max_workers=max(1, len(names))) as pool:
             return tuple(pool.map(kept, names))

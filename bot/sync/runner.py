@@ -40,11 +40,7 @@ log = structlog.get_logger()
 def run_job(job: JobSettings, environment: Environment, options: Options) -> JobRun:
     """Run one job whole, and remember its run."""
     books = Books(job, environment, writes=True)
-    books.open(options.command)
-    run = _Run(job, environment, options, books).run()
-    with environment.stop.writing():  # a stop waits until the run is in the books
-        books.close(run)
-    return run
+    return books.keep(options.command, _Run(job, environment, options, books).run)
 
 
 def plan_job(job: JobSettings, environment: Environment, options: Options) -> JobRun:
@@ -121,7 +117,7 @@ class _Run:
             served = (*silent, *lanes.carry_out_in_parts(planning, answering)) if again else lanes.carry_out(plans)
         else:
             served = lanes.carry_out_in_parts(planning, planning.partners)
-        self._note(served)
+        self._note(served, source)
         served = self._without_refused_files(served, source, lanes, partners)
         there = tuple(partners[one.partner] for one in served if one.answers)
         self._look(there, SourceLook(source.wiki))
@@ -267,11 +263,12 @@ class _Run:
             self._books.note(error)
             return served
         done = {one.partner: one for one in lanes.carry_out(plans)}
-        self._note(tuple(done.values()))
+        self._note(tuple(done.values()), source)
         return tuple(one.then(done[one.partner]) if one.partner in done else one for one in served)
 
-    def _note(self, served: tuple[Served, ...]) -> None:
-        """Put down which partners are well and which are not."""
+    def _note(self, served: tuple[Served, ...], source: Source) -> None:
+        """Put down what was done, and which partners are well and which are not."""
+        self._books.put_down(len(source.listing), served)
         for one in served:
             if one.trouble is not None:
                 # A source that fails ends several lanes, and has failed but once.

@@ -103,6 +103,7 @@ def test_a_locked_state_ends_the_run_and_the_next_one_makes_all_good(stage: Stag
     assert stage.standing()["movilab"] != stage.before["movilab"]
     for ended in (before, within):
         assert (ended.code, "Traceback" in ended.err) == (ExitCode.LATER, False), ended.err
+        assert [[one["code"] for one in run["troubles"]] for run in ended.json()] == [["StateError"]]
         assert ended.err.count("in use by another process and did not become free") == 1
         assert "Try again later; if it lasts, look for a backup or another program" in ended.err
     assert list(breaches_in_the_end(stage, stage.sync())) == []

@@ -1,9 +1,12 @@
 """What the operator reads of wikis and runs, in words."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
-from bot.report.words import describe_health, moment
-from bot.store.values import WikiHealth
+import pytest
+
+from bot.i18n import use_language
+from bot.report.words import describe_health, describe_run, moment
+from bot.store.values import RememberedRun, WikiHealth
 
 
 def test_times_read_alike() -> None:
@@ -11,3 +14,21 @@ def test_times_read_alike() -> None:
     paris = datetime(2026, 3, 1, 15, 5, 59, tzinfo=timezone(timedelta(hours=1)))
     assert moment(paris) == "2026-03-01 14:05 UTC"
     assert "2026-03-01 14:05 UTC" in describe_health(WikiHealth("brest", paris, "maxlag", "", 1, paris))
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "interrupted: the run never told its end; it still lived at 2026-03-01 14:05 UTC"),
+        (
+            "fr",
+            "interrompu\u00a0: ce passage n’a jamais annoncé sa fin\u00a0; il vivait encore le 2026-03-01 14:05 UTC",
+        ),
+    ],
+)
+def test_a_lost_run_is_told_as_interrupted(language: str, words: str) -> None:
+    """With the last moment at which it is known to have lived, and without a number that it never gave."""
+    use_language(language)
+    begun = datetime(2026, 3, 1, 14, 0, tzinfo=UTC)
+    lost = RememberedRun(7, "outils", "sync", begun, begun + timedelta(minutes=5))
+    assert describe_run(lost) == f"#7 2026-03-01 14:00 UTC outils (sync): {words}"
