@@ -5,7 +5,6 @@ also where our process was killed in between.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -14,7 +13,7 @@ from threading import Event
 
 import structlog
 
-from bot.domain.files import FileFault, Placement, Upload, one_more
+from bot.domain.files import FileFault, Upload
 from bot.domain.plan import BRINGS_FILES, Change
 from bot.domain.reasons import Finding, Reason
 from bot.domain.title import full_title
@@ -22,53 +21,23 @@ from bot.domain.wiki import FILE
 from bot.errors import Trouble, WikiError
 from bot.i18n import _
 from bot.store.store import Store
-from bot.store.values import RememberedFile
 from bot.sync.file_signs import said_on_list, said_on_page
+from bot.sync.refused_files import Refused, fault_of, with_faults
 from bot.sync.waits import Waits
 from bot.sync.watch import Watch
-from bot.wiki.files import DuplicateError
+from bot.wiki.files import UNANSWERED, DuplicateError
 from bot.wiki.protocol import Wiki
 
 log = structlog.get_logger()
 
-_REMOVED = frozenset({"was-deleted", "duplicate-archive"})
 _IN_THE_WAY = frozenset({"exists", "duplicate"})
-_UNFIT = frozenset(
-    {
-        "verification-error",
-        "filetype-banned",
-        "filetype-missing",
-        "filename-toolong",
-        "illegal-filename",
-        "badfilename",
-        "empty-file",
-        "file-too-large",
-        "file-kind",
-        "file-elsewhere",
-        "hookaborted",
-        "http-413",
-    }
-)
-"""Refusals that these very bytes meet again under this name; any other may be over by the next run."""
-_UNFIT_PREFIXES = ("abusefilter", "titleblacklist")
 _FAILURES_IN_A_ROW = 3
+"""Files that could not be brought, after which the others wait for the next run."""
+_UNANSWERED_IN_A_ROW = 3
+"""Uploads that nobody answered, after which all files wait; each costs two minutes at least."""
 _OF_THE_FILE_SERVER = frozenset({Trouble.LATER, Trouble.WIKI, Trouble.UNKNOWN})
 _OF_UPLOADS = frozenset({Trouble.LATER, Trouble.UNKNOWN})
 """Failures of an upload that need not concern the wiki: a look there tells."""
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A file that the partner does not take, or the source does not give; *fault* is None where it was *found*."""
-
-    upload: Upload
-    fault: FileFault | None
-    words: str = ""
-    found: str = ""
-    """The name under which the partner, or a repository that it shares, has these very bytes."""
-    tried: bool = True
-    """Whether this very file was tried, and did not only wait behind others."""
-
 
 _Write = Callable[[], Refused | None]
 _Heed = Callable[[str], None]
@@ -89,6 +58,7 @@ class Uploader:
         self._known: dict[tuple[str, str], Refused | None] = {}
         """What became of files in this run, by name and digest; None for those that came."""
         self._failures_in_a_row = 0
+        self._unanswered_in_a_row = 0
 
     def bring(self, change: Change, watch: Watch, permit: Callable[[], Finding | None]) -> Finding | None:
         """Upload what a change needs, or say why its page is not written now.
@@ -121,10 +91,8 @@ class Uploader:
         """Remember the files of a copy as they were planned, with the faults that only the upload has shown."""
         if change.files is None:
             return
-        faults = {(one.upload.name, one.upload.file.digest): one for one in refused}
-        key, now = (self._source_name, change.sheet.page_id, change.partner), datetime.now(UTC)
-        known = (_with_fault(placement, faults, now) for placement in change.files)
-        self._store.keep_files(*key, (_to_remember(key, placement) for placement in known))
+        key = (self._source_name, change.sheet.page_id, change.partner)
+        self._store.keep_files(*key, with_faults(key, change.files, refused, datetime.now(UTC)))
 
     def _brought(self, upload: Upload, watch: Watch, permit: Callable[[], Finding | None]) -> Refused | Finding | None:
         """Upload a file and describe it, each as far as that is to be done and people do not mind."""
@@ -144,13 +112,18 @@ class Uploader:
 
     def _one(self, upload: Upload, write: _Write) -> Refused | None:
         """Write, unless so many files have failed in a row that whoever fails is left in peace for this run."""
-        if self._failures_in_a_row >= _FAILURES_IN_A_ROW:  # each costs a while of patience
+        if self._failures_in_a_row >= _FAILURES_IN_A_ROW or self._gives_up:  # each costs a while of patience
             words = _("several files before it could not be brought there")
             return Refused(upload, FileFault.LATER, words, tried=False)
         refused = self._carried(upload, write)
         is_for_now = refused is not None and refused.fault is FileFault.LATER
         self._failures_in_a_row = self._failures_in_a_row + 1 if is_for_now else 0
         return refused
+
+    @property
+    def _gives_up(self) -> bool:
+        """Tell whether nobody answers uploads at this partner now."""
+        return self._unanswered_in_a_row >= _UNANSWERED_IN_A_ROW
 
     def _carried(self, upload: Upload, write: _Write) -> Refused | None:
         try:
@@ -162,7 +135,7 @@ class Uploader:
             if error.trouble is not Trouble.PAGE:
                 raise
             if error.code not in _IN_THE_WAY:
-                return Refused(upload, _fault_of(error.code), error.info or error.code)
+                return Refused(upload, fault_of(error.code), error.info or error.code)
             found = self._found_elsewhere(upload, error)
             fault = None if found else FileFault.LATER
             return None if self._is_there(upload) else Refused(upload, fault, error.info or error.code, found)
@@ -210,7 +183,8 @@ class Uploader:
         try:
             self._upload_once(upload, path, heed)
         except WikiError as lost:
-            if lost.trouble is not Trouble.UNKNOWN:
+            is_lost = lost.trouble is Trouble.UNKNOWN or (lost.trouble is Trouble.LATER and lost.code in UNANSWERED)
+            if not is_lost or self._gives_up:
                 raise
             log.warning("answer lost", partner=self._wiki.name, file=upload.name, code=lost.code)
             if self._has_arrived(upload, lost):
@@ -220,7 +194,13 @@ class Uploader:
             self._upload_once(upload, path, heed)
 
     def _upload_once(self, upload: Upload, path: Path, heed: _Heed) -> None:
-        self._wiki.files.upload(upload.name, path, upload.text, upload.summary, replaces=upload.replaces, heed=heed)
+        send = self._wiki.files.upload
+        try:
+            send(upload.name, path, upload.text, upload.summary, replaces=upload.replaces, heed=heed)
+        except WikiError as error:
+            self._unanswered_in_a_row = self._unanswered_in_a_row + 1 if error.code in UNANSWERED else 0
+            raise
+        self._unanswered_in_a_row = 0
 
     def _heed(self, upload: Upload, watch: Watch, text: str) -> None:
         """Obey what people have written on the description page since the plan looked at it.
@@ -235,9 +215,11 @@ class Uploader:
 
     def _has_arrived(self, upload: Upload, error: WikiError) -> bool:
         """Look for a file whose upload failed; one that may still be on its way is waited for."""
-        if error.trouble is Trouble.LATER:
-            return self._is_there(upload)
-        return any(self._is_there(upload) for _look in self._waits.looks(self._stop))
+        looks = (None,) if error.trouble is Trouble.LATER else self._waits.looks(self._stop)
+        if not any(self._is_there(upload) for _look in looks):
+            return False
+        self._unanswered_in_a_row = 0  # it came, however long that took
+        return True
 
     def _is_there(self, upload: Upload) -> bool:
         return self._wiki.files.digests([upload.name]).get(upload.name) == upload.file.digest
@@ -268,27 +250,3 @@ class Uploader:
                 raise
             return Refused(upload, FileFault.LATER, error.info or error.code)
         return None
-
-
-def _fault_of(code: str) -> FileFault:
-    """Tell what the refusal of an upload means for the next runs."""
-    if code in _REMOVED:
-        return FileFault.REMOVED
-    return FileFault.REFUSED if code in _UNFIT or code.startswith(_UNFIT_PREFIXES) else FileFault.LATER
-
-
-def _to_remember(key: tuple[str, int, str], placement: Placement) -> RememberedFile:
-    attempts = placement.attempts if placement.fault is FileFault.LATER else None
-    there, fault, words = placement.there, placement.fault, placement.words
-    return RememberedFile(*key, placement.name, placement.digest, there, fault, words, attempts)
-
-
-def _with_fault(placement: Placement, faults: dict[tuple[str, str], Refused], now: datetime) -> Placement:
-    refused = faults.get((placement.there, placement.digest))
-    if refused is None:
-        return placement
-    if refused.found:
-        return replace(placement, there=refused.found)
-    kept = placement.there if refused.upload.replaces else ""
-    attempts = one_more(placement.attempts, now) if refused.tried else placement.attempts
-    return replace(placement, there=kept, fault=refused.fault, words=refused.words, attempts=attempts)

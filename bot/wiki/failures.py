@@ -5,7 +5,7 @@ import ssl
 from collections.abc import Iterator
 
 import requests
-from urllib3.exceptions import NameResolutionError, NewConnectionError
+from urllib3.exceptions import NameResolutionError, NewConnectionError, ReadTimeoutError
 
 from bot.errors import Trouble
 from bot.i18n import _
@@ -37,7 +37,9 @@ def failure_of(error: Exception) -> FailedRequestError:
     unreached = any(isinstance(one, NewConnectionError | NameResolutionError) for one in _causes(error))
     if isinstance(error, requests.exceptions.ConnectTimeout) or unreached:
         return FailedRequestError("unreachable", _("no connection to the server"), sent=False, trouble=Trouble.LATER)
-    if isinstance(error, requests.exceptions.ReadTimeout):
+    # One in the midst of an answer comes as a connection that breaks off.
+    late = any(isinstance(one, ReadTimeoutError) for one in _causes(error))
+    if isinstance(error, requests.exceptions.ReadTimeout) or late:
         return FailedRequestError("timeout", _("the server did not answer in time"), sent=True, trouble=Trouble.LATER)
     if isinstance(error, requests.exceptions.InvalidURL | UnicodeError):
         return FailedRequestError("bad-address", words, sent=False, trouble=Trouble.WIKI)

@@ -10,6 +10,9 @@ from bot.errors import Trouble, WikiError
 Heed = Callable[[str], None]
 """Takes the text of a description page."""
 
+UNANSWERED = frozenset({"timeout", "http-504"})
+"""Codes of a request for whose answer we, or a server in front of the wiki, have waited in vain."""
+
 
 def unheeded(_text: str) -> None:
     """Take a text and mind nothing."""

@@ -11,7 +11,7 @@ from bot.domain.files import StoredFile
 from bot.errors import Trouble, WikiError
 from bot.i18n import _
 from bot.wiki.answers import clean
-from bot.wiki.files import DuplicateError, Heed
+from bot.wiki.files import UNANSWERED, DuplicateError, Heed
 from bot.wiki.session import Session
 from bot.wiki.transport import Json
 
@@ -26,10 +26,10 @@ _OF_A_NEW_VERSION = frozenset({"exists", "duplicateversions"})
 
 
 def stash(session: Session, name: str, path: Path) -> str:
-    """Bring a file into the stash, from its beginning again where an answer was lost, and give its key.
+    """Bring a file into the stash, from its beginning again where an answer was spoilt, and give its key.
 
     Raises:
-        WikiError: with ``Trouble.LATER`` when each answer was lost; nothing is published then.
+        WikiError: with ``Trouble.LATER`` when each answer was spoilt, or one never came; nothing is published then.
 
     """
     left = _ATTEMPTS
@@ -40,7 +40,7 @@ def stash(session: Session, name: str, path: Path) -> str:
             left -= 1
             if error.trouble is not Trouble.UNKNOWN:
                 raise
-            if not left:
+            if not left or error.code in UNANSWERED:  # whoever waits for minutes decides whether to wait again
                 raise WikiError(error.wiki, Trouble.LATER, error.code, error.info) from None
 
 

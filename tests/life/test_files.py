@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from errno import ENOSPC
 from os import strerror
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -363,6 +364,43 @@ def test_uploads_that_fail_alone_keep_no_page_back(bench: MemoryBench, trouble: 
         assert calls == 3 * once
     assert outcomes(bench.run()) == [Outcome.UPDATED, Outcome.UPDATED]
     assert (len(uploads(bench)), SHOWN in text(bench)) == (count, True)
+
+
+@pytest.mark.parametrize("trouble", [Trouble.UNKNOWN, Trouble.LATER])
+@pytest.mark.parametrize("code", ["timeout", "http-504"])
+def test_uploads_without_an_answer_are_given_up_after_three(bench: MemoryBench, trouble: Trouble, code: str) -> None:
+    """Each costs minutes. Those that were tried count as tried, the others only wait, and all come with later runs."""
+    count = with_many_files(bench)
+    look = ["digests"] if trouble is Trouble.LATER else ["digests", "digests"]
+    lose_uploads(bench, WikiError("movilab", trouble, code, "the server did not answer in time"))
+    run = bench.run()
+    assert (outcomes(run), run.exit_code, run.troubles) == ([Outcome.CREATED, Outcome.CREATED], 0, ())
+    calls = [call for call in bench.asked()["movilab"] if call in ("upload", "digests")]
+    assert calls == [*(2 * ["upload", *look]), "upload", *look]
+    with open_store(bench.configuration.state) as store:
+        tried = {one.name: one.tried for one in store.waiting_files()}
+    assert sorted(tried.values()) == [0] * (count - 2) + [1, 1]
+    told = [one for one in told_in_status(bench) if code in one]
+    assert len(told) == 1
+    assert outcomes(bench.run()) == [Outcome.UPDATED, Outcome.UPDATED]
+    assert len(uploads(bench)) == count
+
+
+def test_an_upload_that_arrives_without_an_answer_is_no_reason_to_give_up(bench: MemoryBench) -> None:
+    """A wiki may take long over each file and take them all."""
+    count = with_many_files(bench)
+    line = bench.prepare()["movilab"].line
+    carry = line.carry
+
+    def without_an_answer(call: str, *arguments: Any, **more: Any) -> Any:
+        answer = carry(call, *arguments, **more)
+        if call == "upload":
+            raise WikiError("movilab", Trouble.UNKNOWN, "timeout", "")
+        return answer
+
+    line.carry = without_an_answer  # type: ignore[method-assign]  # the answers alone are lost
+    assert outcomes(bench.run()) == [Outcome.CREATED, Outcome.CREATED]
+    assert len(uploads(bench)) == count
 
 
 def test_an_upload_whose_second_answer_is_lost_too_is_found(bench: MemoryBench) -> None:

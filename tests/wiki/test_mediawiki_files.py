@@ -189,6 +189,7 @@ def test_a_wiki_may_not_take_what_is_no_picture(server: MediaWikiServer, wiki: M
     [
         (Reply(200, b"<html>", {}), Trouble.LATER, 3),
         (Reply(503, b"", {}), Trouble.LATER, 3),
+        (Reply(504, b"", {}), Trouble.LATER, 1),
         (Reply(403, b"", {}), Trouble.LATER, 1),
         (Reply(429, b"", {}), Trouble.WIKI, 4),
         (Reply(413, b"", {}), Trouble.PAGE, 1),
