@@ -95,8 +95,8 @@ def perform(duty: Duty, wanted: frozenset[str], configuration: Configuration, st
 
     """
     now = datetime.now(UTC)
-    resting = frozenset(one.wiki for one in store.health() if one.is_at_rest(now))
-    served = wanted - resting if duty.job.source.name not in resting else frozenset()
+    resting = {one.wiki: one for one in store.health() if one.is_at_rest(now)}
+    served = wanted - resting.keys() if duty.job.source.name not in resting else frozenset()
     run = None
     if served:
         options = Options(tuple(sorted(served)) if served != duty.partners() else (), command=COMMAND)
@@ -105,6 +105,9 @@ def perform(duty: Duty, wanted: frozenset[str], configuration: Configuration, st
         for trouble in run.troubles:
             if isinstance(trouble, StateError):  # what is due is not known any more: the job is put off as a whole
                 raise trouble
+    elif wanted:  # and so the source is asked for nothing
+        for one in (resting[name] for name in sorted({duty.job.source.name, *wanted} & resting.keys())):
+            log.info("wiki at rest", job=duty.job.name, wiki=one.wiki, until=one.again_at.isoformat(), code=one.code)
     duty.unfinished = stop.is_set() and bool(served)
     _fall_behind(duty, store, wanted | duty.behind, datetime.now(UTC), run)
 

@@ -27,6 +27,7 @@ from bot.sync.materials import Aim, Memory, PartnerPlan, Source, first_pages, on
 from bot.sync.orphans import gone_sheets, take_over
 from bot.sync.pinning import moved_since
 from bot.sync.planner import Planning
+from bot.sync.reaching import nobody_to_serve
 from bot.sync.recalling import memories_of, recall
 from bot.sync.remembering import is_for_want_of_a_file
 from bot.sync.reporting import keep_reports
@@ -77,6 +78,8 @@ class _Run:
             source_wiki = self._open(held, self._job.source)
             free = [settings for settings in wanted if self._locked(held, settings)]
             partners = {settings.name: self._open(held, settings) for settings in free}
+            if nobody_to_serve(partners, self._store, self._books):
+                return JobRun(Plan(self._job.name, ()), troubles=self._books.troubles)
             try:
                 facts, listing = source_wiki.facts(), source_wiki.select(self._job.selection)
                 self._settle(partners)

@@ -1,5 +1,6 @@
 """A day of the service, with a clock that we move: every run that is due happens once."""
 
+import logging
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -9,6 +10,7 @@ from threading import Event
 from time import monotonic, sleep
 
 import pytest
+import structlog
 import time_machine
 from structlog.testing import capture_logs
 
@@ -16,8 +18,10 @@ from bot.config.load import load
 from bot.config.settings import Configuration
 from bot.service.duty import Duty, perform
 from bot.service.service import Perform, Service
+from bot.service.timetable import timetable_of
 from bot.store import database
 from bot.store.store import Store, open_store
+from bot.store.values import WikiHealth
 from bot.sync.stopping import StopSignal
 
 START = datetime(2026, 3, 10, 0, 0, 30, tzinfo=UTC)
@@ -283,3 +287,29 @@ def test_a_reload_that_meets_a_locked_state_keeps_what_was(day: Day, monkeypatch
     day.settle()
     assert of(day, "other") == [datetime.now(UTC)]
     day.end()
+
+
+@pytest.fixture
+def all_told() -> Iterator[None]:
+    """Let the log tell all, whatever an earlier command in this process wanted of it."""
+    before = structlog.get_config()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
+    yield
+    structlog.configure(**before)
+
+
+@pytest.mark.usefixtures("all_told")
+def test_a_job_whose_partners_all_rest_tells_who_until_when_and_why(day: Day) -> None:
+    """No run begins, and nobody is asked, the source no more than the others."""
+    day.configure(hourly="every: 1h")
+    configuration = load(day.path)
+    (job,) = configuration.jobs
+    duty, now = Duty(job, timetable_of(job, UTC)), datetime.now(UTC)
+    with open_store(configuration.state) as store, capture_logs() as told:
+        store.wiki_failed(WikiHealth("movilab", now, "http-503", "", last_at=now))
+        perform(duty, duty.partners(), configuration, store, StopSignal())
+        assert store.runs() == ()
+    until = now + timedelta(minutes=1)
+    facts = {"job": "hourly", "wiki": "movilab", "until": until.isoformat(), "code": "http-503"}
+    assert [{name: one[name] for name in facts} for one in told if one["event"] == "wiki at rest"] == [facts]
+    assert (duty.behind, duty.again) == ({"movilab"}, until)
