@@ -19,6 +19,7 @@ from bot.i18n import _
 from bot.wiki.answers import clean, explanation, retry_after, trouble_of
 from bot.wiki.deadline import DeadlineAdapter
 from bot.wiki.failures import FailedRequestError, failure_of
+from bot.wiki.sending import Requests
 from bot.wiki.traffic import Traffic
 
 Json = dict[str, Any]
@@ -26,8 +27,6 @@ Json = dict[str, Any]
 CONNECT_SECONDS = 10
 READ_SECONDS = 60
 WRITE_SECONDS = 120
-_MULTIPART_FROM = 1_000
-"""From how many characters on a body goes as it is: written as a form, each accent would take six."""
 MOST_BYTES = 32 << 20
 """Bytes of an answer: a wiki sends 8 MiB at most ($wgAPIMaxResultSize), and each may be written as several."""
 _PIECE = 65_536
@@ -72,7 +71,7 @@ class _Site(mwclient.Site):  # type: ignore[misc]  # mwclient ships no types
         for scheme in ("http://", "https://"):
             self.connection.mount(scheme, _Adapter())
         self.connection.cookies.set_policy(_OwnCookies())
-        self.address = address
+        self._requests = Requests(self.connection, address)
         # Proxies and certificates; requests would read them from the environment at each request.
         self._settings: Json = self.connection.merge_environment_settings(address, {}, True, None, None)
         self.connection.trust_env = False
@@ -88,7 +87,7 @@ class _Site(mwclient.Site):  # type: ignore[misc]  # mwclient ships no types
         silence = WRITE_SECONDS if http_method == "POST" else READ_SECONDS
         try:
             with self.connection.send(
-                self._prepared(http_method, data),
+                self._requests.post(data, self.piece) if http_method == "POST" else self._requests.get(data),
                 timeout=(CONNECT_SECONDS, silence),
                 allow_redirects=False,
                 **self._settings,
@@ -98,26 +97,6 @@ class _Site(mwclient.Site):  # type: ignore[misc]  # mwclient ships no types
                 return _content(response).decode("utf-8", "replace").lstrip("\ufeff")
         except (requests.RequestException, UnicodeError) as error:
             raise failure_of(error) from None
-
-    def _prepared(self, method: str, data: Json) -> requests.PreparedRequest:
-        """Prepare a request as a whole; the session would merge what is the same for all of them each time."""
-        prepared = requests.PreparedRequest()
-        prepared.prepare(
-            method=method,
-            url=self.address,
-            headers={**self.connection.headers, "Accept-Encoding": "gzip"},
-            cookies=self.connection.cookies,
-            **(self._form(data) if method == "POST" else {"params": data}),
-        )
-        return prepared
-
-    def _form(self, data: Json) -> Json:
-        if self.piece is None and sum(len(str(value)) for value in data.values()) <= _MULTIPART_FROM:
-            return {"data": data}
-        fields: list[tuple[str, Any]] = [(name, (None, str(value))) for name, value in data.items()]
-        if self.piece is not None:
-            fields.insert(0, ("chunk", ("chunk", self.piece, "application/octet-stream")))
-        return {"files": fields}
 
 
 def _content(response: requests.Response) -> bytearray:
