@@ -12,6 +12,8 @@ from requests.structures import CaseInsensitiveDict
 from urllib3.fields import RequestField
 from urllib3.filepost import choose_boundary
 
+from bot.wiki.cookies import Cookies
+
 Data = Mapping[str, Any]
 """The parameters of a request, in their order."""
 
@@ -30,13 +32,11 @@ class Requests:
         """Prepare a question that goes in the address."""
         prepared = self._begun("GET")
         prepared.prepare_url(self._address, data)
-        prepared.prepare_cookies(self._session.cookies)
         return prepared
 
     def post(self, data: Data, piece: bytes | None = None) -> requests.PreparedRequest:
         """Prepare a form, in parts where it is long or goes with *piece*, one of a file."""
         prepared = self._begun("POST")
-        prepared.prepare_cookies(self._session.cookies)
         if piece is None and sum(len(str(value)) for value in data.values()) <= _PARTS_FROM:
             prepared.prepare_body(data, None)
             return prepared
@@ -58,7 +58,14 @@ class Requests:
         prepared = requests.PreparedRequest()
         prepared.method, prepared.url = method, self._first.url
         prepared.headers = CaseInsensitiveDict(self._first.headers)
+        if cookies := self.cookies.header():
+            prepared.headers["Cookie"] = cookies
         return prepared
+
+    @cached_property
+    def cookies(self) -> Cookies:
+        """Give the cookies that go with each request."""
+        return Cookies(self._session.cookies, str(self._first.url))
 
 
 def _in_parts(data: Data, piece: bytes | None, boundary: str) -> Iterator[bytes]:

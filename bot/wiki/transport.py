@@ -5,14 +5,13 @@ module takes its session, user agent and request layout, and replaces the one me
 """
 
 import json
-from http.cookiejar import Cookie, DefaultCookiePolicy
 from typing import Any
 from urllib.parse import urlsplit
-from urllib.request import Request
 
 import mwclient
 import requests
 from requests.structures import CaseInsensitiveDict
+from urllib3.connectionpool import ConnectionPool
 
 from bot.errors import Trouble, WikiError
 from bot.i18n import _
@@ -34,19 +33,24 @@ _POST_FROM = 1_800
 _TOO_SLOW, _TOO_LARGE, _TOO_MANY = 408, 413, 429
 
 
-class _OwnCookies(DefaultCookiePolicy):
-    """Asks of no cookie whether it comes from a third party: one session speaks to one wiki, and follows nobody."""
-
-    def set_ok_verifiability(self, cookie: Cookie, request: Request) -> bool:
-        return True
-
-    def return_ok_verifiability(self, cookie: Cookie, request: Request) -> bool:
-        return True
-
-
 class _Adapter(DeadlineAdapter):
+    """The connections to one address."""
+
+    _pool: ConnectionPool | None = None
+
+    def get_connection_with_tls_context(self, *args: Any, **options: Any) -> ConnectionPool:
+        """Give the connections: they are the same for each request, and requests would look for them each time."""
+        if self._pool is None:
+            self._pool = super().get_connection_with_tls_context(*args, **options)
+        return self._pool
+
+    def close(self) -> None:
+        """Close the connections."""
+        super().close()
+        self._pool = None
+
     def build_response(self, req: requests.PreparedRequest, resp: Any) -> requests.Response:
-        """Give the answer without cookies of its own: the session reads them, and MediaWiki sets some at each edit."""
+        """Give the answer without cookies of its own, of which MediaWiki sets some at each edit."""
         response = requests.Response()
         response.status_code, response.reason, response.raw = resp.status, resp.reason, resp
         response.headers = CaseInsensitiveDict(resp.headers)
@@ -68,9 +72,9 @@ class _Site(mwclient.Site):  # type: ignore[misc]  # mwclient ships no types
             do_init=False,
             max_retries=0,
         )
+        self._adapter = _Adapter()
         for scheme in ("http://", "https://"):
-            self.connection.mount(scheme, _Adapter())
-        self.connection.cookies.set_policy(_OwnCookies())
+            self.connection.mount(scheme, self._adapter)
         self._requests = Requests(self.connection, address)
         # Proxies and certificates; requests would read them from the environment at each request.
         self._settings: Json = self.connection.merge_environment_settings(address, {}, True, None, None)
@@ -86,12 +90,10 @@ class _Site(mwclient.Site):  # type: ignore[misc]  # mwclient ships no types
         """Send one request and give the text of its answer."""
         silence = WRITE_SECONDS if http_method == "POST" else READ_SECONDS
         try:
-            with self.connection.send(
-                self._requests.post(data, self.piece) if http_method == "POST" else self._requests.get(data),
-                timeout=(CONNECT_SECONDS, silence),
-                allow_redirects=False,
-                **self._settings,
-            ) as response:
+            request = self._requests.post(data, self.piece) if http_method == "POST" else self._requests.get(data)
+            # Not by the session: it would work out where a redirect leads, which we do not follow.
+            with self._adapter.send(request, timeout=(CONNECT_SECONDS, silence), **self._settings) as response:
+                self._requests.cookies.take(response.raw)
                 self.retry_after = response.headers.get("Retry-After")
                 _check_status(response)
                 return _content(response).decode("utf-8", "replace").lstrip("\ufeff")

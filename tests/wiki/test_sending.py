@@ -10,7 +10,10 @@ import pytest
 import requests
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from requests.cookies import MockRequest, MockResponse, RequestsCookieJar, get_cookie_header
+from urllib3 import HTTPHeaderDict, HTTPResponse
 
+from bot.wiki.cookies import Cookies
 from bot.wiki.transport import Transport
 
 AGENT = "republish/0 (https://example.org)"
@@ -153,3 +156,29 @@ def test_cookies_are_read_as_requests_reads_them(server: Server, answers: list[l
     assert "Cookie" not in server.take()[0].headers
     ours.close()
     plain.session.close()
+
+
+_HOSTS = st.sampled_from(
+    ("; Domain=wiki.example.org", "; Domain=.example.org", "; Domain=else.example", "; Port", "; Port=80,81")
+)
+_OF_HOSTS = st.builds(lambda cookie, host: cookie + host, _COOKIES, st.just("") | _HOSTS)
+
+
+@given(
+    st.sampled_from(("https://wiki.example.org/w/api.php", "http://wiki.example.org:8080/api.php", "http://[::1]/w/a")),
+    st.lists(_OF_HOSTS, max_size=6),
+)
+def test_the_cookies_of_a_wiki_are_those_of_any_policy(address: str, told: list[str]) -> None:
+    """What is asked of a cookie less than usual would have been answered with yes, also where it is for TLS alone."""
+    asked = requests.Request("POST", address).prepare()
+    headers = HTTPHeaderDict([("Set-Cookie", cookie) for cookie in told])
+    usual, jar = RequestsCookieJar(), RequestsCookieJar()
+    usual.extract_cookies(MockResponse(headers), MockRequest(asked))  # type: ignore[arg-type]  # as requests does it
+    ours = Cookies(jar, address)
+    ours.take(HTTPResponse(headers=headers))
+    kept = [[(one.domain, one.path, one.name, one.value, one.secure) for one in each] for each in (jar, usual)]
+    assert kept[0] == kept[1]
+    assert ours.header() == (get_cookie_header(usual, asked) or "")
+    for one in jar:
+        one.expires = 1
+    assert ours.header() == ""
