@@ -11,7 +11,7 @@ from bot.errors import Trouble, WikiError
 from bot.store.values import Intent, RememberedCopy
 from bot.sync.recalling import CLOCKS_APART
 from bot.wiki.protocol import Wiki
-from bot.wikitext.escape import as_stored
+from bot.wikitext.escape import as_stored, page_as_stored
 from bot.wikitext.wholeness import is_whole, lost_facts
 
 CONFLICTS = frozenset({"editconflict", "articleexists", "missingtitle", "pagedeleted"})
@@ -22,7 +22,7 @@ VERIFY_EVERY = 50
 
 def digest_of(text: str) -> str:
     """Give the SHA-1 that the wiki will count for a text once stored."""
-    return hashlib.sha1(as_stored(text).encode(), usedforsecurity=False).hexdigest()
+    return hashlib.sha1(page_as_stored(text).encode(), usedforsecurity=False).hexdigest()
 
 
 def unwritten(code: str, info: str, *, is_known: bool) -> Finding:

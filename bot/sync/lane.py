@@ -75,6 +75,7 @@ class Lane:
         self._stop = stop
         self._advance = advance
         self._waits = waits or Waits()
+        self._log = log.bind(partner=wiki.name)  # once: to bind costs more than an event that nobody hears
         self._protector = Protector(wiki, store)
         self._uploader = Uploader(job.source.name, wiki, source, store, stop, self._waits)
         self._last_write: float | None = None
@@ -192,8 +193,7 @@ class Lane:
         self._copies[settled.sheet_id] = settled
         self._settler.verify_later(written, change.text)
         outcome = _OUTCOMES[change.action] if written.changed else Outcome.UNCHANGED
-        facts = {"partner": self._wiki.name, "title": settled.title, "revision": written.revision}
-        log.info("copy written", outcome=outcome.value, **facts)
+        self._log.info("copy written", outcome=outcome.value, title=settled.title, revision=written.revision)
         return self._protect(change, settled, outcome) if change.protects else Result(change, outcome, settled.revision)
 
     def _as_it_stands(self, change: Change, plan: PartnerPlan) -> tuple[Change, RememberedCopy, str]:
@@ -214,9 +214,9 @@ class Lane:
             copy, error = self._protector.protect(change, copy, moves=copy.sheet_id in self._to_move)
         self._copies[copy.sheet_id] = copy
         if error is None:
-            log.info("page protected", partner=self._wiki.name, title=copy.title)
+            self._log.info("page protected", title=copy.title)
             return Result(change, outcome, copy.revision)
-        log.warning("page not protected", partner=self._wiki.name, title=copy.title, code=error.code, info=error.info)
+        self._log.warning("page not protected", title=copy.title, code=error.code, info=error.info)
         finding = Finding(Reason.UNPROTECTED, (("code", error.code), ("info", error.info)))
         return Result(replace(change, finding=finding), Outcome.FAILED, copy.revision, error.code, error.info)
 
@@ -243,7 +243,7 @@ class Lane:
 
         What is raised here comes from looking, and leaves the intent open for the next run.
         """
-        log.warning("answer lost", partner=self._wiki.name, title=change.title, code=lost.code)
+        self._log.warning("answer lost", title=change.title, code=lost.code)
         for _look in self._waits.looks(self._stop):
             presence, written = self._settler.look(intent)
             if written is not None:
@@ -267,7 +267,7 @@ class Lane:
         conflict = error.code in CONFLICTS
         finding = unwritten(error.code, error.info, is_known=error.trouble is not Trouble.UNKNOWN)
         self._remember_unwritten(change, copy, finding)
-        log.warning("write refused", partner=self._wiki.name, title=change.title, code=error.code, info=error.info)
+        self._log.warning("write refused", title=change.title, code=error.code, info=error.info)
         outcome = Outcome.POSTPONED if conflict else Outcome.FAILED
         return Result(replace(change, finding=finding), outcome, code=error.code, info=error.info)
 
@@ -276,7 +276,7 @@ class Lane:
         on_copy = finding.reason not in (Reason.OPTED_OUT, Reason.FILE_REFUSED, Reason.UNPROTECTABLE)
         copy = replace(copy, state=State.DIVERGED) if on_copy else copy
         self._remember_unwritten(change, copy, finding)
-        log.info("copy left alone", partner=self._wiki.name, title=change.title, reason=finding.reason.value)
+        self._log.info("copy left alone", title=change.title, reason=finding.reason.value)
         later = finding.reason in (Reason.IN_USE, Reason.FILE_REFUSED)
         outcome = Outcome.POSTPONED if later else Outcome.REFUSED
         return Result(replace(change, finding=finding, state=copy.state), outcome)

@@ -103,11 +103,19 @@ def copy_after(intent: Intent, written: Written, now: datetime) -> RememberedCop
 
     A write that the wiki mixed with somebody's edit counts as edited: its text is not the one that we sent.
     """
-    copy = replace(intent.copy, title=written.title, page_id=written.page_id, revision=written.revision, since=now)
-    if intent.body is None:  # what is to be remembered of its text is known already, unless the wiki mixed it
-        return replace(copy, verified=True) if written.merged else copy
-    copy = replace(copy, written_digest=intent.expected_digest, verified=False, copied_at=now)
-    return replace(copy, state=State.EDITED, reason=Reason.COPY_EDITED) if written.merged else copy
+    copy, rewritten = intent.copy, intent.body is not None
+    copy = replace(
+        copy,
+        title=written.title,
+        page_id=written.page_id,
+        revision=written.revision,
+        since=now,
+        # Where the text stays, what is to be remembered of it is known already, unless the wiki mixed it.
+        verified=not rewritten and (copy.verified or written.merged),
+        written_digest=intent.expected_digest if rewritten else copy.written_digest,
+        copied_at=now if rewritten else copy.copied_at,
+    )
+    return replace(copy, state=State.EDITED, reason=Reason.COPY_EDITED) if rewritten and written.merged else copy
 
 
 def base_after(intent: Intent, written: Written, known: Base | None) -> Base | None:

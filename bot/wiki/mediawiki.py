@@ -35,7 +35,7 @@ from bot.wiki.traffic import Traffic
 from bot.wiki.transport import Json, Transport
 from bot.wiki.understanding import understood
 from bot.wiki.writing import guard, guard_house, guard_move, save, send_move, send_protection
-from bot.wikitext.escape import as_stored
+from bot.wikitext.escape import page_as_stored
 
 
 class MediaWiki:
@@ -241,13 +241,13 @@ class MediaWiki:
         self, title: str, text: str, summary: str, *, base: int | None, since: datetime | None = None
     ) -> Written:
         """Write a house page, which must exist at revision *base*, or must not exist where that is None."""
-        guard_house(self.name, self.facts(), title, summary, as_stored(text), self.account())
+        guard_house(self.name, self.facts(), title, summary, page_as_stored(text), self.account())
         return save(self._session, title, text, summary, base=base, since=since)
 
     def _save(
         self, title: str, text: str, summary: str, base: int | None = None, since: datetime | None = None
     ) -> Written:
-        guard(self.name, self.facts(), title, summary, as_stored(text))
+        guard(self.name, self.facts(), title, summary, page_as_stored(text))
         return save(self._session, title, text, summary, base=base, since=since)
 
     @understood

@@ -15,7 +15,7 @@ from bot.i18n import _
 from bot.wiki.answers import clean
 from bot.wiki.session import Session
 from bot.wiki.transport import Json
-from bot.wikitext.escape import as_stored
+from bot.wikitext.escape import page_as_stored
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -69,7 +69,7 @@ def save(session: Session, title: str, text: str, summary: str, *, base: int | N
 
     *since* is when we looked, by the clock of the wiki: a page that was deleted since then is not made again.
     """
-    text = as_stored(text)
+    text = page_as_stored(text)
     guards: Json = {"createonly": 1} if base is None else {"nocreate": 1, "baserevid": base}
     if since is not None:
         guards["starttimestamp"] = since.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -5,6 +5,7 @@ Rules: https://www.mediawiki.org/wiki/Help:Templates, https://www.mediawiki.org/
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from bot.wikitext.scan import ALL_TAGS, OPAQUE_TAGS, Sort, outermost, scan
 from bot.wikitext.zones import mask_nested, mask_opaque
@@ -21,6 +22,12 @@ def as_stored(text: str) -> str:
     """Give a text as MediaWiki stores it: NFC, LF, right-trimmed."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return text.rstrip(" \t\n")
+
+
+@lru_cache(maxsize=8)
+def page_as_stored(text: str) -> str:
+    """Give the text of a whole page as MediaWiki stores it; a write asks for the same one several times."""
+    return as_stored(text)
 
 
 def changed_by_saving(text: str, opaque: str = OPAQUE_TAGS) -> str:
