@@ -119,6 +119,7 @@ _COOKIES = st.builds(
 @given(st.dictionaries(st.just("action"), st.just("edit"), min_size=1), _FIELDS, _PIECES)
 @example({"action": "edit"}, {"summary": "é & =+ \"'%", "text": "é\r\n--\x00ﬁ&=" * 400, "token": "f00d+\\"}, None)
 @example({"action": "move"}, {"to": "A/B ~é&=+\"'%*()!$,;:@?#[]", "movetalk": 1, "reason": ""}, None)
+@example({"action": "edit"}, {'é"\r\n; name="x': "y" * 1001, "a\\b\n": "é", "empty": ""}, None)
 @example({"action": "upload"}, {"filename": "ü.png"}, b"\r\n--\x00\xff")
 @settings(max_examples=40)
 def test_a_request_is_what_requests_would_send(
