@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from itertools import chain, islice
+from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING
 
 from bot.config.settings import PartnerSettings
@@ -31,8 +31,9 @@ if TYPE_CHECKING:
     from bot.sync.drafts import Draft
     from bot.sync.rendering import Destination
 
-PART = 10
-"""How many sheets the parts of a plan are of: few, so that they are worked out while the other wikis are at work."""
+FIRST, PART = 10, 20
+"""How many sheets the parts of a plan are of: few at first, so that writing soon begins, then as many as one look at the
+partner tells of, which still are worked out while the other wikis are at work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +121,8 @@ class PartnerPlanner:
         ground = self._ground()
         # With the terms of the partner where it was asked, a change of its licence is noticed later.
         recipe = self.recipe.under(terms_of(self.partner, self.wiki.facts())) if ground else self.recipe
-        planned = self._noticed(self._changes(watch))
-        while some := tuple(chain.from_iterable(islice(planned, PART))):
+        planned, sizes = self._noticed(self._changes(watch)), chain((FIRST,), repeat(PART))
+        while some := tuple(chain.from_iterable(islice(planned, next(sizes)))):
             from bot.sync.freezing import freeze
 
             changes = freeze(some, self.wiki, self.memory)

@@ -45,6 +45,7 @@ def rewrite(bench: MemoryBench, number: int, version: int) -> None:
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let three sheets be many, and two a part."""
     monkeypatch.setattr("bot.sync.sheets.BATCH", 3)
+    monkeypatch.setattr("bot.sync.partner_planner.FIRST", 2)
     monkeypatch.setattr("bot.sync.partner_planner.PART", 2)
 
 
@@ -76,6 +77,7 @@ def test_the_same_copies_as_from_a_whole_plan(tmp_path: Path, monkeypatch: pytes
     whole = begin(tmp_path / "whole")
     assert all(change.text for change in whole.run().plan.changes)
     monkeypatch.setattr("bot.sync.sheets.BATCH", 3)
+    monkeypatch.setattr("bot.sync.partner_planner.FIRST", 2)
     monkeypatch.setattr("bot.sync.partner_planner.PART", 2)
     parts = begin(tmp_path / "parts")
     run = parts.run()
