@@ -1,8 +1,9 @@
 """Fields: the named values that make a sheet, and the formats that say which a sheet has."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 Value = str | tuple[str, ...]
 """A text or a list of texts: what transforms work on."""
@@ -100,7 +101,7 @@ def short(value: FieldValue) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Values:
     """The values of one sheet or record by field name; an absent field has no value, never an empty one."""
 
@@ -108,10 +109,11 @@ class Values:
 
     def get(self, name: str) -> FieldValue | None:
         """Give the value of a field, None when the sheet has none."""
-        for known, value in self.pairs:
-            if known == name:
-                return value
-        return None
+        return self._by_name.get(name)
+
+    @cached_property  # a copy that is written and checked asks a hundred times
+    def _by_name(self) -> Mapping[str, FieldValue]:
+        return dict(self.pairs)
 
     def text(self, name: str) -> str:
         """Give a value as one text, lists joined by commas, empty when there is none."""
