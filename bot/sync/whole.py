@@ -32,6 +32,8 @@ class WholePage:
 
 def stands_whole(sheet: Draft, partner: PartnerSettings, facts: WikiFacts) -> bool:
     """Tell whether a partner takes a sheet whole or not at all."""
+    if Regime.WHOLE not in partner.wiki.accepts:
+        return False  # no judgement gives a regime that the partner does not accept
     found = admit(sheet.standing, partner.wiki.name, terms_of(partner, facts))
     return isinstance(found, Admission) and found.regime is Regime.WHOLE
 

@@ -70,6 +70,8 @@ def with_hole(text: str) -> str:
 
 def takes_credit(text: str) -> bool:
     """Tell whether a credit in the hole of a text would be found again: what is left open would swallow it."""
+    if "<" not in text and text.count(CREDIT_HOLE) == 1:
+        return True  # comments, tags and other credits, which are all that could hide this one, begin with an angle
     return without_credit(text.replace(CREDIT_HOLE, _PROBE)) == text.replace(CREDIT_HOLE, "")
 
 

@@ -20,8 +20,9 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 def as_stored(text: str) -> str:
     """Give a text as MediaWiki stores it: NFC, LF, right-trimmed."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return text.rstrip(" \t\n")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", text).rstrip(" \t\n")
 
 
 @lru_cache(maxsize=8)

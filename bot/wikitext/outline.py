@@ -80,7 +80,8 @@ def _tree_ends(levels: list[int], starts: list[int], end: int) -> list[int]:
 
 def plain(heading: str) -> str:
     """Give a heading without quotes, comments and blanks around it."""
-    return " ".join(_MARKUP.sub("", heading).split())
+    bare = _MARKUP.sub("", heading) if "'" in heading or "<" in heading else heading
+    return " ".join(bare.split())
 
 
 @lru_cache(maxsize=4096)  # the headings that a mapping names are compared with those of every page

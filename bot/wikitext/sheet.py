@@ -287,4 +287,5 @@ def _joined(parts: tuple[str, ...]) -> str:
 
 def is_visible(value: str, tags: str = ALL_TAGS) -> bool:
     """Tell whether a value holds more than comments, which tell editors what to write there."""
-    return bool(without_comments(value, tags).strip())
+    shown = without_comments(value, tags)
+    return bool(shown) and not shown.isspace()

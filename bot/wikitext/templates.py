@@ -18,6 +18,7 @@ _EXCERPT = 40
 HOLDERS = frozenset({Sort.TEMPLATE, Sort.ARGUMENT, Sort.LINK, Sort.VARIANT})
 """Structures in which a call is not one of the page itself."""
 _UNSURE = re.compile(rf"<(?:{UNSURE_TAGS})[\s/>]", re.IGNORECASE)
+_BLANKS = re.compile(r"[\s_\u00a0]+")
 _ARGUMENT = re.compile(r"\{\{\{([^{}|]+)")
 _SURE_TAGS = "|".join(tag for tag in ALL_TAGS.split("|") if tag not in UNSURE_TAGS.split("|"))
 
@@ -61,7 +62,7 @@ def template_name(written: str, wiki: WikiFacts) -> str:
 
     The name of a page that is transcluded from another namespace keeps its prefix, if only a colon.
     """
-    name = re.sub(r"[\s_\u00a0]+", " ", unescape(_shown(written, wiki))).strip(" \u200e")
+    name = _BLANKS.sub(" ", unescape(_shown(written, wiki))).strip(" \u200e")
     colon = name.startswith(":")
     head, parted, tail = name.removeprefix(":").partition(":")
     if parted and head.strip().lower() in wiki.names_of(TEMPLATE):
@@ -73,8 +74,10 @@ def template_name(written: str, wiki: WikiFacts) -> str:
 
 def _shown(written: str, wiki: WikiFacts) -> str:
     """Take out of the name of a template what MediaWiki does not read there."""
+    if "<" not in written:
+        return written
     parts, position = [], 0
-    for element in comments_and_tags(written, tags_of(wiki)) if "<" in written else ():
+    for element in comments_and_tags(written, tags_of(wiki)):
         if element.sort in (Sort.COMMENT, Sort.IGNORED):
             parts.append(written[position : element.start])
             position = element.end

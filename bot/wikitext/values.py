@@ -175,8 +175,10 @@ def words_of(value: Value, rule: Rule) -> tuple[str, ...]:
 
 def words_left_out(value: Value, rule: Rule) -> tuple[str, ...]:
     """List the words of a value that the value table of a rule drops."""
+    if rule.otherwise is not Otherwise.DROP:
+        return ()
     parts = value if isinstance(value, tuple) else (value,)
-    return tuple(part for part in parts if rule.otherwise is Otherwise.DROP and part and not _wiki_word(part, rule))
+    return tuple(part for part in parts if part and not _wiki_word(part, rule))
 
 
 def same(one: Value | None, other: Value | None, rule: Rule) -> bool:
