@@ -174,6 +174,11 @@ class Rule:
         return own or replace(self, carrier=carrier)
 
     @cached_property
+    def written(self) -> "Rule":
+        """Give the same rule with the one place that is written, the first."""
+        return self.at(self.carriers[0])
+
+    @cached_property
     def bare(self) -> "Rule":
         """Give a rule that reads what stands on the page: without transforms, value table and default."""
         plain = replace(self, read=(), write=(), duration=None, values=(), default=None)

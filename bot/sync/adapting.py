@@ -66,8 +66,8 @@ def adapt_values(
     notices += _file_notices(sheet.placements)
     adapting = _Adapting(origin, links, partner.embedding, notices, sheet.credit_fields, _shown_field(sheet))
     adapting.leave_out(sheet.unclaimed)
-    first = (rule.at(rule.carriers[0]) for rule in partner.mapping.rules)
-    ruled = {rule.field.name: tuple(part.field.name for part in parts_of(rule)) for rule in first}
+    rules = (rule.written for rule in partner.mapping.rules)
+    ruled = {rule.field.name: tuple(part.field.name for part in parts_of(rule)) for rule in rules}
     values = adapting.values(sheet.values, partner.mapping.format.fields, ruled)
     mentions = (*sheet.mentions, *adapting.mentions)
     notices += [Notice("credits carried", mention.heading) for mention in mentions]

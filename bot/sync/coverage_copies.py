@@ -70,7 +70,7 @@ def missing_values(values: Values, mapping: Mapping) -> Iterator[Mark]:
         value = values.get(rule.field.name)
         yield from _words_missing(rule, rule.field.name, value)
         for record in value if isinstance(value, Records) else ():
-            for part in parts_of(rule.at(rule.carriers[0])):
+            for part in parts_of(rule.written):
                 yield from _words_missing(part, part_name(rule, part), record.get(part.field.name))
 
 
@@ -109,7 +109,7 @@ def without_rule(values: Values, mapping: Mapping) -> Iterator[Mark]:
         field, rule = mapping.format.field(name), mapping.rule(name)
         if rule is None and field is not None and field.kind is not Kind.LICENCE:
             yield Mark(Subject.LOST, name, "no rule", (("value", short(value)),))
-        known = {part.field.name for part in parts_of(rule.at(rule.carriers[0]))} if rule is not None else set()
+        known = {part.field.name for part in parts_of(rule.written)} if rule is not None else set()
         lost = (pair for record in value for pair in record) if rule and isinstance(value, Records) else ()
         for part, told in lost:
             if part not in known:

@@ -121,7 +121,7 @@ def _field(rule: Rule, value: FieldValue | None, sheet: Sheet) -> Iterator[Mark]
     place = _standing(rule, sheet)
     yield from _marks(rule, rule.field.name, value, place)
     calls = sheet.places[rule.field.name].calls
-    for part in parts_of(rule.at(rule.carriers[0])) if calls else ():
+    for part in parts_of(rule.written) if calls else ():
         # Of several records, what is found in one is found.
         found = (record.get(part.field.name) for record in (value if isinstance(value, Records) else ()))
         one = next((each for each in found if each), None)
@@ -174,7 +174,7 @@ def places_of(mapping: Mapping) -> tuple[RulePlaces, ...]:
     """List where the rules of a mapping look."""
     found = []
     for rule in mapping.rules:
-        parts = parts_of(rule.at(rule.carriers[0]))
+        parts = parts_of(rule.written)
         for name, each in ((rule.field.name, rule), *((part_name(rule, part), part) for part in parts)):
             places = tuple(_place_of(carrier) for carrier in each.carriers)
             found.append(RulePlaces(name, each.field.kind.value, places, each.field.required))

@@ -13,9 +13,6 @@ from bot.wikitext.links import rewrite_links
 from bot.wikitext.switches import translate_switches
 from bot.wikitext.tags import missing_tags
 
-_CHANGEABLE = ("{{", "[[", "__", "<")
-"""What calls, links, switches and tags begin with; a text without any of them reads alike everywhere."""
-
 
 class Body(NamedTuple):
     """A text for a partner, which kinds of change that took, and what people should know of it.
@@ -42,8 +39,8 @@ class Sheet:
 
 def adapt(text: str, links: Links, embedding: Embedding, sheet: Sheet | None = None) -> Body:
     """Write a text of a sheet for a partner; whatever stands there, this never raises."""
-    if not any(mark in text for mark in _CHANGEABLE):
-        return Body(text)
+    if not ("{{" in text or "[[" in text or "__" in text or "<" in text):
+        return Body(text)  # without calls, links, switches and tags, a text reads alike everywhere
     sheet = sheet or Sheet()
     stage = Stage(links.source, links.partner, sheet.page, links.opaque, sheet.expansions)
     called = replace_calls(text, embedding, stage)

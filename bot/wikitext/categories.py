@@ -1,5 +1,7 @@
 """The categories that stand for the value of a field at one wiki."""
 
+from functools import lru_cache
+
 from bot.domain import pattern
 from bot.domain.field import Records, Value, Values
 from bot.domain.mapping import Categories, Mapping, Otherwise, Rule
@@ -34,8 +36,8 @@ def words_outside(values: Values, mapping: Mapping, wiki: WikiFacts) -> tuple[tu
     found = []
     for rule in mapping.rules:
         carrier, value = rule.carriers[0], values.get(rule.field.name)
-        if value and not isinstance(value, Records) and isinstance(carrier, Categories):
-            outside = _outside(_names(value, rule.at(carrier), carrier), carrier, wiki)
+        if isinstance(carrier, Categories) and carrier.roots and value and not isinstance(value, Records):
+            outside = _outside(_names(value, rule.written, carrier), carrier, wiki)
             found += [(rule.field.name, name) for name in outside]
     return tuple(found)
 
@@ -58,5 +60,9 @@ def _outside(names: tuple[str, ...], carrier: Categories, wiki: WikiFacts) -> tu
 
 def is_hidden(category: str, excluded: tuple[str, ...], mapping: Mapping) -> bool:
     """Tell whether a category is no value: excluded by its rule, or one that the mapping itself adds."""
-    known = (*excluded, *mapping.categories)
-    return any(pattern.match(category_name(name).casefold(), category.casefold()) is not None for name in known)
+    return _follows_any((*excluded, *mapping.categories), category)
+
+
+@lru_cache(maxsize=4096)  # the sheets of a wiki share their categories
+def _follows_any(patterns: tuple[str, ...], category: str) -> bool:
+    return any(pattern.match(category_name(each).casefold(), category.casefold()) is not None for each in patterns)

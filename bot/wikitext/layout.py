@@ -35,7 +35,7 @@ def body_of(values: Values, mapping: Mapping, wiki: WikiFacts, source_name: str)
     for rule in mapping.rules:
         value = values.get(rule.field.name)
         if value:
-            layout.put(rule.at(rule.carriers[0]), value)
+            layout.put(rule.written, value)
     categories = "\n".join(category_link(name, wiki) for name in categories_of(values, mapping, wiki, source_name))
     return "\n\n".join((*layout.parts(), categories)) if categories else "\n\n".join(layout.parts())
 
@@ -52,7 +52,7 @@ def categories_of(values: Values, mapping: Mapping, wiki: WikiFacts, source_name
         value = values.get(rule.field.name)
         carrier = rule.carriers[0]
         if value and not isinstance(value, Records) and isinstance(carrier, Categories):
-            names += categories_of_value(value, rule.at(carrier), carrier, wiki)
+            names += categories_of_value(value, rule.written, carrier, wiki)
     return tuple(dict.fromkeys(category_name(name) for name in names))
 
 

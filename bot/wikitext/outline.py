@@ -95,6 +95,7 @@ def same_heading(one: str, other: str) -> bool:
     return folded(one) == folded(other)
 
 
+@lru_cache(maxsize=64)  # each copy is written and checked by the same sections, and so is the next partner's
 def demote(text: str, below: int, tags: str = ALL_TAGS) -> str:
     """Push the headings of a text down so that all are deeper than *below*; level 6 is the deepest."""
     heads = tuple(_headings(text, tags))

@@ -93,7 +93,7 @@ def _check(text: str, values: Values, title: str, mapping: Mapping, wiki: WikiFa
             raise RefusedError(Finding(Reason.NOT_REPRESENTABLE, (("field", name), ("written", _shown(value)))))
     for rule in mapping.rules:
         if is_checked(rule, values):
-            check_rule(rule.at(rule.carriers[0]), values, again, mapping, wiki)
+            check_rule(rule.written, values, again, mapping, wiki)
 
 
 def call_before_stripping(text: str, sheet: Sheet) -> Call | None:
@@ -141,6 +141,8 @@ def check_rule(rule: Rule, values: Values, again: Values, mapping: Mapping, wiki
 
 def reads_alike(one: FieldValue | None, other: FieldValue | None, rule: Rule) -> bool:
     """Tell whether two values of a field read the same; an order counts where the page keeps one."""
+    if one == other:
+        return True
     if isinstance(rule.carrier, Repeated) or isinstance(one, Records) or isinstance(other, Records):
         return same_records(one, other, rule)
     in_any_order = isinstance(one, tuple) or isinstance(other, tuple)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from bot.domain.licences.judge import Judgement
 from bot.domain.licences.offers import Bundle, Offer
@@ -79,13 +80,13 @@ def words_of(statements: Iterable[Statement]) -> str:
     return "\n".join(page or [one.raw.strip() for one in speaking])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Evidence:
     """A licence and the words it was read from, which are kept for ever.
 
     *licence* is the one to rely on, *alternatives* are all that are offered, if there is a choice. *where*, *address*,
     *revision* and its day *on* tell exactly where the words stand. *decision* is the word of a person who read the
-    licence out of them.
+    licence out of them. What follows from it is worked out once, because it is told of every copy.
     """
 
     licence: Licence
@@ -104,22 +105,22 @@ class Evidence:
     """The parts of the sheet that have a statement of their own."""
     decision: LicenceDecision | None = None
 
-    @property
+    @cached_property
     def offer(self) -> Offer:
         """Give all licences that the words offer."""
         return Offer(self.alternatives or (self.licence,))
 
-    @property
+    @cached_property
     def bundle(self) -> Bundle:
         """Give the licences of the sheet and of its parts of text; pictures are works of their own."""
         return Bundle(tuple(dict.fromkeys((self.offer, *(part.offer for part in self.own_parts)))))
 
-    @property
+    @cached_property
     def own_parts(self) -> "tuple[Part, ...]":
         """Give the parts of text that stand under another licence than the rest of the sheet."""
         return tuple(part for part in self.parts if not part.picture and part.offer != self.offer)
 
-    @property
+    @cached_property
     def id(self) -> str:
         """Give the SPDX expression of the licences relied on, such as ``CC-BY-SA-4.0 AND CC-BY-3.0``."""
         licences = (self.licence, *(part.licence for part in self.own_parts))
