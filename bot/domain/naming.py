@@ -32,7 +32,7 @@ class Naming:
 def is_among(name: str, accounts: Iterable[str]) -> bool:
     """Tell whether a name is one of these accounts, of this wiki or of the one that it was imported from."""
     known = {account_name(one) for one in accounts}
-    return account_name(name) in known or account_name(bare_name(name)) in known
+    return bool(known) and (account_name(name) in known or account_name(bare_name(name)) in known)
 
 
 def account_name(name: str) -> str:

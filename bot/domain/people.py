@@ -7,12 +7,14 @@ does, ``-`` where it went from the copy as well.
 
 import hashlib
 from collections.abc import Iterable
+from functools import lru_cache
 
 from bot.domain.naming import account_name
 
 PENDING, GONE = "?", "-"
 
 
+@lru_cache(maxsize=1024)  # the people of a wiki write many sheets, and each is copied to several partners
 def mark_of(name: str) -> str:
     """Give the mark of a name, as MediaWiki spells it."""
     return hashlib.sha256(account_name(name).encode()).hexdigest()[:10]
