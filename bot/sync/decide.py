@@ -170,11 +170,21 @@ def skip(facts: Circumstances, rendered: Rendered, state: State, reason: Reason,
 def _write(facts: Circumstances, rendered: Rendered, action: Action, state: State) -> Change:
     text = "" if action is Action.MERGE else rendered.text
     people = written_with(facts.remembered.people if facts.remembered else "", facts.page.shown)
-    change = _change(facts, rendered, action, state)
-    return replace(change, text=text, summary=rendered.summary, people=people, body=rendered.body)
+    summary, body = rendered.summary, rendered.body
+    return _change(facts, rendered, action, state, text=text, summary=summary, body=body, people=people)
 
 
-def _change(facts: Circumstances, rendered: Rendered, action: Action, state: State) -> Change:
+def _change(
+    facts: Circumstances,
+    rendered: Rendered,
+    action: Action,
+    state: State,
+    *,
+    text: str = "",
+    summary: str = "",
+    body: str | None = None,
+    people: str = "",
+) -> Change:
     present = facts.presence.page
     remembered = facts.remembered
     title = present.title if present else (remembered.title if remembered and remembered.page_id else rendered.title)
@@ -184,14 +194,18 @@ def _change(facts: Circumstances, rendered: Rendered, action: Action, state: Sta
         facts.page.ref,
         title,
         state,
+        text=text,
+        summary=summary,
         page_id=present.page_id if present else None,
         base=present.revision if present else None,
         content=rendered.content,
         notices=rendered.notices,
         sheet_digest=facts.page.digest,
         seen_at=facts.presence.seen_at,
+        body=body,
         protection=facts.presence.protection,
         files=tuple(rendered.files.of.values()) if rendered.files is not None else None,
+        people=people,
         licence=rendered.licence,
     )
 
