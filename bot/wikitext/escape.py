@@ -12,9 +12,7 @@ from bot.wikitext.zones import mask_nested, mask_opaque
 
 _PIPE = "{{!}}"
 _LINE_START = re.compile(r"[*#:;]|\{\||==| ")
-_TRANSFORMED = re.compile(
-    r"~~~|\{\{[\s\0]*(?:safe)?subst:|\[\[[^\[\]{}|\n]+\|\]\]|\[\[\|[^\[\]{}|\n]+\]\]", re.IGNORECASE
-)
+_TRANSFORMED = re.compile(r"~~~|\{\{[\s\0]*(?i:(?:safe)?subst:)|\[\[[^\[\]{}|\n]+\|\]\]|\[\[\|[^\[\]{}|\n]+\]\]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 

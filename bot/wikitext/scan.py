@@ -29,6 +29,8 @@ _ENOUGH = 3
 _BEGINNING = re.compile(r"\[\[|\{\{|-\{|<|\n=")
 _HEADING = re.compile(r"(=+)([^\n\[{<]*)")
 """A line that begins with equals signs, up to where another structure may begin in it."""
+_PLAIN_HEADING = re.compile(r"(={2,6})([^\n\[{<=]+)\1[ \t]*(?![^\n])")
+"""A whole line in which nothing but the title stands between as many equals signs; one alone may part a parameter."""
 
 
 @dataclass(slots=True)
@@ -159,6 +161,12 @@ class _Scanner(Angles):
         self._look_for()
 
     def _line_start(self) -> None:
+        plain = _PLAIN_HEADING.match(self.text, self.at)
+        if plain is not None:
+            start, (at, end), level = self.at, plain.span(2), len(plain[1])
+            self.at = plain.end()
+            self.found.append(Element(Sort.HEADING, start, self.at, (Part(at, end),), level))
+            return
         line = _HEADING.match(self.text, self.at)
         count = min(6, len(line[1])) if line else 0
         if line is None or (count == 1 and self.finds_equals):
