@@ -78,9 +78,10 @@ class Asker:
 
         from bot.sync.whole import stands_whole, text_of
         from bot.wikitext.calls import Stage, replace_calls
-        from bot.wikitext.verbatim import calls_of
 
         if stands_whole(sheet, destination.settings, destination.facts):
+            from bot.wikitext.verbatim import calls_of
+
             return tuple(call for call in calls_of(text_of(sheet), self._facts) if call not in known)
         embedding = destination.settings.embedding
         if not embedding.expands:

@@ -223,13 +223,14 @@ def _with_credit(
     *,
     whole: bool = False,
 ) -> Rendered | Finding:
-    from bot.wikitext.withholding import withhold
-
     place = destination.settings.mapping.credit
     say = translator(destination.facts.language)
     has_template = destination.has_credit_template and is_shown(credit, destination.template_shows)
     written = write_credit(credit, place, has_template=has_template, say=say)
-    written = withhold(written, sheet.naming.forgotten, say("name withheld on request"))
+    if sheet.naming.forgotten:
+        from bot.wikitext.withholding import withhold
+
+        written = withhold(written, sheet.naming.forgotten, say("name withheld on request"))
     lasting: tuple[object, ...] = (body, credit.evidence.id, credit.regime.value, credit.alterations)
     lasting = (*lasting, credit.title)  # a sheet that was renamed: its old title may lead nowhere
     lasting = (*lasting, LAYOUT, place.template if has_template else "")

@@ -13,7 +13,7 @@ from bot.domain.licences.evidence import Evidence, Place
 from bot.domain.licences.values import Family, Licence, cc
 from bot.domain.mapping import CreditPlace
 from bot.domain.page import Contributors
-from bot.wikitext.credit import find_credit, without_credit, write_credit
+from bot.wikitext.credit import _PROBE, CREDIT_HOLE, find_credit, takes_credit, without_credit, write_credit
 from bot.wikitext.credit_text import mention_text, plain_text
 from bot.wikitext.credit_words import is_shown, shown_by
 from bot.wikitext.earlier import earlier_credit
@@ -100,6 +100,16 @@ def test_any_text_can_be_searched(text: str) -> None:
     """Looking for a credit never fails, and a text without one stays as it is."""
     if find_credit(text) is None:
         assert without_credit(text) == text
+
+
+_AROUND = (CREDIT_HOLE, "<!--", "-->", "<nowiki>", "{{R|adresse=a|page=1|révision=2}}", "{{a|", "\n== b ==\n")
+
+
+@given(st.lists(st.sampled_from(_AROUND), max_size=6).map("".join))
+def test_a_credit_is_taken_where_it_would_be_found(text: str) -> None:
+    """What tells at a glance that nothing hides a credit says the same as putting one in and taking it out."""
+    alone = text.replace(CREDIT_HOLE, "")
+    assert takes_credit(text) == (without_credit(text.replace(CREDIT_HOLE, _PROBE)) == alone)
 
 
 def test_what_a_licence_asks_for_is_written() -> None:

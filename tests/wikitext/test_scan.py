@@ -1,5 +1,6 @@
 """What MediaWiki's preprocessor sees in a text; each expectation was compared with MediaWiki 1.39."""
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -26,6 +27,11 @@ _TAGGED = (
         "\n== b ==\n",
     ),
     *("<\u017fource>", "</source>", "<now\u0130ki>"),
+)
+
+_HEADINGS = (
+    *("\n", "=", "==", "=======", " ", "\r", "t", "}}"),
+    *("\n== d ==\n", "\n=e=\n", "{{a|b\n=c=\n", "<!-- c -->"),
 )
 
 
@@ -135,6 +141,17 @@ def test_comments_and_tags_do_not_lean_on_what_is_open_around_them(text: str, ta
     """Alone they are found where they stand among all structures."""
     sorts = (Sort.COMMENT, Sort.TAG, Sort.IGNORED)
     assert comments_and_tags(text, tags) == [element for element in scan(text, tags) if element.sort in sorts]
+
+
+@given(st.lists(st.sampled_from(_HEADINGS), max_size=12).map("".join))
+def test_a_plain_heading_is_one_by_the_long_way_too(text: str) -> None:
+    """A heading that is taken at a glance is the one that is found character by character."""
+    at_a_glance = scan(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.wikitext.scan._PLAIN_HEADING", re.compile("(?!)"))
+        _scan.cache_clear()
+        assert scan(text) == at_a_glance
+    _scan.cache_clear()
 
 
 def test_a_very_deep_text_is_scanned() -> None:

@@ -127,12 +127,12 @@ def test_nothing_certain_goes_nowhere() -> None:
         assert judge_nothing(Terms(licence, ALL, non_commercial=True)).outcome is Outcome.REFUSED
 
 
-@given(given_licences, wikis)
-def test_every_sheet_is_judged(sheet: Licence | Bundle, partner: Terms) -> None:
-    """There is an answer for everything, and one that says no says why."""
+@given(given_licences, wikis, st.sampled_from([*Regime, None]))
+def test_every_sheet_is_judged(sheet: Licence | Bundle, partner: Terms, wish: Regime | None) -> None:
+    """There is an answer for everything, and one that says no says why; none goes beyond what the partner accepts."""
     judgement = judge(sheet, partner)
     assert (judgement.regime is None) == (judgement.obstacle is not None)
-    assert judgement.regime is None or judgement.regime in partner.accepts
+    assert {judgement.regime, opened(judgement, wish, partner).regime} <= {None, *partner.accepts}
 
 
 @given(licences, wikis)
