@@ -1,6 +1,7 @@
 """Copies that a licence lets stand only whole: the text of the sheet, not its values in the fields of the partner."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bot.config.settings import PartnerSettings
 from bot.domain.credit import Alteration
@@ -18,7 +19,9 @@ from bot.wikitext.destinations import Links
 from bot.wikitext.layout import categories_of
 from bot.wikitext.pagelinks import category_link
 from bot.wikitext.tags import opaque_tags_of
-from bot.wikitext.verbatim import Verbatim, verbatim
+
+if TYPE_CHECKING:
+    from bot.wikitext.verbatim import Verbatim
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ def write_whole(sheet: Draft, partner: PartnerSettings, facts: WikiFacts, source
         RefusedError: the text would say something else at the partner.
 
     """
+    from bot.wikitext.verbatim import verbatim
+
     links = Links(source, facts, {}, page=sheet.page.ref.title, opaque=opaque_tags_of(source))
     written = verbatim(text_of(sheet), links, sheet.expansions)
     _check(written)
@@ -65,7 +70,7 @@ def write_whole(sheet: Draft, partner: PartnerSettings, facts: WikiFacts, source
     return WholePage(body, _alterations(written), (*about_licence(sheet.evidence), *switches))
 
 
-def _check(written: Verbatim) -> None:
+def _check(written: "Verbatim") -> None:
     for name, fault in written.faults:
         raise RefusedError(Finding(Reason.NOT_WHOLE, (("template", name), ("why", fault.value))))
     if written.lacking:
@@ -75,7 +80,7 @@ def _check(written: Verbatim) -> None:
         raise RefusedError(Finding(Reason.UNSAFE_TEXT, (("text", written.unsafe),)))
 
 
-def _alterations(written: Verbatim) -> tuple[Alteration, ...]:
+def _alterations(written: "Verbatim") -> tuple[Alteration, ...]:
     told = (
         (Alteration.TEMPLATES, written.expanded),
         (Alteration.LINKS, written.links),
