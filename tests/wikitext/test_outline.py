@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.domain.wiki import CATEGORY
 from bot.wikitext.items import find_item, write_item
-from bot.wikitext.outline import demote, outline
+from bot.wikitext.outline import _MARKUP, demote, outline, plain
 from bot.wikitext.pagelinks import _SORT_KEY, _SPACE, _is_among, _plain_elements, category_link, strip_categories
 from bot.wikitext.scan import OPAQUE_TAGS, Element, Sort, scan
 from bot.wikitext.zones import mask_opaque
@@ -98,6 +98,12 @@ def test_taking_categories_out_leaves_other_words(text: str) -> None:
     if "[[Cat" not in text:
         assert strip_categories(text, MULTIBAO).text == text
     assert strip_categories(category_link("Écoute", MULTIBAO), MULTIBAO).categories == ("Écoute",)
+
+
+@given(WILD)
+def test_a_heading_without_markup_is_plain_already(heading: str) -> None:
+    """Where neither quotes nor comments begin, nothing is taken out of a heading."""
+    assert plain(heading) == " ".join(_MARKUP.sub("", heading).split())
 
 
 _LINKS = (

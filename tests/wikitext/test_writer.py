@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.field import Field, Kind, Value
 from bot.domain.mapping import Categories, CreditPlace, Mapping, Otherwise, Parameter, Section
 from bot.domain.reasons import Reason, RefusedError
 from bot.wikitext.reader import read
 from bot.wikitext.sheet import Sheet
 from bot.wikitext.templates import find_call
-from bot.wikitext.values import same, spell, spell_out
+from bot.wikitext.values import same, same_in_order, spell, spell_out
 from bot.wikitext.writer import CREDIT_HOLE, call_before_stripping, title_of, write_page
 from tests.wikitext.builders import (
     DEROULE,
@@ -204,3 +205,11 @@ def test_a_word_that_the_separator_would_part_is_refused() -> None:
         _write(values(objectifs=("parler; écouter", "dire")), mapping)
     facts = {"field": "objectifs", "written": "parler; écouter, dire", "read": "parler, écouter, dire"}
     assert dict(refused.value.finding.facts) == facts
+
+
+@given(st.none() | WILD | st.lists(WILD, max_size=2).map(tuple), st.sampled_from(Kind))
+def test_equal_values_read_alike_however_they_are_compared(value: Value | None, kind: Kind) -> None:
+    """What is the same word by word needs no comparison by its kind or place."""
+    for carrier in (Parameter(("a",)), Categories()):
+        assert same(value, value, rule(Field("a", kind), carrier))
+    assert same_in_order(value, value, kind)
