@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from bot.sync.rendering import Destination
 
 FIRST, PART = 10, 20
-"""How many sheets the parts of a plan are of: few at first, so that writing soon begins, then as many as one look at the
+"""How many sheets the parts of a plan are of: few at first, so that writing soon begins, then as many as one look at a
 partner tells of, which still are worked out while the other wikis are at work."""
 
 
