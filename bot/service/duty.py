@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import structlog
 
 from bot.config.settings import Configuration, JobSettings
-from bot.domain.pauses import LANE_HELD, LONGEST
+from bot.domain.pauses import FIRST, LANE_HELD, LONGEST
 from bot.errors import ExitCode, LockHeldError, StateError
 from bot.report import wiki_page
 from bot.service.timetable import Timetable
@@ -120,6 +120,8 @@ def _fall_behind(duty: Duty, store: Store, asked: frozenset[str], now: datetime,
     duty.behind = asked if source else frozenset(name for name in asked if name in health or name in held)
     moments = [source.again_at] if source else [health[name].again_at for name in duty.behind if name in health]
     moments += [now + LANE_HELD] if held else []
+    if run is not None:  # of a wiki whose pause has passed, it has learnt nothing new: its lane was held, for one
+        moments = [at if at > now else now + FIRST for at in moments]
     soonest = min(moments, default=None)
     # A clock that was set back must not leave them behind for longer than the longest pause.
     duty.again = None if soonest is None else min(soonest, now + LONGEST)

@@ -16,10 +16,11 @@ from structlog.testing import capture_logs
 
 from bot.config.load import load
 from bot.config.settings import Configuration
-from bot.service.duty import Duty, perform
+from bot.service.duty import Duty, begin, perform, take_up
 from bot.service.service import Perform, Service
 from bot.service.timetable import timetable_of
 from bot.store import database
+from bot.store.locks import locks_for
 from bot.store.store import Store, open_store
 from bot.store.values import WikiHealth
 from bot.sync.stopping import StopSignal
@@ -227,6 +228,22 @@ def test_a_reload_of_a_mistake_keeps_what_was(day: Day) -> None:
     (problem,) = [one["problem"] for one in told if one["event"] == "configuration not loaded"]
     assert "republish.yaml:" in problem
     assert "evry" in problem
+
+
+def test_a_partner_that_is_behind_is_not_looked_at_without_end(day: Day) -> None:
+    """Though its pause has passed, and the run could tell nothing new of it: a run after the other floods the source."""
+    day.configure(hourly="every: 1h")
+    configuration = load(day.path)
+    (job,), now = configuration.jobs, datetime.now(UTC)
+    failed = now - timedelta(hours=2)
+    with open_store(configuration.state) as store:
+        store.wiki_failed(WikiHealth("movilab", failed, "timeout", "", last_at=failed))
+        duty = take_up(job, timetable_of(job, UTC), store, now)
+        assert duty.next_at(now) <= now  # after a start it is tried at once
+        with locks_for(configuration.state).hold("movilab", "sync"):
+            perform(duty, begin(duty, store, now), configuration, store, StopSignal())
+    assert duty.behind == {"movilab"}
+    assert duty.next_at(now) == now + timedelta(minutes=1)
 
 
 @pytest.mark.parametrize("fault", [KeyError("a bug"), MemoryError()], ids=["bug", "memory"])
