@@ -16,6 +16,7 @@ from bot.domain.plan import Outcome, Plan, Result
 from bot.errors import InterruptedRunError, LockHeldError, WikiError
 from bot.store.locks import locks_for
 from bot.store.values import RememberedCopy
+from bot.sync.asking_again import ask_again
 from bot.sync.books import Books
 from bot.sync.environment import Environment, Options
 from bot.sync.infringing import infringing_sheets
@@ -146,6 +147,7 @@ class _Run:
         return moved is not None
 
     def _told(self, source: Source, plan: Plan, served: tuple[Served, ...], partners: dict[str, Wiki]) -> JobRun:
+        ask_again(self._environment, self._books, (partners[one.partner] for one in served if one.answers))
         results = _results(served)
         postponed = tuple((one.partner, one.postponed) for one in served if one.postponed)
         waiting = self._books.still_waiting(source, results or _skipped(plan), partners, self._options.decision)

@@ -231,7 +231,7 @@ def test_a_reload_of_a_mistake_keeps_what_was(day: Day) -> None:
 
 
 def test_a_partner_that_is_behind_is_not_looked_at_without_end(day: Day) -> None:
-    """Though its pause has passed, and the run could tell nothing new of it: a run after the other floods the source."""
+    """Though its pause has passed, and a run could learn nothing new of it: one run after another floods the source."""
     day.configure(hourly="every: 1h")
     configuration = load(day.path)
     (job,), now = configuration.jobs, datetime.now(UTC)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Barrier, Event
 from typing import Any
@@ -10,6 +11,8 @@ import pytest
 
 from bot.domain.plan import Outcome
 from bot.errors import ExitCode
+from bot.store.store import open_store
+from bot.store.values import WikiHealth
 from tests.farm.seed import sheet_text, sheet_title
 from tests.memory.faults import Fault, KilledError
 from tests.sync.in_memory import MemoryBench
@@ -49,6 +52,27 @@ def test_a_job_creates_updates_and_is_quiet(bench: MemoryBench) -> None:
         assert sorted(len(bench.hands[name].history(title)) for title in found) == [1, 1, 2]
         assert any("(version 1)" in (bench.hands[name].text(title) or "") for title in found)
     assert bench.run().exit_code is ExitCode.DONE
+    assert bench.asked()["movilab"] == []
+
+
+def test_a_partner_that_has_failed_is_asked_again_though_nothing_is_to_be_written(bench: MemoryBench) -> None:
+    """Else it would be told as failing for ever, and tried for ever; once it is well, nobody asks it any more."""
+    bench.run()
+    with open_store(bench.configuration.state) as store:
+        store.wiki_failed(WikiHealth("movilab", datetime.now(UTC), "unreachable", ""))
+
+    def failing() -> list[tuple[str, str]]:
+        with open_store(bench.configuration.state) as store:
+            return [(one.wiki, one.code) for one in store.health()]
+
+    bench.hands["movilab"].block("Robot")
+    assert bench.run().exit_code is ExitCode.LATER
+    assert failing() == [("movilab", "blocked")]
+    bench.hands["movilab"].unblock("Robot")
+    assert bench.run().exit_code is ExitCode.DONE
+    assert bench.asked() == {"multibao": ["facts", "select"], "movilab": ["account", "facts", "signals"], "brest": []}
+    assert failing() == []
+    bench.run()
     assert bench.asked()["movilab"] == []
 
 
