@@ -10,6 +10,7 @@ from bot.domain.pauses import FIRST, LANE_HELD, LONGEST
 from bot.errors import ExitCode, LockHeldError, StateError
 from bot.report import wiki_page
 from bot.service.timetable import Timetable
+from bot.store.locks import SERVING
 from bot.store.store import Store
 from bot.sync.environment import Environment, Options
 from bot.sync.job_run import JobRun
@@ -17,8 +18,6 @@ from bot.sync.runner import run_job
 from bot.sync.stopping import StopSignal
 
 log = structlog.get_logger()
-
-COMMAND = "serve"
 
 
 @dataclass(slots=True)
@@ -65,7 +64,7 @@ def take_up(job: JobSettings, timetable: Timetable, store: Store, now: datetime)
     """Give the duty for a job as the state knows it: what was served, whether a run was cut short, who is behind."""
     served = next((one.served_at for one in store.scheduled() if one.job == job.name), None)
     last = next(iter(store.runs(job.name, limit=1)), None)
-    cut = last is not None and last.command == COMMAND and last.exit_code in (None, ExitCode.INTERRUPTED)
+    cut = last is not None and last.command == SERVING and last.exit_code in (None, ExitCode.INTERRUPTED)
     duty = Duty(job, timetable, served, unfinished=cut)
     if timetable.every is None and served is None and timetable.cron is not None:
         duty.served = now  # a new job waits for its hour, also when the service is started anew before
@@ -99,7 +98,7 @@ def perform(duty: Duty, wanted: frozenset[str], configuration: Configuration, st
     served = wanted - resting.keys() if duty.job.source.name not in resting else frozenset()
     run = None
     if served:
-        options = Options(tuple(sorted(served)) if served != duty.partners() else (), command=COMMAND)
+        options = Options(tuple(sorted(served)) if served != duty.partners() else (), command=SERVING)
         run = run_job(duty.job, Environment(configuration, store, stop, pages=wiki_page), options)
         _say(run)
         for trouble in run.troubles:

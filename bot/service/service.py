@@ -3,8 +3,9 @@
 import os
 import random
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import count
 from queue import Empty, SimpleQueue
@@ -24,7 +25,7 @@ from bot.service.exposing import Exposition
 from bot.service.notify import Notifier, watchdog_seconds
 from bot.service.signals import Signals
 from bot.service.timetable import timetable_of
-from bot.store.locks import SERVICE, locks_for
+from bot.store.locks import SERVICE, SERVING, locks_for
 from bot.store.store import Store
 from bot.sync.lost_runs import end_lost_runs
 from bot.sync.stopping import StopSignal, wait_for_writes
@@ -88,15 +89,26 @@ class Service:
             LockHeldError: another service works with this state.
 
         """
+        with self._alone(), Signals() as signals:
+            self.start()
+            self._watch(signals)
+            self._end()
+            return ExitCode.INTERRUPTED if signals.interrupted else ExitCode.DONE
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        locks = locks_for(self._configuration.state)
         try:
-            with locks_for(self._configuration.state).hold(SERVICE, "serve"), Signals() as signals:
-                self.start()
-                self._watch(signals)
-                self._end()
-                return ExitCode.INTERRUPTED if signals.interrupted else ExitCode.DONE
-        except LockHeldError as error:
-            told = _("A service already works with this state; stop it first: {why}").format(why=error)
-            raise LockHeldError(SERVICE, told) from None
+            with locks.hold(SERVICE, SERVING):
+                yield
+        except LockHeldError:
+            holder = locks.holder(SERVICE)
+            told = _(
+                "A service already works with this state, since {since} (process {pid} on {host}). Stop it first: "
+                "“systemctl stop republish”, or “kill {pid}” where it was started by hand."
+            )
+            facts = asdict(holder) if holder else dict.fromkeys(("since", "pid", "host"), "?")
+            raise LockHeldError(SERVICE, told.format(**facts)) from None
 
     def start(self) -> None:
         """Take up all duties, and begin to look at the clock."""

@@ -24,6 +24,9 @@ from bot.store.trouble import unknown_address
 SERVICE = "(service)"
 """The lock of the service, under a name that no partner can bear."""
 
+SERVING = "serve"
+"""What the service says that it holds a lane for; nobody is told to end it, for it would not come back by itself."""
+
 _LONGEST_NAME = 200
 _BYTES_OF_A_NOTE = 4096
 
@@ -155,7 +158,12 @@ def _held(partner: str, holder: Holder | None) -> str:
         return _("Another run has just begun to write to {partner}. Try again when it has ended.").format(
             partner=partner
         )
-    if holder.pid == os.getpid() and holder.host == socket.gethostname():
+    if holder.purpose == SERVING:
+        sentence = _(
+            "The service (process {pid} on {host}) has been writing to {partner} since {since}."
+            " Try again when it has ended that run."
+        )
+    elif holder.pid == os.getpid() and holder.host == socket.gethostname():
         sentence = _(
             "This process ({pid}) has itself been writing to {partner} since {since} ({purpose})."
             " Try again when that work has ended."

@@ -18,15 +18,15 @@ _HOLD = """
 import sys
 from pathlib import Path
 from bot.store.locks import LaneLocks
-with LaneLocks(Path(sys.argv[1])).hold(sys.argv[2], "sync outils"):
+with LaneLocks(Path(sys.argv[1])).hold(sys.argv[2], sys.argv[3]):
     print("held", flush=True)
     input()
 print("freed", flush=True)
 """
 
 
-def _held_by_another(start: Start, folder: Path, partner: str) -> subprocess.Popen[str]:
-    process = start(_HOLD, str(folder), partner)
+def _held_by_another(start: Start, folder: Path, partner: str, purpose: str = "sync outils") -> subprocess.Popen[str]:
+    process = start(_HOLD, str(folder), partner, purpose)
     assert process.stdout is not None
     assert process.stdout.readline() == "held\n"
     return process
@@ -50,6 +50,15 @@ def test_another_process_is_named(tmp_path: Path, start: Start) -> None:
         pass
 
 
+def test_nobody_is_told_to_end_the_service(tmp_path: Path, start: Start) -> None:
+    """It would not come back by itself, for what ends because it was asked to has not failed."""
+    child = _held_by_another(start, tmp_path, "brest", "serve")
+    with pytest.raises(LockHeldError) as raised, LaneLocks(tmp_path).hold("brest", "sync"):
+        pytest.fail("held twice")
+    assert f"The service (process {child.pid} on {os.uname().nodename}) has been writing to brest" in str(raised.value)
+    assert "kill" not in str(raised.value)
+
+
 def test_kill_frees_at_once(tmp_path: Path, start: Start) -> None:
     """Leave nothing held by a process that was killed."""
     child = _held_by_another(start, tmp_path, "brest")
@@ -63,14 +72,14 @@ def test_kill_frees_at_once(tmp_path: Path, start: Start) -> None:
 def test_the_same_process_is_refused(tmp_path: Path) -> None:
     """Refuse a lane that this process holds already, in the same object or another."""
     locks = LaneLocks(tmp_path)
-    with locks.hold("brest", "serve"):
+    with locks.hold("brest", "sync"):
         for again in (locks, LaneLocks(tmp_path)):
             with (
-                pytest.raises(LockHeldError, match=rf"This process \({os.getpid()}\).*\(serve\)"),
+                pytest.raises(LockHeldError, match=rf"This process \({os.getpid()}\).*\(sync\)"),
                 again.hold("brest", "x"),
             ):
                 pytest.fail("held twice")
-    with locks.hold("brest", "serve"):
+    with locks.hold("brest", "sync"):
         pass
 
 
