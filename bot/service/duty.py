@@ -7,7 +7,7 @@ import structlog
 
 from bot.config.settings import Configuration, JobSettings
 from bot.domain.pauses import FIRST, LANE_HELD, LONGEST
-from bot.errors import ExitCode, LockHeldError, StateError
+from bot.errors import ConfigurationError, ExitCode, InterruptedRunError, LockHeldError, StateError
 from bot.report import wiki_page
 from bot.service.timetable import Timetable
 from bot.store.locks import SERVING
@@ -91,6 +91,7 @@ def perform(duty: Duty, wanted: frozenset[str], configuration: Configuration, st
 
     Raises:
         StateError: the state failed the run.
+        ConfigurationError: the register, which is read at each run, has mistakes; nothing was done.
 
     """
     now = datetime.now(UTC)
@@ -102,7 +103,7 @@ def perform(duty: Duty, wanted: frozenset[str], configuration: Configuration, st
         run = run_job(duty.job, Environment(configuration, store, stop, pages=wiki_page), options)
         _say(run)
         for trouble in run.troubles:
-            if isinstance(trouble, StateError):  # what is due is not known any more: the job is put off as a whole
+            if isinstance(trouble, StateError | ConfigurationError):  # nobody knows what is due: put off as a whole
                 raise trouble
     elif wanted:  # and so the source is asked for nothing
         for one in (resting[name] for name in sorted({duty.job.source.name, *wanted} & resting.keys())):
@@ -132,7 +133,12 @@ def _say(run: JobRun) -> None:
             "limit reached", job=run.plan.job, partner=stop.partner, changes=stop.changes, threshold=stop.threshold
         )
     for trouble in run.troubles:
-        if isinstance(trouble, LockHeldError):
-            log.info("lane held", job=run.plan.job, partner=trouble.partner)
-        elif not isinstance(trouble, StateError):  # told by the service
-            log.warning("trouble", job=run.plan.job, what=str(trouble))
+        match trouble:
+            case LockHeldError():
+                log.info("lane held", job=run.plan.job, partner=trouble.partner)
+            case InterruptedRunError():
+                log.info("run stopped", job=run.plan.job)
+            case StateError() | ConfigurationError():
+                pass  # told by the service
+            case _:
+                log.warning("trouble", job=run.plan.job, what=str(trouble))

@@ -209,14 +209,8 @@ class Service:
                     self._perform(duty, wanted, self._configuration, self._store, stop)
             except InterruptedRunError:
                 duty.unfinished = True
-            except StateError as error:
-                log.error("state cannot be used", problem=str(error))
-                self._put_off(duty)
-            except MemoryError:
-                log.error("memory ran out")
-                self._put_off(duty)
-            except Exception:  # whatever it is, it must not end the service for the other jobs
-                log.exception("run failed by a bug")
+            except Exception as error:  # noqa: BLE001 -- whatever it is, it must not end the service for the other jobs
+                _tell(error)
                 self._put_off(duty)
             finally:
                 duty.running = None
@@ -286,3 +280,17 @@ class Service:
         name, at = min(entries, key=lambda entry: entry[1])
         told = at.astimezone(self._zone).isoformat(sep=" ", timespec="minutes")
         return _("next: {job} at {time}").format(job=name, time=told)
+
+
+def _tell(error: Exception) -> None:
+    """Tell why a run failed as a whole, in sentences where a person can mend it."""
+    match error:
+        case ConfigurationError():  # in the register, which is read anew at each run
+            for problem in error.problems:
+                log.error("run not possible", problem=str(problem))
+        case StateError():
+            log.error("state cannot be used", problem=str(error))
+        case MemoryError():
+            log.error("memory ran out")
+        case _:
+            log.exception("run failed by a bug")

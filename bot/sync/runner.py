@@ -13,7 +13,7 @@ import structlog
 from bot.config.register import load_register
 from bot.config.settings import JobSettings, WikiSettings
 from bot.domain.plan import Outcome, Plan, Result
-from bot.errors import InterruptedRunError, LockHeldError, WikiError
+from bot.errors import ConfigurationError, InterruptedRunError, LockHeldError, WikiError
 from bot.store.locks import locks_for
 from bot.store.values import RememberedCopy
 from bot.sync.asking_again import ask_again
@@ -90,7 +90,7 @@ class _Run:
                 planning = Planning(self._aim(), source, partners, memories)
                 self._begin(planning, source, partners, memories)
                 plans = None if self._goes_by_parts(planning) else self._planned(planning)
-            except (WikiError, InterruptedRunError) as error:
+            except (WikiError, InterruptedRunError, ConfigurationError) as error:
                 self._books.note(error)
                 return JobRun(Plan(self._job.name, ()), troubles=self._books.troubles)
             self._books.well(source_wiki.name)

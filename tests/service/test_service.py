@@ -16,6 +16,7 @@ from structlog.testing import capture_logs
 
 from bot.config.load import load
 from bot.config.settings import Configuration
+from bot.errors import ExitCode
 from bot.service.duty import Duty, begin, perform, take_up
 from bot.service.service import Perform, Service
 from bot.service.timetable import timetable_of
@@ -259,6 +260,25 @@ def test_a_bug_in_a_run_stops_neither_the_job_nor_the_others(day: Day, fault: Ex
     day.tick(timedelta(hours=1))
     assert len(of(day, "sound")) == 2
     assert len(of(day, "broken")) >= 2
+    day.end()
+
+
+def test_a_mistake_in_the_register_is_told_with_its_place_and_tried_again(day: Day) -> None:
+    """It is read at each run, so a person may spoil it while the service runs; that is no bug of ours."""
+    day.configure(hourly="every: 1h")
+    day.carry_out = perform
+    day.begin()
+    register = day.folder / "register.yaml"
+    register.write_text("licences: [\n")
+    with capture_logs() as told:
+        day.tick(timedelta(hours=1))
+    (problem,) = [one for one in told if one["log_level"] == "error"]
+    assert problem["event"] == "run not possible"
+    assert "register.yaml:1:" in problem["problem"]
+    assert day.store.runs()[0].exit_code == ExitCode.CONFIGURATION
+    register.unlink()
+    day.tick(timedelta(minutes=11))
+    assert [run.exit_code for run in day.store.runs()] == [ExitCode.DONE, ExitCode.CONFIGURATION, ExitCode.DONE]
     day.end()
 
 
