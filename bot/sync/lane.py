@@ -136,8 +136,10 @@ class Lane:
         return result
 
     def _skip(self, change: Change, plan: PartnerPlan) -> Result:
-        copy = copy_of(change, plan, self._job, self._remembered(change), datetime.now(UTC))
-        copy = self._until_moved(copy)
+        before = self._copies.get(change.sheet.page_id)
+        if before is not None and before.job != self._job.name:  # what is remembered of it is for that job to say
+            return Result(change, Outcome.REFUSED)
+        copy = self._until_moved(copy_of(change, plan, self._job, before, datetime.now(UTC)))
         self._store.remember(copy)
         self._copies[copy.sheet_id] = copy
         if change.state in (State.CURRENT, State.EDITED):
@@ -154,9 +156,6 @@ class Lane:
     def _until_moved(self, copy: RememberedCopy) -> RememberedCopy:
         """Keep a copy outdated as long as its move is to come, so that a run that ends before leaves it to the next."""
         return replace(copy, state=State.OUTDATED) if copy.sheet_id in self._to_move else copy
-
-    def _remembered(self, change: Change) -> RememberedCopy | None:
-        return self._copies.get(change.sheet.page_id)
 
     def _carry_out(self, change: Change, plan: PartnerPlan) -> Result:
         self._settler.log_in()
@@ -198,7 +197,7 @@ class Lane:
 
     def _as_it_stands(self, change: Change, plan: PartnerPlan) -> tuple[Change, RememberedCopy, str]:
         """Give the change with what has become of its copy in this run, and the digest that the copy will have."""
-        before, expected = self._remembered(change), digest_of(change.text)
+        before, expected = self._copies.get(change.sheet.page_id), digest_of(change.text)
         copy = copy_of(change, plan, self._job, before, datetime.now(UTC))
         if change.action is Action.MOVE and before is not None:
             # Its text may just have been written: what counts is what we remember of that, not what was planned.
@@ -282,7 +281,7 @@ class Lane:
         return Result(replace(change, finding=finding, state=copy.state), outcome)
 
     def _remember_unwritten(self, change: Change, copy: RememberedCopy, finding: Finding) -> None:
-        before = self._remembered(change)
+        before = self._copies.get(change.sheet.page_id)
         kept = replace(copy, reason=finding.reason, facts=finding.facts)
         if before is not None:
             kept = replace(kept, content=before.content, copied_revision=before.copied_revision)

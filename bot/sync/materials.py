@@ -73,6 +73,8 @@ class Memory:
     bases_of: Callable[[Collection[int]], Mapping[int, Base]] = lambda _sheet_ids: {}
     files: tuple[RememberedFile, ...] = ()
     """The files of the source that the copies show, or that were refused."""
+    inherited: list[RememberedCopy] = field(default_factory=list)
+    """Those of the copies that another job kept before."""
 
 
 @dataclass(frozen=True, slots=True)

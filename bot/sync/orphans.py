@@ -9,6 +9,7 @@ from bot.domain.plan import Action, Change, State
 from bot.domain.reasons import Finding, Reason
 from bot.domain.wiki import WikiFacts
 from bot.i18n import translator
+from bot.store.store import Store
 from bot.store.values import RememberedCopy
 from bot.sync.materials import Aim, Memory, Source
 from bot.sync.remembering import MISSING
@@ -68,6 +69,13 @@ def take_over(
             memory.copies[ref.page_id] = replace(copy, sheet_id=ref.page_id, sheet_revision=0, content="")
             taken.append((copy, ref.page_id))
     return tuple(taken)
+
+
+def keep_taken(store: Store, memory: Memory, taken: Iterable[tuple[RememberedCopy, int]]) -> None:
+    """Remember the copies that belong to another job now, or to another sheet: see :func:`take_over`."""
+    store.remember(*memory.inherited)
+    for copy, sheet_id in taken:
+        store.rename_sheet(copy, sheet_id)
 
 
 def _is_deleted(copy: RememberedCopy, gone: Mapping[int, Presence]) -> bool:

@@ -1,6 +1,6 @@
 """What we remember before a run, and what the wikis remember for us where our state was lost."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -8,6 +8,7 @@ from bot.config.settings import Configuration, Files, JobSettings
 from bot.domain.credit import Marker
 from bot.domain.page import Contribution, Presence
 from bot.domain.plan import State
+from bot.domain.reasons import Reason
 from bot.domain.wiki import WikiFacts
 from bot.store.store import Store
 from bot.store.values import RememberedCopy
@@ -26,9 +27,17 @@ def memories_of(
     store: Store,
     partners: Iterable[str],
     known: tuple[RememberedCopy, ...],
+    listed: Collection[int] = (),
 ) -> dict[str, Memory]:
-    """Give what we remember of each partner, out of all copies that are *known*."""
+    """Give what we remember of each partner, out of all copies that are *known*.
+
+    The copies of sheets that are *listed* and that no other job keeps any more, because it has another name now, or no
+    longer names the sheet or the partner, are ours from now on.
+    """
     source = job.source.name
+    served = {
+        (one.name, to.wiki.name) for one in configuration.jobs if one.source.name == source for to in one.partners
+    }
     with_files = {one.wiki.name for one in job.partners if one.files in (Files.COPY, Files.SHARED)}
 
     def memory(partner: str) -> Memory:
@@ -40,6 +49,10 @@ def memories_of(
     for copy in known:
         if copy.source == source and copy.partner in memories:
             there = memories[copy.partner]
+            is_left = (copy.job, copy.partner) not in served or copy.reason is Reason.SHEET_DESELECTED
+            if copy.job != job.name and is_left and copy.sheet_id in listed:
+                copy = replace(copy, job=job.name)  # noqa: PLW2901 -- from here on it is this one
+                there.inherited.append(copy)
             (there.copies if copy.job == job.name else there.elsewhere)[copy.sheet_id] = copy
     return memories
 

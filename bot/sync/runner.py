@@ -25,7 +25,7 @@ from bot.sync.lanes import Lanes, Served, not_served
 from bot.sync.lineage import copies_at
 from bot.sync.looking import is_due, look_when_due
 from bot.sync.materials import Aim, Memory, PartnerPlan, Source, first_pages, only, plan_of
-from bot.sync.orphans import gone_sheets, take_over
+from bot.sync.orphans import gone_sheets, keep_taken, take_over
 from bot.sync.pinning import moved_since
 from bot.sync.planner import Planning
 from bot.sync.reaching import nobody_to_serve
@@ -192,16 +192,16 @@ class _Run:
         self, source: Source, partners: dict[str, Wiki], known: tuple[RememberedCopy, ...]
     ) -> tuple[Source, dict[str, Memory]]:
         """Give what we remember, mended where sheets were made again or our state has lost copies."""
-        memories = memories_of(self._job, self._environment.configuration, self._store, partners, known)
+        listed = {ref.page_id for ref in source.listing}
+        memories = memories_of(self._job, self._environment.configuration, self._store, partners, known, listed)
         due = any(is_due(self._job, name, self._store) for name in partners)
         source = replace(source, gone=gone_sheets(source.wiki, source.listing, memories.values(), look=due))
         infringing, unsaid = infringing_sheets(source.wiki, source.gone, memories.values())
-        source = replace(source, infringing=infringing, unsaid=unsaid)
         for memory in memories.values():
-            for copy, sheet_id in take_over(source.listing, source.gone, memory):
-                if self._writes:
-                    self._store.rename_sheet(copy, sheet_id)
-        return source, memories
+            taken = take_over(source.listing, source.gone, memory)
+            if self._writes:
+                keep_taken(self._store, memory, taken)
+        return replace(source, infringing=infringing, unsaid=unsaid), memories
 
     def _begin(
         self, planning: Planning, source: Source, partners: dict[str, Wiki], memories: dict[str, Memory]

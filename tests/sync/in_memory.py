@@ -46,6 +46,7 @@ class MemoryBench:
     """
 
     def __init__(self, folder: Path, *, sheet_count: int = 3, files: str = "link", source: str = "") -> None:
+        self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / "republish.yaml"
         text = CONFIGURATION.replace("movilab-recette}", f"movilab-recette, files: {files}}}")
