@@ -50,13 +50,17 @@ class StateCollector(Collector):
         return (info, readable, *told)
 
     def _told(self) -> Iterator[Metric]:
+        # Counters must go on; of all else, only what the configuration still names: nobody could end an alert about it.
+        jobs = self._configuration.jobs
+        names, lanes = {job.name for job in jobs}, {(job.name, to.wiki.name) for job in jobs for to in job.partners}
         yield from _counts(self._store.tallies())
-        yield from _copies(self._store.standings())
-        yield from _runs(self._store.newest_runs())
+        yield from _copies(one for one in self._store.standings() if (one.job, one.partner) in lanes)
+        yield from _runs(run for run in self._store.newest_runs() if run.job in names)
         yield from self._wikis()
         following = _moments("republish_next_run", "When the service looks at a job next.", ["job"])
         for one in self._store.scheduled():
-            _add(following, [one.job], one.next_at)
+            if one.job in names:
+                _add(following, [one.job], one.next_at)
         yield following
 
     def _wikis(self) -> Iterator[Metric]:
@@ -66,9 +70,9 @@ class StateCollector(Collector):
         failing = {one.wiki: one for one in self._store.health()}
         for wiki in self._configuration.wikis:
             up.add_metric([wiki.name], 0 if wiki.name in failing else 1)
-        for name, health in failing.items():
-            _add(since, [name, health.code], health.since)
-            _add(paused, [name], health.again_at)
+            if wiki.name in failing:
+                _add(since, [wiki.name, failing[wiki.name].code], failing[wiki.name].since)
+                _add(paused, [wiki.name], failing[wiki.name].again_at)
         yield from (up, since, paused)
 
 
@@ -102,7 +106,7 @@ def _counts(tallies: tuple[Tally, ...]) -> Iterator[Metric]:
     yield from (runs, took, outcomes, requests, failures)
 
 
-def _copies(standings: tuple[Standing, ...]) -> Iterator[Metric]:
+def _copies(standings: Iterable[Standing]) -> Iterator[Metric]:
     copies = GaugeMetricFamily("republish_copies", "Copies by state.", labels=["job", "partner", "state"])
     waiting = GaugeMetricFamily(
         "republish_waiting", "Copies that wait for a person, and why.", labels=["job", "partner", "reason"]
@@ -125,13 +129,14 @@ def _copies(standings: tuple[Standing, ...]) -> Iterator[Metric]:
     yield from (copies, waiting, since)
 
 
-def _runs(runs: tuple[RememberedRun, ...]) -> Iterator[Metric]:
+def _runs(runs: Iterable[RememberedRun]) -> Iterator[Metric]:
     last = _moments("republish_last_run", "When the last run of a job ended.", ["job"])
     success = _moments(
         "republish_last_success", "When a job last went through, with pages left to people or not.", ["job"]
     )
     ended = [run for run in runs if run.ended_at is not None]
-    for metric, of_kind in ((last, ended), (success, [run for run in ended if run.exit_code in _SUCCESS])):
+    through = [run for run in ended if run.exit_code in _SUCCESS and not run.note]  # a note says why nothing was done
+    for metric, of_kind in ((last, ended), (success, through)):
         for job, run in {run.job: run for run in of_kind}.items():
             _add(metric, [job], run.ended_at)
     yield from (last, success)

@@ -10,7 +10,8 @@ from prometheus_client import generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 from structlog.testing import capture_logs
 
-from bot.config.settings import Configuration, MetricsSettings, WikiSettings
+from bot.config.load import load
+from bot.config.settings import Configuration, MetricsSettings
 from bot.domain.plan import State
 from bot.domain.reasons import Reason
 from bot.errors import ExitCode, StateError
@@ -21,15 +22,26 @@ from bot.store.values import RememberedCopy, WikiHealth
 
 ROOT = Path(__file__).parents[2]
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-WIKIS = (WikiSettings("multibao"), WikiSettings("movilab"))
+CONFIG = """\
+contact: https://wiki.example.org/Utilisateur:Robot
+state: sqlite:///state.db
+metrics: {textfile: republish.prom}
+wikis:
+  multibao: {folder: multibao}
+  movilab: {folder: movilab}
+jobs:
+  outils:
+    from: {wiki: multibao, mapping: multibao-outil, select: [{category: Fiches outils}]}
+    to: [{wiki: movilab, mapping: movilab-recette}]
+"""
 
 
 @pytest.fixture
 def configuration(tmp_path: Path) -> Configuration:
     """Give a configuration of two wikis, whose metrics go into a file."""
-    state, file = f"sqlite:///{tmp_path}/state.db", tmp_path / "republish.prom"
-    metrics = MetricsSettings(file)
-    return Configuration(tmp_path, "", "en", state, tmp_path / "register", WIKIS, (), metrics=metrics)
+    path = tmp_path / "republish.yaml"
+    path.write_text(CONFIG)
+    return load(path)
 
 
 def fill(store: Store) -> None:
@@ -51,6 +63,23 @@ def fill(store: Store) -> None:
         store.end_run(run, at=at + timedelta(seconds=9), exit_code=code, listed=4, counts={}, counted=counted)
     store.wiki_failed(WikiHealth("movilab", NOON, "readonly", "", last_at=NOON))
     store.plan_next("outils", NOON + timedelta(hours=2))
+
+
+def add_what_is_gone(store: Store) -> None:
+    """Let a state hold what no configuration names any more: a job, which copied to a wiki that failed."""
+    run = store.start_run("old", "serve", NOON)
+    store.end_run(run, at=NOON, exit_code=ExitCode.DONE, listed=1, counts={})
+    store.plan_next("old", NOON)
+    store.wiki_failed(WikiHealth("brest", NOON, "unreachable", "", last_at=NOON))
+    copy = RememberedCopy("multibao", 1, "brest", "old", "F", 1, "", "F", State.DIVERGED, "", since=NOON)
+    store.remember(replace(copy, reason=Reason.COPY_DIVERGED))
+
+
+def stop_at_a_limit(store: Store) -> None:
+    """Let the newest run stop at a limit."""
+    run = store.start_run("outils", "serve", NOON + timedelta(hours=3))
+    at = NOON + timedelta(hours=3)
+    store.end_run(run, at=at, exit_code=ExitCode.WAITING, listed=1, counts={}, note="Nothing was written.")
 
 
 def samples(text: str) -> dict[str, float]:
@@ -95,6 +124,25 @@ def test_a_state_is_told_whole(configuration: Configuration) -> None:
     assert sorted(documented) == sorted(metrics)
     alerts = (ROOT / "docs" / "metrics.md").read_text().partition("## Alerts")[2]
     assert set(re.findall(r"\brepublish_\w+", alerts)) <= metrics
+
+
+def test_what_is_gone_from_the_configuration_alerts_nobody(configuration: Configuration) -> None:
+    """A job that was taken out or got another name would stand still for ever, and its wiki fail for ever."""
+    with open_store(configuration.state) as store:
+        fill(store)
+        before = generate_latest(registry_of(configuration, store))
+        add_what_is_gone(store)
+        assert generate_latest(registry_of(configuration, store)) == before
+
+
+def test_a_run_that_stopped_at_a_limit_is_no_success(configuration: Configuration) -> None:
+    """It wrote nothing, and will not until somebody looks: the alert on jobs that stand still has to tell it."""
+    with open_store(configuration.state) as store:
+        fill(store)
+        stop_at_a_limit(store)
+        told = samples(generate_latest(registry_of(configuration, store)).decode())
+    assert told["republish_last_run_timestamp_seconds outils"] == NOON.timestamp() + 3 * 3600
+    assert told["republish_last_success_timestamp_seconds outils"] == NOON.timestamp() + 9
 
 
 def test_a_state_that_cannot_be_read_is_told(configuration: Configuration, monkeypatch: pytest.MonkeyPatch) -> None:
