@@ -43,14 +43,21 @@ def status(asked: Asked, *, refresh: bool) -> ExitCode:
             and (not asked.pages or copy.sheet_title in asked.pages)
         )
         overview = _overview(asked, store, copies)
+        health = tuple(one for one in store.health() if one.wiki in _served(asked.configuration))
         if asked.as_json:
-            health = [health_data(trouble) for trouble in store.health()]
             copied = [copy_data(copy) for copy in copies]
-            click.echo(dump({"copies": copied, "wikis_in_trouble": health} | overview_data(overview)))
+            click.echo(
+                dump({"copies": copied, "wikis_in_trouble": [*map(health_data, health)]} | overview_data(overview))
+            )
         else:
-            console().print(show_status(copies, store.health(), overview_lines(overview)))
-    waits = any(copy.reason in WAITING for copy in copies)
+            console().print(show_status(copies, health, overview_lines(overview)))
+    waits = any(copy.reason in WAITING for copy in copies) or overview.needs_somebody
     return worst([code, ExitCode.WAITING if waits else ExitCode.DONE])
+
+
+def _served(configuration: "Configuration") -> set[str]:
+    """Name the wikis of the jobs; what failed at any other is over."""
+    return {name for job in configuration.jobs for name in (job.source.name, *(to.wiki.name for to in job.partners))}
 
 
 def _overview(asked: Asked, store: "Store", copies: "tuple[RememberedCopy, ...]") -> "Overview":

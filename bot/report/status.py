@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.config.settings import JobSettings
+from bot.errors import ExitCode
 from bot.i18n import _
 from bot.report.data import run_data, scheduled_data
 from bot.report.waiting_files import WaitingFile, describe_waiting, waiting_data
@@ -13,6 +14,9 @@ from bot.report.words import describe_run, moment
 from bot.store.counts import KnownReport
 from bot.store.locks import Holder
 from bot.store.values import RememberedRun, Scheduled
+
+_ENDS = (ExitCode.LOGIN, ExitCode.CONFIGURATION, ExitCode.BUG)
+"""How runs end that no later run will mend."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,12 @@ class Overview:
         """Tell when the service looks at a job next."""
         return next((one.next_at for one in self.scheduled if one.job == job), None)
 
+    @property
+    def needs_somebody(self) -> bool:
+        """Tell whether a job does nothing until a person acts: its last run stopped at a limit, or could not begin."""
+        lasts = [run for job in self.jobs if (run := self.last_run(job.name)) is not None]
+        return any(run.exit_code in _ENDS or (run.exit_code == ExitCode.WAITING and run.note) for run in lasts)
+
     def unwritten(self) -> tuple[KnownReport, ...]:
         """Give the reports that could not be written."""
         return tuple(report for report in self.reports if report.why)
@@ -63,7 +73,9 @@ def _service_lines(overview: Overview) -> Iterable[str]:
     if overview.service is not None:
         yield _("The service has been running since {since}.").format(since=overview.service.since)
     elif planned:
-        yield _("The service does not run now: start it with “republish serve”.")
+        yield _(
+            "The service does not run now: start it with “systemctl start republish”, or “republish serve” by hand."
+        )
     for job in overview.jobs:
         last, following = overview.last_run(job.name), overview.next_at(job.name)
         if last is not None:
@@ -105,14 +117,14 @@ def overview_data(overview: Overview) -> dict[str, Any]:
     lasts = {job.name: overview.last_run(job.name) for job in overview.jobs}
     return {
         "service": {
-            "since": overview.service.since if overview.service else None,
+            "since": _iso(overview.service.since) if overview.service else None,
             "jobs": [scheduled_data(one) for one in overview.scheduled],
         },
         "last_runs": [run_data(run) for run in lasts.values() if run is not None],
         "lanes": [
             {
                 "partner": partner,
-                "since": holder.since,
+                "since": _iso(holder.since),
                 "purpose": holder.purpose,
                 "pid": holder.pid,
                 "host": holder.host,
@@ -132,3 +144,8 @@ def overview_data(overview: Overview) -> dict[str, Any]:
             for one in reports
         ],
     }
+
+
+def _iso(since: str) -> str:
+    """Write the time of a lock as all other times are written for programs."""
+    return datetime.fromisoformat(since.replace(" UTC", "+00:00")).isoformat()

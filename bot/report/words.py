@@ -86,10 +86,11 @@ def describe_run(run: RememberedRun) -> str:
         lost = _("interrupted: the run never told its end; it still lived at {time}")
         return f"#{run.run_id} {started} {run.job} ({run.command}): " + lost.format(time=moment(run.ended_at))
     seconds = (run.ended_at - run.started_at).total_seconds()
-    counts = ", ".join(counted(Outcome(name), count) for name, count in run.counts) or _("nothing to do")
-    note = f" — {run.note.splitlines()[0]}" if run.note else ""
+    counts = ", ".join(counted(Outcome(name), count) for name, count in run.counts)
+    note = run.note.splitlines()[0] if run.note else ""
+    told = " — ".join(part for part in (counts, note) if part) or _("nothing to do")
     ended = _("exit code {code}").format(code=run.exit_code)
-    return f"#{run.run_id} {started} {run.job} ({run.command}, {seconds:.1f} s, {ended}): {counts}{note}"
+    return f"#{run.run_id} {started} {run.job} ({run.command}, {seconds:.1f} s, {ended}): {told}"
 
 
 def describe_notice(notice: Notice) -> str:

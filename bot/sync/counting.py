@@ -14,9 +14,19 @@ from bot.wiki.traffic import Traffic
 
 def note_of(stops: Iterable[Stop], troubles: Iterable[RepublishError]) -> str:
     """Say what kept a run from doing all, a line each; empty where nothing did."""
-    sentence = _("Nothing was written: {changes} pages of {partner} would change, and the limit is {threshold}.")
-    limits = (sentence.format(changes=one.changes, partner=one.partner, threshold=one.threshold) for one in stops)
-    return "\n".join((*limits, *map(str, troubles)))
+    return "\n".join((*map(_told, stops), *map(str, troubles)))
+
+
+def _told(stop: Stop) -> str:
+    if stop.empty:
+        sentence = _(
+            "Nothing was written: the source lists no sheet any more, and {known} copies are known at {partner}."
+        )
+    else:
+        sentence = _("Nothing was written: {changes} pages of {partner} would change, and the limit is {threshold}.")
+    way_on = _("Look at “republish plan”; to go on this once, say “republish sync --beyond-limits”.")
+    facts = {"changes": stop.changes, "partner": stop.partner, "threshold": stop.threshold, "known": stop.known}
+    return f"{sentence.format(**facts)} {way_on}"
 
 
 def counted_in(

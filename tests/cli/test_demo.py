@@ -176,6 +176,10 @@ def test_an_emptied_source_stops_the_run(demo: Path) -> None:
 
     assert ended.code == 3
     assert "--beyond-limits" in ended.err
+    told = republish("status", "--config", str(demo / "republish.yaml"))
+    assert told.code == 3, "nothing is written from now on, so somebody is waited for"
+    assert "la source n’énumère plus aucune fiche" in " ".join(told.out.split())
+    assert "republish sync --beyond-limits" in " ".join(told.out.split())
 
 
 def test_plan_diff_status_and_runs_tell_the_same_story(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -187,7 +187,7 @@ def test_the_life_of_a_service(supervisor: Supervisor) -> None:
     supervisor.wait_for("STATUS=next: outils")
     assert "Next run of outils" in supervisor.republish("status")
     service = json.loads(supervisor.republish("status", "--json"))["service"]
-    assert service["since"]
+    assert datetime.fromisoformat(service["since"]).tzinfo is not None
     assert service["jobs"][0]["served_at"] < service["jobs"][0]["next_at"]
 
     metrics = supervisor.metrics()

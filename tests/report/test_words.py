@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
+from bot.errors import ExitCode
 from bot.i18n import use_language
 from bot.report.words import describe_health, describe_run, moment
 from bot.store.values import RememberedRun, WikiHealth
@@ -32,3 +33,11 @@ def test_a_lost_run_is_told_as_interrupted(language: str, words: str) -> None:
     begun = datetime(2026, 3, 1, 14, 0, tzinfo=UTC)
     lost = RememberedRun(7, "outils", "sync", begun, begun + timedelta(minutes=5))
     assert describe_run(lost) == f"#7 2026-03-01 14:00 UTC outils (sync): {words}"
+
+
+def test_a_run_that_could_do_nothing_does_not_say_that_nothing_was_to_be_done() -> None:
+    at = datetime(2026, 3, 1, 14, 5, tzinfo=UTC)
+    quiet = RememberedRun(7, "outils", "serve", at, at, ExitCode.DONE)
+    assert describe_run(quiet).endswith("(serve, 0.0 s, exit code 0): nothing to do")
+    failed = RememberedRun(8, "outils", "serve", at, at, ExitCode.LATER, note="The wiki brest answered “timeout”")
+    assert describe_run(failed).endswith("(serve, 0.0 s, exit code 75): The wiki brest answered “timeout”")
