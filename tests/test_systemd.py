@@ -130,6 +130,8 @@ def test_installing_again_changes_nothing_of_the_administrator(tmp_path: Path) -
     ]
     unit, other = (etc / "systemd" / "system" / name for name in ("republish.service", "republish-sync@.service"))
     assert f"ExecStart={PROGRAM} serve\n" in unit.read_text(encoding="utf-8")
+    # A configuration with mistakes fails the reload before the service hears of it.
+    assert f"ExecReload={PROGRAM} check\nExecReload=/bin/kill -HUP" in unit.read_text(encoding="utf-8")
 
     edited = unit.read_text(encoding="utf-8").replace("MemoryMax=600M", "MemoryMax=1G")
     unit.write_text(edited, encoding="utf-8")

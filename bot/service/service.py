@@ -68,6 +68,7 @@ class Service:
         self._ended: SimpleQueue[Duty] = SimpleQueue()
         self._wake: Callable[[], None] = lambda: None
         self._configuration = load()
+        self._is_behind = False  # whether the file of the configuration could not be loaded anew
         self._duties: dict[str, Duty] = {}
         self._numbers = count()
         self._clock = WallClock()
@@ -133,11 +134,13 @@ class Service:
             log.error("run without a sign of life", jobs=stuck)
         else:
             self._notifier.alive()
-        self._notifier.status(self._told())
+        behind = _("the changed configuration was not loaded, see the log")
+        self._notifier.status(f"{behind}; {self._told()}" if self._is_behind else self._told())
 
     def reload(self) -> None:
         """Load the configuration anew; one that is not valid changes nothing."""
         self._notifier.reloading()
+        self._is_behind = True
         try:
             configuration = self._load()
         except ConfigurationError as error:
@@ -156,7 +159,7 @@ class Service:
         except StateError as error:
             log.error("configuration not loaded", problem=str(error))
             return
-        self._configuration = configuration
+        self._configuration, self._is_behind = configuration, False
         use_language(os.environ.get("REPUBLISH_LANGUAGE", configuration.language))
         self._exposition.follow(configuration)
         log.info("configuration loaded", jobs=len(self._duties))

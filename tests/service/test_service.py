@@ -18,6 +18,7 @@ from bot.config.load import load
 from bot.config.settings import Configuration
 from bot.errors import ExitCode
 from bot.service.duty import Duty, begin, perform, take_up
+from bot.service.notify import Notifier
 from bot.service.service import Perform, Service
 from bot.service.timetable import timetable_of
 from bot.store import database
@@ -217,14 +218,24 @@ def test_a_reload_takes_up_new_jobs_and_drops_old_ones(day: Day) -> None:
     day.end()
 
 
-def test_a_reload_of_a_mistake_keeps_what_was(day: Day) -> None:
+def test_a_reload_of_a_mistake_keeps_what_was(day: Day, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And goes on saying so, for a service that is started anew will not run with that mistake."""
+    shown: list[str] = []
+    monkeypatch.setattr(Notifier, "status", lambda _self, text: shown.append(text))
     day.configure(hourly="every: 1h")
     day.begin()
-    day.path.write_text(day.path.read_text() + "    evry: 1h\n")
+    good = day.path.read_text()
+    day.path.write_text(good + "    evry: 1h\n")
     with capture_logs() as told:
         day.service.reload()
     day.tick(timedelta(hours=1))
     assert len(day.runs) == 2
+    assert "not loaded" in shown[-1]
+    assert "hourly" in shown[-1]
+    day.path.write_text(good)
+    day.service.reload()
+    day.tick()
+    assert "not loaded" not in shown[-1]
     day.end()
     (problem,) = [one["problem"] for one in told if one["event"] == "configuration not loaded"]
     assert "republish.yaml:" in problem
