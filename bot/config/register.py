@@ -60,8 +60,18 @@ def change_register(path: Path, change: Callable[[Register], Register]) -> Regis
         raise StateError(message.format(file=path, reason=error.strerror or error)) from error
 
 
+def _is_missing(path: Path) -> bool:
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:  # whoever reads it tells why it cannot be read
+        return False
+    return False
+
+
 def _read(path: Path) -> tuple[Register, tuple[Problem, ...]]:
-    if not path.exists():
+    if _is_missing(path):
         return Register(), ()
     draft = Draft(path, "register", RegisterShape)
     decisions = [_decision(draft, number) for number in draft.items("decisions")]

@@ -40,6 +40,12 @@ def test_a_register_that_is_not_there_is_empty(tmp_path: Path) -> None:
     assert load_register(tmp_path / "register.yaml") == Register()
 
 
+def test_a_register_that_cannot_even_be_looked_for_is_a_problem(tmp_path: Path) -> None:
+    """Such as one in the folder of another account: nobody knows what stands there, so nothing may be done without."""
+    with pytest.raises(ConfigurationError, match="cannot be read"):
+        load_register(tmp_path / ("x" * 300))
+
+
 def test_a_whole_register_reads_back(tmp_path: Path) -> None:
     """Every part of a decision and a forgotten name comes back as it was."""
     full = LicenceDecision(
