@@ -82,6 +82,9 @@ def _service_lines(overview: Overview) -> Iterable[str]:
             yield _("Last run: {run}").format(run=describe_run(last))
         if overview.service is not None and following is not None:
             yield _("Next run of {job}: {time}").format(job=job.name, time=moment(following))
+        elif overview.service is not None and job.every is None and job.cron is None:
+            sentence = _("The service does not run the job {job}, which has neither “every” nor “cron”.")
+            yield sentence.format(job=job.name)
 
 
 def describe_report(report: KnownReport) -> str:

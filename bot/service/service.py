@@ -178,6 +178,8 @@ class Service:
         self._duties |= new
         for name, (job, timetable) in timetables.items():
             self._duties[name].job, self._duties[name].timetable = job, timetable
+            if not timetable.is_kept:
+                log.warning("job without a timetable", job=name)
             self._put(self._duties[name])
 
     def _put(self, duty: Duty) -> None:

@@ -22,6 +22,11 @@ class Timetable:
     every: timedelta | None = None
     cron: str | None = None
 
+    @property
+    def is_kept(self) -> bool:
+        """Tell whether the job is ever due by itself."""
+        return self.every is not None or self.cron is not None
+
     def following(self, served: datetime | None, now: datetime) -> datetime | None:
         """Give the first moment due after *served*, the last one served; a moment that has passed is due at once.
 

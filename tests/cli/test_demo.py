@@ -178,7 +178,7 @@ def test_an_emptied_source_stops_the_run(demo: Path) -> None:
     assert "--beyond-limits" in ended.err
     told = republish("status", "--config", str(demo / "republish.yaml"))
     assert told.code == 3, "nothing is written from now on, so somebody is waited for"
-    assert "la source n’énumère plus aucune fiche" in " ".join(told.out.split())
+    assert "la source ne donne plus aucune fiche" in " ".join(told.out.split())
     assert "republish sync --beyond-limits" in " ".join(told.out.split())
 
 

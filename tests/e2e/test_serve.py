@@ -42,6 +42,9 @@ jobs:
     to: [{{wiki: movilab, mapping: movilab-recette}}]
     every: {every}
     jitter: 0s
+  unscheduled:
+    from: {{wiki: multibao, mapping: multibao-outil, select: [{{pages: [Nulle part]}}]}}
+    to: [{{wiki: movilab, mapping: movilab-recette}}]
 """
 
 
@@ -185,7 +188,9 @@ def test_the_life_of_a_service(supervisor: Supervisor) -> None:
     assert len(supervisor.copies()) > 5
     supervisor.wait_for("WATCHDOG=1")
     supervisor.wait_for("STATUS=next: outils")
-    assert "Next run of outils" in supervisor.republish("status")
+    status = supervisor.republish("status")
+    assert "Next run of outils" in status
+    assert "The service does not run the job unscheduled, which has neither “every” nor “cron”." in status
     service = json.loads(supervisor.republish("status", "--json"))["service"]
     assert datetime.fromisoformat(service["since"]).tzinfo is not None
     assert service["jobs"][0]["served_at"] < service["jobs"][0]["next_at"]

@@ -316,6 +316,16 @@ def test_a_locked_state_ends_neither_the_service_nor_what_is_due(day: Day, monke
     day.end()
 
 
+def test_a_job_without_a_timetable_is_told(day: Day) -> None:
+    """Nobody would notice otherwise: it is right for jobs that people run by hand, and a slip for all others."""
+    day.configure(forgotten="look: 2h", hourly="every: 1h")
+    day.jobs = {"hourly": ""}
+    with capture_logs() as told:
+        day.begin()
+    assert [one["job"] for one in told if one["event"] == "job without a timetable"] == ["forgotten"]
+    day.end()
+
+
 def test_a_reload_that_meets_a_locked_state_keeps_what_was(day: Day, monkeypatch: pytest.MonkeyPatch) -> None:
     """And says so; the next one takes up the new jobs."""
     monkeypatch.setattr(database, "PATIENCE", 0.05)
