@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, replace
 
 from bot.config.settings import JobSettings
@@ -101,8 +102,9 @@ class Lanes:
             except StateError as error:  # before the first write: from then on the lane itself tells of it
                 return Served(name, trouble=error, answers=False)
 
+        contexts = {name: copy_context() for name in names}  # the log names the job of each lane
         with ThreadPoolExecutor(max_workers=max(1, len(names))) as pool:
-            return tuple(pool.map(kept, names))
+            return tuple(pool.map(lambda name: contexts[name].run(kept, name), names))
 
     def _lane(self, name: str) -> Lane:
         world = self._environment

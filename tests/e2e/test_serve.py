@@ -186,6 +186,8 @@ def test_the_life_of_a_service(supervisor: Supervisor) -> None:
     # Written once the run has ended and its job is entered again.
     supervisor.wait(lambda: "republish_last_run_timestamp_seconds outils" in supervisor.written_metrics(), "metrics")
     assert len(supervisor.copies()) > 5
+    lines = [line for line in supervisor.log_text().splitlines() if "copy written" in line]
+    assert {json.loads(line.removeprefix("<6>"))["job"] for line in lines} == {"outils"}
     supervisor.wait_for("WATCHDOG=1")
     supervisor.wait_for("STATUS=next: outils")
     status = supervisor.republish("status")
