@@ -47,7 +47,10 @@ class ToldFile:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The report of a job on one wiki: on its *source*, all copies; on a partner, those that are there."""
+    """The report of a job on one wiki: on its *source*, all copies; on a partner, those that are there.
+
+    *contact* is the address, of the web or of mail, of whoever runs the bot.
+    """
 
     job: str
     description: str
@@ -55,6 +58,7 @@ class Told:
     wiki: str
     copies: tuple[ToldCopy, ...]
     files: tuple[ToldFile, ...] = ()
+    contact: str = ""
 
     @property
     def is_of_source(self) -> bool:

@@ -87,6 +87,12 @@ class _Page:
         yield _more(len(waiting) - LONGEST_LIST)
         yield "\n".join(self._file(file) for file in files[:LONGEST_LIST])
         yield _more(len(files) - LONGEST_LIST)
+        yield self._contact()
+
+    def _contact(self) -> str:
+        contact = self._told.contact
+        shown = f"[{url_text(contact)} {plain_text(contact)}]" if "://" in contact else plain_text(contact)
+        return _("Whoever runs the robot: {contact}").format(contact=shown) if contact else ""
 
     def _file(self, file: ToldFile) -> str:
         source = self._wikis.get(self._told.source)

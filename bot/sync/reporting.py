@@ -111,7 +111,8 @@ class _Report:
         ours = [copy for copy in copies if copy.job == self._job.name]
         rows = sorted(map(_row, ours), key=lambda row: (row.sheet, row.partner))
         files = tuple(_files_of(ours, self._store.waiting_files()))
-        return Told(self._job.name, self._job.description, self._source.name, self._wiki.name, tuple(rows), files)
+        job, contact = self._job, self._environment.configuration.contact
+        return Told(job.name, job.description, self._source.name, self._wiki.name, tuple(rows), files, contact)
 
     def _bring(self, told: Told, known: KnownReport, *, paced: bool) -> tuple[str, str]:
         """Write the report where people let us; give why not, as a code that is empty when it stands, and its text."""

@@ -65,6 +65,16 @@ def test_a_partner_reads_what_waits_and_why() -> None:
     assert "republish licence" in text(waits(Reason.LICENCE_MISSING))
 
 
+def test_it_says_who_runs_the_robot_where_somebody_is_waited_for() -> None:
+    """For people of the wiki cannot say its commands themselves."""
+    told = Told("outils", "", "multibao", "brest", (waits(),), contact="https://wiki.example.org/Robot?a=[b]")
+    said = report_text(told, WIKIS)
+    assert "La personne qui s’occupe du robot\N{NO-BREAK SPACE}: [https://wiki.example.org/Robot?a=%5Bb%5D " in said
+    assert "s’occupe" not in report_text(replace(told, copies=(copy(),)), WIKIS)
+    by_mail = report_text(replace(told, contact="robot@example.org"), WIKIS)
+    assert "robot\N{NO-BREAK SPACE}: robot@example.org" in by_mail
+
+
 def test_files_that_do_not_come_are_named() -> None:
     """With their sheet, since when, and what to do; on the source as a link of its own."""
     file = ToldFile("brest", "Dire 'oui'", "L'arbre.png", DAY)
