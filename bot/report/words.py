@@ -194,6 +194,8 @@ def _advice(code: str) -> str:
         "timeout": later,
         "maxlag": later,
         "ratelimited": later,
+        "http-429": later,
+        "odd-answer": later,
         "not-json": _("Its server answers something else than the API: check the address of api.php."),
         "http-404": _("Check the address of api.php in the configuration."),
         "unreachable": _("Check its address and whether it is running.") + " " + later,
@@ -220,7 +222,17 @@ def _advice(code: str) -> str:
         ),
         "opt-out-moved": _("Write the new title of that page under “opt_out” in the configuration."),
         "no-such-title": _("Correct “stop_page” or “opt_out” of that wiki in the configuration."),
-    }.get(code, "")
+    }.get(code) or _advice_of_its_kind(code, later)
+
+
+def _advice_of_its_kind(code: str, later: str) -> str:
+    lasts = _("Should it last, tell its administrators of that code.")
+    by_kind = {
+        "http-5": later,
+        "http-4": _("Its server refuses the bot, often by a firewall: ask whoever runs that server to let it in."),
+        "internal_api_error": f"{later} {lasts}",
+    }
+    return next((advice for kind, advice in by_kind.items() if code.startswith(kind)), "")
 
 
 def describe_stop(stop: Stop) -> str:

@@ -35,6 +35,25 @@ def test_a_lost_run_is_told_as_interrupted(language: str, words: str) -> None:
     assert describe_run(lost) == f"#7 2026-03-01 14:00 UTC outils (sync): {words}"
 
 
+@pytest.mark.parametrize(
+    ("code", "advice"),
+    [
+        ("http-503", "tries again at the next run"),
+        ("http-429", "tries again at the next run"),
+        ("odd-answer", "tries again at the next run"),
+        ("internal_api_error_DBQueryError", "tell its administrators"),
+        ("http-403", "ask whoever runs that server"),
+        ("http-401", "ask whoever runs that server"),
+        ("http-418", "ask whoever runs that server"),
+        ("http-301", ""),  # its words say what to do
+        ("http-404", "Check the address of api.php"),
+    ],
+)
+def test_whatever_a_server_answers_somebody_can_do_something(code: str, advice: str) -> None:
+    told = describe_health(WikiHealth("brest", datetime(2026, 3, 1, tzinfo=UTC), code, "words of the server"))
+    assert advice in told.partition("words of the server.")[2]
+
+
 def test_a_run_that_could_do_nothing_does_not_say_that_nothing_was_to_be_done() -> None:
     at = datetime(2026, 3, 1, 14, 5, tzinfo=UTC)
     quiet = RememberedRun(7, "outils", "serve", at, at, ExitCode.DONE)
