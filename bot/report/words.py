@@ -184,7 +184,8 @@ def describe_health(health: WikiHealth) -> str:
     info = (health.info or "–").rstrip(".")
     told = sentence.format(wiki=health.wiki, since=since, code=health.code, info=info)
     again = _("The service tries again after {time}.").format(time=moment(health.again_at))
-    return f"{told} {_advice(health.code)} {again}".replace("  ", " ")
+    behind = _("Until then, copies that are told as current may be behind.")
+    return f"{told} {_advice(health.code)} {again} {behind}".replace("  ", " ")
 
 
 def _advice(code: str) -> str:

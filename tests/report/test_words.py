@@ -14,7 +14,10 @@ def test_times_read_alike() -> None:
     """To the minute and with their zone, whatever zone they come in."""
     paris = datetime(2026, 3, 1, 15, 5, 59, tzinfo=timezone(timedelta(hours=1)))
     assert moment(paris) == "2026-03-01 14:05 UTC"
-    assert "2026-03-01 14:05 UTC" in describe_health(WikiHealth("brest", paris, "maxlag", "", 1, paris))
+    told = describe_health(WikiHealth("brest", paris, "maxlag", "", 1, paris))
+    assert "2026-03-01 14:05 UTC" in told
+    # The table of states is that of the last time the wiki could be asked.
+    assert told.endswith("Until then, copies that are told as current may be behind.")
 
 
 @pytest.mark.parametrize(
