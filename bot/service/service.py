@@ -205,9 +205,8 @@ class Service:
             duty.entry = ""
 
     def _carry_out(self, duty: Duty) -> None:
-        name = duty.job.name
         duty.running = stop = StopSignal(self._stop)
-        with structlog.contextvars.bound_contextvars(job=name):
+        with structlog.contextvars.bound_contextvars(job=duty.job.name):
             try:
                 if not stop.is_set():
                     wanted = begin(duty, self._store, datetime.now(UTC))
