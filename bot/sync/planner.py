@@ -67,7 +67,9 @@ class Planning:
 
         """
         if len(self._sheets):
-            self._sheets[0]
+            with ThreadPoolExecutor(max_workers=1) as pool:
+                pool.submit(_read_on)
+                self._sheets[0]
 
     def leave_out(self, partner: str) -> None:
         """Plan nothing for a partner."""
@@ -115,6 +117,12 @@ class Planning:
         most = len(planner.candidates) * moves + orphans + count_mends(self._aim, memory)
         known, brake = planner.known, self._aim.job.brake
         return stop_for(planner.name, brake, known=known, listed=len(listed), changes=most) is None
+
+
+def _read_on() -> None:
+    """Read the parts of the program that only runs use in which sheets have moved, while the wikis are waited for."""
+    from bot.sync import copy_planner, drafts, freezing, placing, whole  # noqa: F401 - reading them is all
+    from bot.wikitext import reader, writer  # noqa: F401 - likewise
 
 
 def _candidates(

@@ -12,6 +12,7 @@ from bot.domain.people import has_to_go, lost_some
 from bot.domain.reasons import Finding
 from bot.domain.wiki import WikiFacts
 from bot.store.values import RememberedCopy
+from bot.sync.ahead import ahead
 from bot.sync.crediting import naming_of
 from bot.sync.materials import Aim, Source
 from bot.sync.reading_facts import facts_for_reading
@@ -76,7 +77,9 @@ class Sheets:
         """Read a batch for all who wait for it, one batch at a time; what failed is read again when asked for again."""
         try:
             with self._reading:
-                batch.set_result({page.ref.page_id: (page, self._draft(page)) for page in self._read(number)})
+                self._facts(), self._naming()  # asked before the sheets, so that those that have come need not wait
+                read = ahead(self._read(number))
+                batch.set_result({page.ref.page_id: (page, self._draft(page)) for page in read})
         except BaseException as error:  # noqa: BLE001 - whatever it is, it reaches all who wait
             with self._lock:
                 self._kept = {other: kept for other, kept in self._kept.items() if kept is not batch}

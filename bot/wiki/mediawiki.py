@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from itertools import count
 from threading import Event
 
 from bot.domain.doing import Doing, Notice, unnoticed
@@ -95,10 +96,17 @@ class MediaWiki:
         """Name the categories below *root* in the wiki's own tree, at most *depth* levels down, without namespace."""
         return list_categories(self._session, self.facts(), root, depth)
 
-    @understood
     def read(self, page_ids: Iterable[int], *, closely: bool = False) -> Iterator[Page]:
-        """Read pages with their contributors; pages that are gone meanwhile are left out."""
-        return iter(tuple(self._read(tuple(page_ids), closely=closely)))
+        """Read pages with their contributors, batch after batch as they are taken; those that are gone are left out."""
+        ids = tuple(page_ids)
+        hidden = self._pages_with_hidden_revisions() if ids else frozenset()
+        done = count(1)
+        for batch in self._session.batches(ids):
+            for raw in self._raw_pages(batch):
+                self._notice(self.name, Doing.READING, next(done), len(ids))
+                page = self._page(raw, closely=closely or raw["pageid"] in hidden)
+                if page is not None:
+                    yield page
 
     @understood
     def shown_names(self, page_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
@@ -109,30 +117,30 @@ class MediaWiki:
             found |= {int(raw["pageid"]): names_of_batch(raw) for raw in pages if not raw.get("missing")}
         return found
 
-    def _read(self, page_ids: tuple[int, ...], *, closely: bool) -> Iterator[Page]:
-        if not page_ids:
-            return
-        hidden, temporary = pages_with_hidden_revisions(self._session), self.facts().temporary_names
-        done = 0
-        for batch in self._session.batches(page_ids):
-            pages = self._merged(
-                pageids="|".join(map(str, batch)),
-                prop="revisions|contributors|info",
-                rvprop="ids|timestamp|user|sha1|content|contentmodel",
-                rvslots="main",
-                pclimit="max",
-            )
-            for raw in pages:
-                done += 1
-                self._notice(self.name, Doing.READING, done, len(page_ids))
-                page = read_page(raw, self.name)
-                if page is None:
-                    continue
-                looks = closely or page.ref.page_id in hidden or not page.user
-                people = None if looks else contributors_of_batch(raw, temporary)
-                if people is None:
-                    people = contributors_of_revisions(self._session, page.ref.page_id, temporary)
-                yield replace(page, contributors=people, shown=names_of_batch(raw))
+    @understood
+    def _pages_with_hidden_revisions(self) -> frozenset[int]:
+        return pages_with_hidden_revisions(self._session)
+
+    @understood
+    def _raw_pages(self, batch: tuple[int, ...]) -> list[Json]:
+        return self._merged(
+            pageids="|".join(map(str, batch)),
+            prop="revisions|contributors|info",
+            rvprop="ids|timestamp|user|sha1|content|contentmodel",
+            rvslots="main",
+            pclimit="max",
+        )
+
+    @understood
+    def _page(self, raw: Json, *, closely: bool) -> Page | None:
+        page = read_page(raw, self.name)
+        if page is None:
+            return None
+        temporary = self.facts().temporary_names
+        people = None if closely or not page.user else contributors_of_batch(raw, temporary)
+        if people is None:
+            people = contributors_of_revisions(self._session, page.ref.page_id, temporary)
+        return replace(page, contributors=people, shown=names_of_batch(raw))
 
     def _merged(self, **parameters: str | int) -> list[Json]:
         """Merge the parts of pages that several answers bring; a page is whole only at the end of its batch."""
