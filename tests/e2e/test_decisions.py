@@ -108,7 +108,8 @@ def test_a_partner_that_cannot_be_asked(project: Project, three_wikis: Trio) -> 
 def test_a_partner_that_another_run_serves(project: Project, three_wikis: Trio) -> None:
     """The sentence names the process; who only looks is not kept out."""
     with locks_for(f"sqlite:///{project.config.parent / 'var' / 'republish.db'}").hold("movilab", "serve"):
-        assert_all_end(project, three_wikis, dict.fromkeys((*WRITING, "forget"), 75), f"Process {os.getpid()}")
+        later = dict.fromkeys((*WRITING, "forget"), 75)
+        assert_all_end(project, three_wikis, later, f"The service (process {os.getpid()} ")
         assert give(project, "plan").code == 3
 
 
