@@ -10,6 +10,9 @@ def absolute(path: Path, folder: Path | None = None) -> Path:
 
 
 def shown(path: Path) -> str:
-    """Write a path from the folder where the operator stands, in full when it lies elsewhere."""
+    """Write a path from the folder where the operator stands, in full when it lies elsewhere.
+
+    Units stand in the root, where every path would lose its slash.
+    """
     path, here = absolute(path), Path.cwd()
-    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+    return str(path.relative_to(here)) if path.is_relative_to(here) and here.parent != here else str(path)

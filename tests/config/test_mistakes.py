@@ -1,7 +1,10 @@
 """Every mistake is found, with its place and with words that help."""
 
+from pathlib import Path
+
 import pytest
 
+from bot.config.paths import shown
 from tests.config.home import BREST, CONFIG, FORMAT, PARTNER, SOURCE, Home
 from tests.config.mistakes import EVERY, JOBS, OBJECTIFS, SHAPE, VALUES, Mistake
 
@@ -225,3 +228,12 @@ def test_all_mistakes_are_told_at_once_in_order(home: Home) -> None:
         f"{PARTNER}:7:3",
         f"{PARTNER}:14:43",
     ]
+
+
+def test_a_path_is_told_from_the_folder_where_one_stands(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A unit stands in the root, where nobody would take ``etc/republish`` for what it is."""
+    monkeypatch.chdir(tmp_path)
+    assert shown(tmp_path / "var/x.yaml") == "var/x.yaml"
+    assert shown(Path("/etc/x.yaml")) == "/etc/x.yaml"
+    monkeypatch.chdir("/")
+    assert shown(Path("/etc/x.yaml")) == "/etc/x.yaml"
