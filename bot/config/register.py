@@ -47,7 +47,11 @@ def change_register(path: Path, change: Callable[[Register], Register]) -> Regis
     """
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with path.with_name(f".{path.name}.lock").open("a", encoding="utf-8") as lock:
+        lock = os.open(
+            path.with_name(f".{path.name}.lock"), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600
+        )
+        with os.fdopen(lock, "w", encoding="utf-8"):
+            _hand_over(lock, path.parent)
             fcntl.flock(lock, fcntl.LOCK_EX)
             register = change(load_register(path))
             _write(path, register)
@@ -177,12 +181,21 @@ def _heading() -> str:
     return "".join(f"# {line}\n" for line in lines)
 
 
+def _hand_over(made: int, like: Path) -> None:
+    """Give what root makes to the account of the bot, which reads the register at each run."""
+    if os.geteuid() == 0 and os.fstat(made).st_nlink == 1:
+        with suppress(OSError):
+            owner = like.stat()
+            os.fchown(made, owner.st_uid, owner.st_gid)
+
+
 def _replace(path: Path, content: bytes) -> None:
     """Put a file in the place of another at one stroke, so that a crash leaves the old one or the new one whole."""
     number, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(number, "wb") as file:
             os.fchmod(file.fileno(), _OURS_ALONE)
+            _hand_over(file.fileno(), path if path.exists() else path.parent)
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

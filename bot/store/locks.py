@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 from bot.errors import LockHeldError, StateError
 from bot.i18n import _
-from bot.store.place import make_folder, place_of
+from bot.store.place import hand_over, make_folder, place_of
 from bot.store.trouble import unknown_address
 
 SERVICE = "(service)"
@@ -57,10 +57,11 @@ class LaneLocks:
         path = self._file(partner)
         try:
             make_folder(self._folder)
-            file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
         except OSError as error:
             raise _unusable(path, error) from error
         try:
+            hand_over(file, self._folder)
             _take(file, path, partner)
             _sign(file, path, purpose)
             try:

@@ -46,6 +46,14 @@ def test_a_register_that_cannot_even_be_looked_for_is_a_problem(tmp_path: Path) 
         load_register(tmp_path / ("x" * 300))
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+def test_what_root_decides_can_be_read_by_the_account_of_the_bot(tmp_path: Path) -> None:
+    os.chown(tmp_path, 65534, 65534)
+    for _ in range(2):  # the second time it stands there already
+        change_register(tmp_path / "register.yaml", lambda _before: Register((DECISION,)))
+        assert {path.stat().st_uid for path in tmp_path.iterdir()} == {65534}
+
+
 def test_a_whole_register_reads_back(tmp_path: Path) -> None:
     """Every part of a decision and a forgotten name comes back as it was."""
     full = LicenceDecision(

@@ -5,12 +5,17 @@ import re
 import subprocess
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.errors import ExitCode, LockHeldError, StateError
 from bot.store.locks import LaneLocks, locks_for
+from bot.store.store import open_store
+
+AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+SOMEBODY = (65534, 65534)
 
 Start = Callable[..., subprocess.Popen[str]]
 
@@ -177,3 +182,27 @@ def test_a_folder_that_cannot_be_used(tmp_path: Path) -> None:
         LaneLocks(tmp_path / "file").hold("brest", "x"),
     ):
         pytest.fail("held")
+
+
+@AS_ROOT
+def test_root_leaves_nothing_that_the_account_of_the_bot_cannot_use(tmp_path: Path) -> None:
+    """Whoever says ``sudo republish sync`` once must not keep the service from its own state."""
+    os.chown(tmp_path, *SOMEBODY)
+    url = f"sqlite:///{tmp_path}/var/republish.db"
+    with open_store(url) as store, locks_for(url).hold("movilab", "sync"):
+        store.start_run("outils", "sync", datetime.now(UTC))
+        made = [tmp_path / "var", *(tmp_path / "var").rglob("*")]
+        assert len(made) >= 4  # the state with its log, the folder of locks, a lock
+        assert {(path.stat().st_uid, path.stat().st_gid) for path in made} == {SOMEBODY}
+
+
+@AS_ROOT
+def test_root_follows_no_link_that_lies_where_a_lock_should_be(tmp_path: Path) -> None:
+    other, locks = tmp_path / "other", tmp_path / "locks"
+    other.write_text("of root", encoding="utf-8")
+    locks.mkdir()
+    os.chown(locks, *SOMEBODY)
+    (locks / "movilab.lock").symlink_to(other)
+    with pytest.raises(StateError), LaneLocks(locks).hold("movilab", "sync"):
+        pass
+    assert (other.read_text(encoding="utf-8"), other.stat().st_uid) == ("of root", 0)
